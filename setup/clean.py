@@ -1,0 +1,25 @@
+"""Undo what the other commands made."""
+
+import shutil
+
+from setup import postgres
+from setup.console import say
+from setup.paths import HOME
+
+
+def stop(arguments):
+    postgres.stop()
+
+
+def main(arguments):
+    if HOME.exists():
+        postgres.stop()
+        postgres.remove()
+        shutil.rmtree(HOME)
+    say("Clean. Nothing is left outside the repository.")
+
+
+def stop_if_started_here():
+    """In CI nothing may stay behind; a server that was up before is somebody else's."""
+    if postgres.was_started_here():
+        postgres.stop()

@@ -1,0 +1,36 @@
+"""Everything that has to be there before Odoo can be called, in order. Calling it again costs a moment."""
+
+from dataclasses import dataclass
+
+from setup import machine, odoo, odoo_source, paths, postgres, venv
+from setup.cache import digest
+from setup.console import Sorry, run
+from setup.database import Databases
+
+
+@dataclass
+class Environment:
+    env: dict
+    databases: Databases
+
+
+def ensure():
+    paths.prepare()
+    machine.check()
+    source = odoo_source.locate()
+    venv.ensure(source)
+    env = postgres.ensure()
+    clients = postgres.client_path()
+    if clients:
+        env = {**env, "PATH": machine.path_with(clients)}
+    odoo.write_config()
+    environment = Environment(env, Databases(env, digest(source.name)))
+    _check_server(environment)
+    return environment
+
+
+def _check_server(environment):
+    try:
+        run([paths.PYTHON, paths.INSIDE / "dbtool.py", "list", "postgres"], log="dbtool", env=environment.env)
+    except Sorry as error:
+        raise Sorry(f"The database server does not answer as the PG* variables say.\n{error}") from error

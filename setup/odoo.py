@@ -1,0 +1,63 @@
+"""Calling Odoo: its settings as a file, its commands with a log."""
+
+import os
+import re
+
+from setup.cache import digest
+from setup.console import Sorry, run
+from setup.paths import CONFIG, DATA, LOGS, PYTHON, ROOT, RUNS
+
+BROKEN = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ", re.MULTILINE)
+
+
+def write_config(path=CONFIG, **extra):
+    """Write Odoo's settings. The database server comes from libpq's variables, in the environment."""
+    settings = {
+        "addons_path": ROOT if any(ROOT.glob("*/__manifest__.py")) else "",
+        "data_dir": DATA,
+        "http_interface": "127.0.0.1",
+        "admin_passwd": digest(str(ROOT), "not reachable: list_db is off"),
+        "list_db": False,
+        "max_cron_threads": 0,
+        "without_demo": True,
+        "smtp_server": "",
+        **extra,
+    }
+    text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    return path
+
+
+def command(*arguments, config=CONFIG):
+    """The words of a call of Odoo; a subcommand such as ``shell`` comes first."""
+    words = list(arguments)
+    subcommand = [words.pop(0)] if words and not str(words[0]).startswith("-") else []
+    return [PYTHON, "-m", "odoo", *subcommand, "-c", config, *words]
+
+
+def install(database, modules, *, env, log, options=()):
+    """Create ``database`` (or extend it) with ``modules``; errors that Odoo only logs are errors here."""
+    arguments = ["-d", database, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
+    text = run(command(*arguments), log=log, env=env)
+    if BROKEN.search(text):
+        lines = "\n".join(line for line in text.splitlines() if BROKEN.search(line + "\n"))
+        raise Sorry(f"Odoo logged errors while installing (.odoo/log/{log}.log):\n{lines}")
+    return text
+
+
+def run_config(database, **extra):
+    """Settings of one run, with its own database."""
+    return write_config(RUNS / f"{database}.conf", db_name=database, dbfilter=f"^{database}$", **extra)
+
+
+def shell(database, script, *, env, log):
+    """Run a Python script (text) in an Odoo shell; ``env`` is Odoo's in there."""
+    arguments = ["shell", "-d", database, "--no-http", "--shell-interface=python", "--log-level=warn"]
+    return run(command(*arguments), log=log, env=env, stdin=script)
+
+
+def log_path(name):
+    return LOGS / f"{name}.log"

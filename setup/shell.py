@@ -1,0 +1,43 @@
+"""Commands for working by hand."""
+
+import os
+
+from setup import environment, odoo
+from setup.console import Sorry, say
+from setup.paths import PYTHON, ROOT
+
+DEMO = "renewal_demo"
+
+
+def _become(command, env):
+    os.chdir(ROOT)
+    os.execvpe(str(command[0]), [str(word) for word in command], {**os.environ, **env})
+
+
+def main(arguments):
+    """A prompt in the named database; without a name, in the demo's."""
+    ready = environment.ensure()
+    database = arguments[0] if arguments else DEMO
+    if not ready.databases.exists(database):
+        raise Sorry(f"There is no database {database}. Make one:  make demo   or   python3 -m setup copy {database}")
+    _become(odoo.command("shell", "-d", database, "--no-http", *arguments[1:]), ready.env)
+
+
+def odoo_command(arguments):
+    ready = environment.ensure()
+    _become(odoo.command(*arguments), ready.env)
+
+
+def python(arguments):
+    ready = environment.ensure()
+    _become([PYTHON, *arguments], {**ready.env, "ODOO_RC": str(odoo.CONFIG)})
+
+
+def copy(arguments):
+    """Keep a copy of the database with our addons."""
+    if len(arguments) != 1:
+        raise Sorry("Say the name of the copy:  python3 -m setup copy NAME")
+    databases = environment.ensure().databases
+    databases.drop(arguments[0])
+    databases.duplicate(databases.ensure_installed(), arguments[0])
+    say(f"{arguments[0]} is ready.  Use it:  make shell DB={arguments[0]}")
