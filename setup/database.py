@@ -43,7 +43,7 @@ class Databases:
     template: str = field(init=False)
 
     def __post_init__(self):
-        key = digest(*TEMPLATE_MODULES, *LANGUAGES, self.source_key, SETUP / "requirements.txt", SETUP / "oca.txt")
+        key = digest(*TEMPLATE_MODULES, *LANGUAGES, self.source_key, SETUP / "oca.txt")
         self.template = f"{PREFIX}_tpl_{key}"
 
     def tool(self, *words):

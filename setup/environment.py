@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from setup import machine, odoo, odoo_source, paths, postgres, venv
-from setup.cache import digest
 from setup.console import Sorry, run
 from setup.database import Databases
 
@@ -24,7 +23,7 @@ def ensure():
     if clients:
         env = {**env, "PATH": machine.path_with(clients)}
     odoo.write_config()
-    environment = Environment(env, Databases(env, digest(source.name)))
+    environment = Environment(env, Databases(env, source.key()))
     _check_server(environment)
     return environment
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,21 @@ class Source:
 
     path: Path | None
     name: str
+
+    def key(self):
+        """Changes when this Odoo changes: a database made with another one is stale."""
+        if self.path is None:
+            return digest(self.name, sys.prefix)
+        head = self.path / ".git" / "HEAD"
+        release = self.path / "odoo" / "release.py"
+        commit = _git_commit(head) if head.is_file() else str(release.stat().st_mtime_ns)
+        return digest(str(self.path), commit)
+
+
+def _git_commit(head):
+    text = head.read_text(encoding="utf-8").strip()
+    reference = head.parent / text.removeprefix("ref: ")
+    return reference.read_text(encoding="utf-8") if reference.is_file() else text
 
 
 def locate():

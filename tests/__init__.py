@@ -1,0 +1,1 @@
+"""Tests across the addons, and of what is around them (packaging, installing, upstream's own suites)."""
