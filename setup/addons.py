@@ -17,7 +17,9 @@ def names():
 def require():
     found = names()
     if not found:
-        raise Sorry("No addon here yet: no folder of this repository has a __manifest__.py.")
+        raise Sorry(
+            "No addon here yet: no folder of this repository has a __manifest__.py."
+        )
     return found
 
 
@@ -32,6 +34,8 @@ def code_hash():
 
 
 def _is_loaded(path):
-    return path.parts[0] not in NOT_INSTALLED and "__pycache__" not in path.parts and (
-        path.suffix not in NOT_INSTALLED_SUFFIXES
+    return (
+        path.parts[0] not in NOT_INSTALLED
+        and "__pycache__" not in path.parts
+        and (path.suffix not in NOT_INSTALLED_SUFFIXES)
     )

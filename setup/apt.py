@@ -1,6 +1,8 @@
-"""An apt of our own, below ``.odoo/apt``: it fetches Debian packages without installing them, and needs no root.
+"""An apt of our own, below ``.odoo/apt``: it fetches Debian packages without installing
+them, and needs no root.
 
-It takes its addresses from the machine's own apt (``apt-get indextargets``), so a mirror is used where one is set.
+It takes its addresses from the machine's own apt (``apt-get indextargets``), so a
+mirror is used where one is set.
 """
 
 import os
@@ -18,31 +20,41 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 def machine_source():
-    """The machine's own Debian archive: its address, the release it is on, and the key that signs it."""
+    """The machine's own Debian archive: its address, the release it is on, and the key
+    that signs it.
+    """
     if not shutil.which("apt-get"):
         raise Sorry(
-            "This machine has no apt-get, and Odoo 19 is fetched as a Debian package. Get Odoo 19 yourself and name "
-            "its folder:  ODOO_HOME=/path/to/odoo make demo"
+            "This machine has no apt-get, and Odoo 19 is fetched as a Debian package. "
+            "Get Odoo 19 yourself and name its folder:\n"
+            "    ODOO_HOME=/path/to/odoo make demo"
         )
     command = ["apt-get", "indextargets", "--format", TARGETS]
-    rows = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    rows = subprocess.run(
+        command, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     for row in rows:
         uri, codename, component, label, signed_by = row.split("|")
         plain = not codename.endswith(("-updates", "-security", "-backports"))
         if component == "main" and plain and label in ("Debian", ""):
             return uri, codename, signed_by
     raise Sorry(
-        "The machine's apt names no Debian archive. Add one to its sources (then: apt-get update), or use an Odoo 19 "
-        "that you have:  ODOO_HOME=/path/to/odoo make demo"
+        "The machine's apt names no Debian archive. Add one to its sources (then: "
+        "apt-get update), or use an Odoo 19 that you have:\n"
+        "    ODOO_HOME=/path/to/odoo make demo"
     )
 
 
 def _configure(uri, codename, signed_by):
     for name in ("lists/partial", "cache/archives/partial"):
         (FOLDER / name).mkdir(parents=True, exist_ok=True)
-    # A keyring may be given as a file, or as the key's text in the sources: that one is long.
+    # A keyring may be given as a file, or as the key's text in the sources: that one is
+    # long.
     keyring = signed_by if signed_by.startswith("/") else KEYRING
-    sources = "".join(f"deb [signed-by={keyring}] {uri} {suite} main\n" for suite in (codename, UNSTABLE))
+    sources = "".join(
+        f"deb [signed-by={keyring}] {uri} {suite} main\n"
+        for suite in (codename, UNSTABLE)
+    )
     (FOLDER / "sources.list").write_text(sources, encoding="utf-8")
     settings = {
         "Dir::Etc::sourcelist": FOLDER / "sources.list",
@@ -77,17 +89,41 @@ def update():
 def download(packages, folder):
     """Fetch packages (``name`` or ``name/suite``) into a folder; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    run(["apt-get", "download", *packages], log="apt-download", cwd=folder, env=environment())
+    run(
+        ["apt-get", "download", *packages],
+        log="apt-download",
+        cwd=folder,
+        env=environment(),
+    )
     return sorted(folder.glob("*.deb"))
 
 
 def missing_for(package):
     """The packages that the machine lacks to run ``package``, itself included."""
-    command = ["apt-get", "install", "--print-uris", "-qq", "--no-install-recommends", "-o", "Debug::NoLocking=1", package]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment()}, check=False)
+    command = [
+        "apt-get",
+        "install",
+        "--print-uris",
+        "-qq",
+        "--no-install-recommends",
+        "-o",
+        "Debug::NoLocking=1",
+        package,
+    ]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment()},
+        check=False,
+    )
     if done.returncode:
         raise Sorry(f"apt-get cannot find {package}: {done.stderr.strip()}")
-    return [line.split()[1].split("_")[0] for line in done.stdout.splitlines() if line.startswith("'")]
+    return [
+        line.split()[1].split("_")[0]
+        for line in done.stdout.splitlines()
+        if line.startswith("'")
+    ]
 
 
 def unpack(files, folder):

@@ -15,5 +15,12 @@ def main(arguments):
         raise Sorry("There is no tests/benchmarks/run.py yet.")
     ready = environment.ensure()
     with ready.databases.copy() as name:
-        env = {**os.environ, **ready.env, "ODOO_RC": str(odoo.run_config(name)), "PGDATABASE": name}
-        return subprocess.run([PYTHON, SCRIPT, *arguments], cwd=ROOT, env=env, check=False).returncode
+        env = {
+            **os.environ,
+            **ready.env,
+            "ODOO_RC": str(odoo.run_config(name)),
+            "PGDATABASE": name,
+        }
+        return subprocess.run(
+            [PYTHON, SCRIPT, *arguments], cwd=ROOT, env=env, check=False
+        ).returncode

@@ -1,4 +1,6 @@
-"""Stamps and locks: a step that was finished is not done again, and a stale result is noticed by itself."""
+"""Stamps and locks: a step that was finished is not done again, and a stale result is
+noticed by itself.
+"""
 
 import contextlib
 import fcntl
@@ -37,7 +39,9 @@ def forget(name):
 
 @contextlib.contextmanager
 def lock(name):
-    """Only one process at a time is inside; the others wait. The lock ends with its process."""
+    """Only one process at a time is inside; the others wait. The lock ends with its
+    process.
+    """
     HOME.mkdir(exist_ok=True)
     with (HOME / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -45,7 +49,7 @@ def lock(name):
 
 
 def swap_in(fresh, final):
-    """Put a finished folder in its place, so that a half-made one is never seen there."""
+    """Put a finished folder in its place: a half-made one is never seen there."""
     if final.exists():
         old = final.with_name(f"{final.name}.old")
         shutil.rmtree(old, ignore_errors=True)

@@ -15,8 +15,14 @@ COMMANDS = {
     "lint": ("every linter; with --fix, repair what can be repaired", lint.main),
     "bench": ("the benchmarks, on a database of their own", bench.main),
     "shell": ("a Python prompt inside Odoo: shell [DATABASE]", shell.main),
-    "odoo": ("call Odoo itself with the environment's settings: odoo ARGUMENTS", shell.odoo_command),
-    "copy": ("keep a copy of the database with our addons under a name: copy NAME", shell.copy),
+    "odoo": (
+        "call Odoo itself with the environment's settings: odoo ARGUMENTS",
+        shell.odoo_command,
+    ),
+    "copy": (
+        "keep a copy of the database with our addons under a name: copy NAME",
+        shell.copy,
+    ),
     "python": ("call the environment's Python: python ARGUMENTS", shell.python),
     "clean": ("stop the private PostgreSQL and delete what was made", clean.main),
     "stop": ("stop the private PostgreSQL", clean.stop),
@@ -31,7 +37,9 @@ def prepare(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="python3 -m setup", formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python3 -m setup", formatter_class=argparse.RawTextHelpFormatter
+    )
     listed = "\n".join(f"{name:10} {text}" for name, (text, _main) in COMMANDS.items())
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=listed)
     parser.add_argument("arguments", nargs=argparse.REMAINDER)

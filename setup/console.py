@@ -1,4 +1,6 @@
-"""What the user sees: one line per step, with its seconds, and sentences instead of tracebacks."""
+"""What the user sees: one line per step, with its seconds, and sentences instead of
+tracebacks.
+"""
 
 import contextlib
 import os
@@ -13,7 +15,9 @@ TAIL_LINES = 25
 
 
 class Sorry(Exception):
-    """The command cannot go on. The message says in words what the user can do about it."""
+    """The command cannot go on. The message says in words what the user can do about
+    it.
+    """
 
 
 def say(text):
@@ -40,7 +44,9 @@ def step(title):
 
 
 def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
-    """Run a command quietly, its output going to ``.odoo/log/<log>.log``; raise ``Sorry`` with the tail if it fails."""
+    """Run a command quietly, its output going to ``.odoo/log/<log>.log``; raise
+    ``Sorry`` with the tail if it fails.
+    """
     path = LOGS / f"{log}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as output:
@@ -59,5 +65,7 @@ def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
     if done.returncode:
         tail = "\n".join(text.splitlines()[-TAIL_LINES:])
         shown = path.relative_to(ROOT)
-        raise Sorry(f"{command[0]} failed (code {done.returncode}). The end of {shown}:\n{tail}")
+        raise Sorry(
+            f"{command[0]} failed (code {done.returncode}). The end of {shown}:\n{tail}"
+        )
     return text

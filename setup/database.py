@@ -1,8 +1,10 @@
-"""Databases: one template with everything we depend on, one with our addons on top, and a copy of it per run.
+"""Databases: one template with everything we depend on, one with our addons on top, and
+a copy of it per run.
 
-The template is keyed by what it is made of (modules, pinned packages, Odoo), the second by the addons' code: a stale one
-is never found, because its name is another. Copies carry the number of the process that made them, and those whose
-process is gone are dropped.
+The template is keyed by what it is made of (modules, pinned packages, Odoo), the second
+by the addons' code: a stale one is never found, because its name is another. Copies
+carry the number of the process that made them, and those whose process is gone are
+dropped.
 """
 
 import contextlib
@@ -36,7 +38,9 @@ PREFIX = f"renewal_{CLONE}"
 
 @dataclass
 class Databases:
-    """The databases of this clone on one server, reached by the libpq variables ``env``."""
+    """The databases of this clone on one server, reached by the libpq variables
+    ``env``.
+    """
 
     env: dict
     source_key: str
@@ -47,7 +51,11 @@ class Databases:
         self.template = f"{PREFIX}_tpl_{key}"
 
     def tool(self, *words):
-        return run([PYTHON, INSIDE / "dbtool.py", *words], log=f"dbtool-{words[0]}", env=self.env).split()
+        return run(
+            [PYTHON, INSIDE / "dbtool.py", *words],
+            log=f"dbtool-{words[0]}",
+            env=self.env,
+        ).split()
 
     def exists(self, name):
         return name in self.tool("list", name)
@@ -57,7 +65,9 @@ class Databases:
     def ensure_template(self):
         with lock("template"):
             if not self._is_complete(self.template):
-                with step("Making the template database (contract, crm, helpdesk, survey, event)"):
+                with step(
+                    f"Making the template database ({', '.join(TEMPLATE_MODULES)})"
+                ):
                     options = [f"--load-language={','.join(LANGUAGES)}"]
                     self._build(self.template, ("base", *TEMPLATE_MODULES), options)
                 self._prune("tpl", 1)
@@ -78,7 +88,9 @@ class Databases:
 
     @contextlib.contextmanager
     def copy(self, origin=None, keep=False):
-        """A throw-away copy of ``origin`` (the database with our addons, if none is named)."""
+        """A throw-away copy of ``origin`` (the database with our addons, if none is
+        named).
+        """
         self.sweep()
         name = f"{PREFIX}_run_{os.getpid()}_{secrets.token_hex(3)}"
         origin = origin or self.ensure_installed()
@@ -94,11 +106,15 @@ class Databases:
     # --- what they are made with ---
 
     def duplicate(self, origin, name):
-        """Copy a database with its filestore; its files are never changed in place, so links do."""
+        """Copy a database with its filestore; its files are never changed in place, so
+        links do.
+        """
         self.tool("copy", origin, name)
         if (FILESTORE / origin).is_dir():
             shutil.rmtree(FILESTORE / name, ignore_errors=True)
-            shutil.copytree(FILESTORE / origin, FILESTORE / name, copy_function=_link_or_copy)
+            shutil.copytree(
+                FILESTORE / origin, FILESTORE / name, copy_function=_link_or_copy
+            )
 
     def drop(self, name):
         self.tool("drop", name)
@@ -124,7 +140,13 @@ class Databases:
         self.drop(fresh)
         if origin:
             self.duplicate(origin, fresh)
-        odoo.install(fresh, modules, env=self.env, log=f"install-{name.split('_')[2]}", options=options)
+        odoo.install(
+            fresh,
+            modules,
+            env=self.env,
+            log=f"install-{name.split('_')[2]}",
+            options=options,
+        )
         self.drop(name)
         self.tool("rename", fresh, name)
         if (FILESTORE / fresh).is_dir():
@@ -132,7 +154,9 @@ class Databases:
         mark(name, "complete")
 
     def _prune(self, level, kept):
-        """Keep the newest databases of a level; the others were made from code that has changed since."""
+        """Keep the newest databases of a level; the others were made from code that has
+        changed since.
+        """
         names = self.tool("list", f"{PREFIX}_{level}_%")
         names.sort(key=lambda name: _used(name), reverse=True)
         for name in names[kept:]:

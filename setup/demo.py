@@ -1,2 +1,155 @@
+"""``make demo``: a company with contracts, one daily run, and Odoo on this machine until Ctrl-C.
+
+A second call finds the database and serves at once; if the addons' code has changed since,
+they are updated in it first, and what was entered by hand stays.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from setup import addons, environment, odoo
+from setup.cache import forget, is_done, lock, mark
+from setup.console import Sorry, run, say, step
+from setup.mailbox import Mailbox
+from setup.paths import HOME, INSIDE, PYTHON, RUNS
+
+DATABASE = "renewal_demo"
+DEFAULT_PORT = 8069
+MAILS = HOME / "demo-mails"
+START_SECONDS = 90
+# Field of renewal.run -> the words for it
+COUNTS = {
+    "renewals_opened": "renewals opened",
+    "steps_done": "steps done",
+    "steps_skipped": "steps skipped",
+    "steps_failed": "steps failed",
+    "escalations": "escalations",
+}
+
+
 def main(arguments):
-    return 0
+    port = _port()
+    ready = environment.ensure()
+    with lock("demo"):
+        _prepare(ready)
+        _tell(ready)
+        return _serve(ready, port)
+
+
+def _port():
+    port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Sorry(
+                f"Port {port} is taken ({error.strerror}). Choose another:\n"
+                f"    PORT={port + 1} make demo"
+            ) from error
+    return port
+
+
+# --- the database ---
+
+
+def _prepare(ready):
+    modules = addons.require()
+    key = f"{addons.code_hash()} {ready.databases.template}"
+    exists = ready.databases.exists(DATABASE)
+    if exists and is_done("demo", key):
+        return
+    if exists and is_done("demo-complete", ready.databases.template):
+        with step(f"Updating {', '.join(modules)} in {DATABASE}"):
+            odoo.update(DATABASE, modules, env=ready.env, log="demo")
+    else:
+        _create(ready, modules)
+    mark("demo", key)
+
+
+def _create(ready, modules):
+    forget("demo-complete")
+    ready.databases.drop(DATABASE)
+    with step(f"Making the database {DATABASE} with demo data"):
+        odoo.install(
+            DATABASE, modules, env=ready.env, log="demo", options=["--with-demo"]
+        )
+    with step("The daily run"):
+        script = (INSIDE / "daily_run.py").read_text(encoding="utf-8")
+        odoo.shell(DATABASE, script, env=ready.env, log="demo-daily-run")
+    mark("demo-complete", ready.databases.template)
+
+
+def _tell(ready):
+    text = run(
+        [PYTHON, INSIDE / "last_run.py", DATABASE], log="demo-last-run", env=ready.env
+    )
+    row = json.loads(text.strip().splitlines()[-1])
+    counts = [f"{row[name]} {words}" for name, words in COUNTS.items() if name in row]
+    say(f"The newest daily run: {', '.join(counts) or 'none yet'}")
+
+
+# --- the server ---
+
+
+def _serve(ready, port):
+    mailbox = Mailbox(MAILS).start()
+    config = odoo.write_config(
+        RUNS / "demo.conf",
+        db_name=DATABASE,
+        dbfilter=f"^{DATABASE}$",
+        http_port=port,
+        max_cron_threads=1,
+        smtp_server="127.0.0.1",
+        smtp_port=mailbox.port,
+    )
+    log = HOME / "log" / "demo-server.log"
+    command = odoo.command("-d", DATABASE, f"--logfile={log}", config=config)
+    say("Starting Odoo ...")
+    server = subprocess.Popen(
+        [str(word) for word in command], env={**os.environ, **ready.env}
+    )
+    try:
+        _wait(server, port)
+        say(
+            f"\n    http://127.0.0.1:{port}/odoo    login: admin    password: admin\n\n"
+            f"Mails are kept in .odoo/{MAILS.name}, none is sent. Ctrl-C stops."
+        )
+        return server.wait()
+    except KeyboardInterrupt:
+        say("\nStopping Odoo ...")
+        return 0
+    finally:
+        _stop(server)
+
+
+def _wait(server, port):
+    give_up = time.monotonic() + START_SECONDS
+    address = f"http://127.0.0.1:{port}/web/login"
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            raise Sorry("Odoo did not start: see .odoo/log/demo-server.log")
+        try:
+            with urllib.request.urlopen(address, timeout=30):
+                return
+        except urllib.error.HTTPError as error:
+            raise Sorry(
+                f"Odoo answers {error}: see .odoo/log/demo-server.log"
+            ) from error
+        except OSError:
+            time.sleep(0.3)
+    raise Sorry(f"Odoo did not answer in {START_SECONDS} s: .odoo/log/demo-server.log")
+
+
+def _stop(server):
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()

@@ -1,4 +1,6 @@
-"""Everything that has to be there before Odoo can be called, in order. Calling it again costs a moment."""
+"""Everything that has to be there before Odoo can be called, in order. Calling it again
+costs a moment.
+"""
 
 from dataclasses import dataclass
 
@@ -30,6 +32,12 @@ def ensure():
 
 def _check_server(environment):
     try:
-        run([paths.PYTHON, paths.INSIDE / "dbtool.py", "list", "postgres"], log="dbtool", env=environment.env)
+        run(
+            [paths.PYTHON, paths.INSIDE / "dbtool.py", "list", "postgres"],
+            log="dbtool",
+            env=environment.env,
+        )
     except Sorry as error:
-        raise Sorry(f"The database server does not answer as the PG* variables say.\n{error}") from error
+        raise Sorry(
+            f"The database server does not answer as the PG* variables say.\n{error}"
+        ) from error

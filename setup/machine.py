@@ -1,4 +1,6 @@
-"""What the machine lacks, in sentences that say what to type; as root in CI, it is installed."""
+"""What the machine lacks, in sentences that say what to type; as root in CI, it is
+installed.
+"""
 
 import os
 import shutil
@@ -45,17 +47,26 @@ def _has_chinese_font():
 def _require(tools, fonts=False):
     missing = {package: why for tool, (package, why) in tools.items() if not _has(tool)}
     if missing and _may_install():
-        packages = [*missing, CHINESE_FONT] if fonts and not _has_chinese_font() else list(missing)
+        packages = (
+            [*missing, CHINESE_FONT]
+            if fonts and not _has_chinese_font()
+            else list(missing)
+        )
         _install(packages)
     elif missing:
         reasons = "; ".join(f"{package} for {why}" for package, why in missing.items())
-        raise Sorry(f"Missing: {reasons}. Install and try again:\n    {_sudo()}apt-get install {' '.join(missing)}")
+        raise Sorry(
+            f"Missing: {reasons}. Install and try again:\n"
+            f"    {_sudo()}apt-get install {' '.join(missing)}"
+        )
     elif fonts and not _has_chinese_font() and _may_install():
         _install([CHINESE_FONT])
 
 
 def _may_install():
-    """Only root, and only on a Debian; a person's machine is left alone unless it is CI's."""
+    """Only root, and only on a Debian; a person's machine is left alone unless it is
+    CI's.
+    """
     return os.geteuid() == 0 and shutil.which("apt-get")
 
 
@@ -67,15 +78,17 @@ def _install(packages):
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     with step(f"Installing {' '.join(packages)} (apt-get)"):
         run(["apt-get", "update"], log="apt-install", env=env)
-        run(["apt-get", "install", "-y", "--no-install-recommends", *packages], log="apt-install", env=env)
+        run(
+            ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+            log="apt-install",
+            env=env,
+        )
 
 
 def path_with(folder):
-    """PATH with the database's client programs; pytest-xdist's workers call createdb."""
+    """PATH with the database's client programs: createdb, psql."""
     return os.pathsep.join([os.environ.get("PATH", ""), str(folder)])
 
 
 def cores():
     return len(os.sched_getaffinity(0))
-
-

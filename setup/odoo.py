@@ -5,13 +5,15 @@ import re
 
 from setup.cache import digest
 from setup.console import Sorry, run
-from setup.paths import CONFIG, DATA, LOGS, PYTHON, ROOT, RUNS
+from setup.paths import CONFIG, DATA, PYTHON, ROOT, RUNS
 
-BROKEN = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ", re.MULTILINE)
+BROKEN = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
 
 
 def write_config(path=CONFIG, **extra):
-    """Write Odoo's settings. The database server comes from libpq's variables, in the environment."""
+    """Write Odoo's settings. The database server comes from libpq's variables, in the
+    environment.
+    """
     settings = {
         "addons_path": ROOT if any(ROOT.glob("*/__manifest__.py")) else "",
         "data_dir": DATA,
@@ -23,7 +25,9 @@ def write_config(path=CONFIG, **extra):
         "smtp_server": "",
         **extra,
     }
-    text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
+    text = "[options]\n" + "".join(
+        f"{key} = {value}\n" for key, value in settings.items()
+    )
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         fresh.write_text(text, encoding="utf-8")
@@ -39,25 +43,42 @@ def command(*arguments, config=CONFIG):
 
 
 def install(database, modules, *, env, log, options=()):
-    """Create ``database`` (or extend it) with ``modules``; errors that Odoo only logs are errors here."""
-    arguments = ["-d", database, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
+    """Create ``database`` (or extend it) with ``modules``."""
+    return _load(database, "-i", modules, env, log, options)
+
+
+def update(database, modules, *, env, log):
+    """Load the changed code and data of ``modules`` into ``database``."""
+    return _load(database, "-u", modules, env, log, ())
+
+
+def _load(database, how, modules, env, log, options):
+    """Errors that Odoo only logs are errors here."""
+    arguments = ["-d", database, how, ",".join(modules)]
+    arguments += ["--stop-after-init", "--no-http", *options]
     text = run(command(*arguments), log=log, env=env)
-    if BROKEN.search(text):
-        lines = "\n".join(line for line in text.splitlines() if BROKEN.search(line + "\n"))
-        raise Sorry(f"Odoo logged errors while installing (.odoo/log/{log}.log):\n{lines}")
+    errors = [line for line in text.splitlines() if BROKEN.match(line)]
+    if errors:
+        shown = "\n".join(errors)
+        raise Sorry(f"Odoo logged errors (.odoo/log/{log}.log):\n{shown}")
     return text
 
 
 def run_config(database, **extra):
     """Settings of one run, with its own database."""
-    return write_config(RUNS / f"{database}.conf", db_name=database, dbfilter=f"^{database}$", **extra)
+    return write_config(
+        RUNS / f"{database}.conf", db_name=database, dbfilter=f"^{database}$", **extra
+    )
 
 
 def shell(database, script, *, env, log):
     """Run a Python script (text) in an Odoo shell; ``env`` is Odoo's in there."""
-    arguments = ["shell", "-d", database, "--no-http", "--shell-interface=python", "--log-level=warn"]
+    arguments = [
+        "shell",
+        "-d",
+        database,
+        "--no-http",
+        "--shell-interface=python",
+        "--log-level=warn",
+    ]
     return run(command(*arguments), log=log, env=env, stdin=script)
-
-
-def log_path(name):
-    return LOGS / f"{name}.log"

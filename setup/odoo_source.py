@@ -1,4 +1,6 @@
-"""Odoo 19 itself: the one that ``ODOO_HOME`` names, or the Debian package unpacked below ``.odoo/root``."""
+"""Odoo 19 itself: the one that ``ODOO_HOME`` names, or the Debian package unpacked
+below ``.odoo/root``.
+"""
 
 import os
 import shutil
@@ -26,9 +28,11 @@ UNSTABLE_PACKAGES = (
     "libjs-jquery-form",
     "libjs-underscore",
 )
-# The machine's release has version 4.7, whose layout the links expect; the unstable one has version 7.
+# The machine's release has version 4.7, whose layout the links expect; the unstable one
+# has version 7.
 STABLE_PACKAGES = ("fonts-font-awesome",)
-# Debian leaves this file out; a page that asks for it prints an error, and that fails every browser test.
+# Debian leaves this file out; a page that asks for it prints an error, and that fails
+# every browser test.
 STRIPPED = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
@@ -45,7 +49,9 @@ class Source:
             return digest(self.name, sys.prefix)
         head = self.path / ".git" / "HEAD"
         release = self.path / "odoo" / "release.py"
-        commit = _git_commit(head) if head.is_file() else str(release.stat().st_mtime_ns)
+        commit = (
+            _git_commit(head) if head.is_file() else str(release.stat().st_mtime_ns)
+        )
         return digest(str(self.path), commit)
 
 
@@ -72,7 +78,8 @@ def _existing(home):
             _check_version(release)
             return Source(path, f"Odoo in {path}")
     raise Sorry(
-        f"ODOO_HOME={home} holds no Odoo. Name a checkout (the folder with odoo-bin), the folder that has the "
+        f"ODOO_HOME={home} holds no Odoo. Name a checkout (the folder with "
+        "odoo-bin), the folder that has the "
         'package "odoo", or the word "python" if python3 can import odoo already.'
     )
 
@@ -80,7 +87,9 @@ def _existing(home):
 def _check_version(release):
     text = release.read_text(encoding="utf-8")
     if "version_info = (19, 0" not in text:
-        raise Sorry(f"{release.parent} is not Odoo 19.0. These addons are for 19.0 only.")
+        raise Sorry(
+            f"{release.parent} is not Odoo 19.0. These addons are for 19.0 only."
+        )
 
 
 def _downloaded():
@@ -113,4 +122,7 @@ def _fetch():
 
 
 def _compile(folder):
-    run(["python3", "-m", "compileall", "-q", "-j", "0", folder / PACKAGES / "odoo"], log="compile")
+    run(
+        ["python3", "-m", "compileall", "-q", "-j", "0", folder / PACKAGES / "odoo"],
+        log="compile",
+    )

@@ -1,4 +1,4 @@
-"""Where things are. Everything that is made lies below ``.odoo/``, which git ignores."""
+"""Where things are. All that is made lies below ``.odoo/``, ignored by git."""
 
 import hashlib
 from pathlib import Path

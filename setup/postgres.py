@@ -1,7 +1,9 @@
-"""PostgreSQL: the server that libpq's variables name, or a private cluster that disturbs nothing on the machine.
+"""PostgreSQL: the server that libpq's variables name, or a private cluster that
+disturbs nothing on the machine.
 
-PostgreSQL refuses to run as root; as root, the cluster belongs to ``postgres`` or ``nobody``. Such a user may not be
-able to reach the clone (below /root, say): the cluster then lies in a folder of its own below /var/tmp.
+PostgreSQL refuses to run as root; as root, the cluster belongs to ``postgres`` or
+``nobody``. Such a user may not be able to reach the clone (below /root, say): the
+cluster then lies in a folder of its own below /var/tmp.
 """
 
 import os
@@ -20,8 +22,10 @@ from setup.paths import CLONE, HOME
 LIBPQ = ("PGHOST", "PGHOSTADDR", "PGSERVICE")
 ROLE = "odoo"
 DEBIAN_PACKAGE = "postgresql-15"
-ELSEWHERE = Path("/var/tmp")  # noqa: S108 - survives a restart, and every user reaches it
-# The cluster holds nothing but copies that can be made again: speed matters more here than a power cut.
+# It survives a restart, and every user reaches it.
+ELSEWHERE = Path("/var/tmp")
+# The cluster holds nothing but copies that can be made again: speed matters more here
+# than a power cut.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -89,12 +93,19 @@ def _owner():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Sorry("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody.")
+    raise Sorry(
+        "PostgreSQL does not run as root, and this machine has neither a user postgres "
+        "nor nobody."
+    )
 
 
 def _reaches(folder, owner):
     done = subprocess.run(
-        ["test", "-x", str(folder)], user=owner.pw_uid, group=owner.pw_gid, extra_groups=[], check=False
+        ["test", "-x", str(folder)],
+        user=owner.pw_uid,
+        group=owner.pw_gid,
+        extra_groups=[],
+        check=False,
     )
     return done.returncode == 0
 
@@ -127,7 +138,9 @@ def _system_programs():
 
 
 def _programs():
-    """The folder with initdb: the machine's, or Debian's packages unpacked below our folder."""
+    """The folder with initdb: the machine's, or Debian's packages unpacked below our
+    folder.
+    """
     system = _system_programs()
     if system:
         return system
@@ -148,15 +161,29 @@ def _libraries(bin_folder):
     root = _base() / "pg-programs"
     if root not in bin_folder.parents:
         return {}
-    folders = {path.parent for path in root.glob("usr/lib/*/lib*.so*")} | {bin_folder.parent / "lib"}
-    return {"LD_LIBRARY_PATH": os.pathsep.join(str(folder) for folder in sorted(folders))}
+    folders = {path.parent for path in root.glob("usr/lib/*/lib*.so*")} | {
+        bin_folder.parent / "lib"
+    }
+    return {
+        "LD_LIBRARY_PATH": os.pathsep.join(str(folder) for folder in sorted(folders))
+    }
 
 
 def _pg(bin_folder, program, *arguments):
     owner = _owner()
-    options = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+    options = (
+        {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        if owner
+        else {}
+    )
     command = [bin_folder / program, "-D", _data(), *arguments]
-    return run(command, log=f"postgres-{program}", cwd="/", env={"LC_ALL": "C", **_libraries(bin_folder)}, **options)
+    return run(
+        command,
+        log=f"postgres-{program}",
+        cwd="/",
+        env={"LC_ALL": "C", **_libraries(bin_folder)},
+        **options,
+    )
 
 
 # --- the cluster ---
@@ -167,7 +194,10 @@ def _initialise(bin_folder):
     shutil.rmtree(base, ignore_errors=True)
     owner = _owner()
     if _base() != HOME:
-        say(f"   The user {owner.pw_name} cannot reach {HOME}: the cluster lies in {_base()}")
+        say(
+            f"   The user {owner.pw_name} cannot reach {HOME}: "
+            f"the cluster lies in {_base()}"
+        )
     base.mkdir(mode=0o700, parents=True)
     password = secrets.token_hex(16)
     secret = base / "password"
@@ -176,7 +206,18 @@ def _initialise(bin_folder):
     if owner:
         for path in (base, secret):
             os.chown(path, owner.pw_uid, owner.pw_gid)
-    _pg(bin_folder, "initdb", "-U", ROLE, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8")
+    _pg(
+        bin_folder,
+        "initdb",
+        "-U",
+        ROLE,
+        "-A",
+        "scram-sha-256",
+        f"--pwfile={secret}",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
 
 
 def _is_running(bin_folder):
@@ -190,13 +231,29 @@ def _is_running(bin_folder):
 def _start(bin_folder):
     options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
     log = _base() / "pg" / "server.log"
-    _pg(bin_folder, "pg_ctl", "start", "-w", "-t", "60", "-l", log, "-o", f"-p {free_port()} {options}")
+    _pg(
+        bin_folder,
+        "pg_ctl",
+        "start",
+        "-w",
+        "-t",
+        "60",
+        "-l",
+        log,
+        "-o",
+        f"-p {free_port()} {options}",
+    )
 
 
 def _variables():
     port = (_data() / "postmaster.pid").read_text(encoding="utf-8").splitlines()[3]
     password = (_base() / "pg" / "password").read_text(encoding="utf-8")
-    return {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": ROLE, "PGPASSWORD": password}
+    return {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": port,
+        "PGUSER": ROLE,
+        "PGPASSWORD": password,
+    }
 
 
 def free_port():

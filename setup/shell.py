@@ -19,8 +19,13 @@ def main(arguments):
     ready = environment.ensure()
     database = arguments[0] if arguments else DEMO
     if not ready.databases.exists(database):
-        raise Sorry(f"There is no database {database}. Make one:  make demo   or   python3 -m setup copy {database}")
-    _become(odoo.command("shell", "-d", database, "--no-http", *arguments[1:]), ready.env)
+        raise Sorry(
+            f"There is no database {database}. Make one:  make demo   or   "
+            f"python3 -m setup copy {database}"
+        )
+    _become(
+        odoo.command("shell", "-d", database, "--no-http", *arguments[1:]), ready.env
+    )
 
 
 def odoo_command(arguments):

@@ -19,7 +19,9 @@ OLDEST_PYTHON = (3, 10)
 def ensure(source):
     """Make the environment, or leave it alone if it was made from the same files."""
     _check_python()
-    key = digest(LOCK_FILE, OCA_FILE, INPUT_FILE, str(source.path), sys.version, sys.base_prefix)
+    key = digest(
+        LOCK_FILE, OCA_FILE, INPUT_FILE, str(source.path), sys.version, sys.base_prefix
+    )
     with lock("venv"):
         if is_done("venv", key) and PYTHON.exists():
             return
@@ -29,7 +31,9 @@ def ensure(source):
 
 def _check_python():
     if sys.version_info[:2] < OLDEST_PYTHON:
-        raise Sorry(f"Odoo 19 needs Python 3.10 or newer, and this is {sys.version.split()[0]}.")
+        raise Sorry(
+            f"Odoo 19 needs Python 3.10 or newer, and this is {sys.version.split()[0]}."
+        )
 
 
 def _make(source):
@@ -43,22 +47,37 @@ def _make(source):
             _pip("-c", LOCK_FILE, *_tools())
         _pip("--no-deps", "-r", OCA_FILE)
     _link(source)
-    run([PYTHON, "-c", "import odoo.release, odoo.tools.config, pytest_odoo"], log="venv-check")
+    run(
+        [PYTHON, "-c", "import odoo.release, odoo.tools.config, pytest_odoo"],
+        log="venv-check",
+    )
 
 
 def _create():
     done = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-m", "venv", str(VENV)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if done.returncode:
         raise Sorry(
-            "Python cannot make a virtual environment. On Debian, install what is missing and try again:\n"
+            "Python cannot make a virtual environment. On Debian, install what is "
+            "missing and try again:\n"
             f"    apt-get install python3-venv\n(it said: {done.stdout.strip()[-300:]})"
         )
 
 
 def _pip(*arguments):
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--prefer-binary"]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--prefer-binary",
+    ]
     run([*command, *arguments], log="pip")
 
 
@@ -72,10 +91,16 @@ def _tools():
 def _link(source):
     """Let the environment import Odoo, and pip know that it is there."""
     site = next((VENV / "lib").glob("python3*/site-packages"))
-    folders = [source.path] if source.path else [path for path in sys.path if path.endswith("-packages")]
+    folders = (
+        [source.path]
+        if source.path
+        else [path for path in sys.path if path.endswith("-packages")]
+    )
     if not folders:
         folders = [sysconfig.get_path("purelib")]
-    (site / "odoo-source.pth").write_text("".join(f"{folder}\n" for folder in folders), encoding="utf-8")
+    (site / "odoo-source.pth").write_text(
+        "".join(f"{folder}\n" for folder in folders), encoding="utf-8"
+    )
     if source.path:
         for info in source.path.glob("odoo-19*-info"):
             shutil.copytree(info, site / info.name, dirs_exist_ok=True)

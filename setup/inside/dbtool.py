@@ -1,4 +1,6 @@
-"""Runs in the virtual environment: list, copy, rename and drop databases. The server comes from libpq's variables."""
+"""Runs in the virtual environment: list, copy, rename and drop databases. The server
+comes from libpq's variables.
+"""
 
 import sys
 
@@ -14,7 +16,9 @@ def connect():
 
 def list_databases(cursor, pattern):
     escaped = pattern.replace("_", r"\_")
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY 1", [escaped])
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY 1", [escaped]
+    )
     for (name,) in cursor.fetchall():
         print(name)
 

@@ -1,4 +1,6 @@
-"""Borrow test classes from other addons, wherever Odoo and the OCA addons are installed."""
+"""Borrow test classes from other addons, wherever Odoo and the OCA addons are
+installed.
+"""
 
 import importlib
 import pkgutil
@@ -8,7 +10,8 @@ import unittest
 def borrow(addon, fails_without_us=None):
     """The test classes of an addon, by name, to be put into a test module's globals.
 
-    ``fails_without_us`` maps ``Class.test_method`` to the reason why it fails without our addons too: it is skipped.
+    ``fails_without_us`` maps ``Class.test_method`` to the reason why it fails without
+    our addons too: it is skipped.
     """
     package = importlib.import_module(f"odoo.addons.{addon}.tests")
     modules = [
@@ -21,7 +24,7 @@ def borrow(addon, fails_without_us=None):
         for name, value in vars(module).items():
             is_test = isinstance(value, type) and issubclass(value, unittest.TestCase)
             if is_test and value.__module__ == module.__name__:
-                classes[f"{module.__name__.rsplit('.', 1)[1]}_{name}"] = value
+                classes[f"{addon}_{module.__name__.rsplit('.', 1)[1]}_{name}"] = value
     skip(classes.values(), fails_without_us or {})
     return classes
 
