@@ -1,7 +1,8 @@
-"""``make demo``: a company with contracts, one daily run, and Odoo on this machine until Ctrl-C.
+"""``make demo``: a company with contracts, one daily run, and Odoo on this machine
+until Ctrl-C.
 
-A second call finds the database and serves at once; if the addons' code has changed since,
-they are updated in it first, and what was entered by hand stays.
+A second call finds the database and serves at once; if the addons' code has changed
+since, they are updated in it first, and what was entered by hand stays.
 """
 
 import json
