@@ -1,1 +1,3 @@
-"""Tests across the addons, and of what is around them (packaging, installing, upstream's own suites)."""
+"""Tests across the addons, and of what is around them (packaging, installing,
+upstream's own suites).
+"""

@@ -1,0 +1,29 @@
+"""Uninstalling leaves nothing behind, and installing again works."""
+
+import pytest
+
+from setup import addons
+
+from . import snapshot
+
+UNINSTALL = """
+modules = env["ir.module.module"].search([("name", "in", {names})])
+modules.filtered(lambda module: module.state == "installed").button_immediate_uninstall()
+"""
+
+
+@pytest.mark.slow
+def test_uninstall_leaves_nothing_and_reinstall_works(databases, odoo):
+    before = snapshot.take(databases.ensure_template())
+    with databases.copy() as name:
+        installed = snapshot.take(name)
+        assert installed - before, "installing changed nothing: is this the right copy?"
+
+        odoo.shell(name, UNINSTALL.format(names=addons.names()))
+        after = snapshot.take(name)
+        assert sorted(after - before) == [], "left behind"
+        assert sorted(before - after) == [], "taken away from others"
+
+        odoo.install(name, addons.names())
+        again = snapshot.take(name)
+        assert sorted(again ^ installed) == [], "a second installation differs"
