@@ -1,0 +1,183 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import csv
+import doctest
+import io
+import unittest
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.renewal_management.tools import (
+    register_amount,
+    register_bucket,
+    register_date,
+    register_file,
+    register_period,
+    register_repeat,
+    register_row,
+    register_text,
+)
+
+from .register_files import FILES, find_register
+
+MODULES = (
+    register_amount,
+    register_bucket,
+    register_date,
+    register_file,
+    register_period,
+    register_repeat,
+    register_row,
+    register_text,
+)
+DAYS = st.dates(min_value=date(1969, 1, 1), max_value=date(2068, 12, 31))
+LONG_AGO_TO_FAR = st.dates(min_value=date(1900, 1, 1), max_value=date(9999, 12, 31))
+CENTS = st.integers(min_value=-(10**12), max_value=10**12)
+READER = register_row.Reader(date(2026, 1, 1))
+quick = settings(max_examples=200, deadline=None, database=None, derandomize=True)
+
+
+@tagged("post_install", "-at_install")
+class TestRegisterTools(BaseCase):
+    def test_doctests(self):
+        for module in MODULES:
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertTrue(result.attempted)
+                self.assertFalse(result.failed)
+
+    @quick
+    @given(LONG_AGO_TO_FAR)
+    def test_dates_are_read_as_written(self, day):
+        """Every usual way to write a date gives the date back."""
+        year, month, number = day.year, day.month, day.day
+        self.assertEqual(register_date.parse_date(day.isoformat()).value, day)
+        for text, day_first in (
+            (f"{number}.{month}.{year:04}", True),
+            (f"{number:02}/{month:02}/{year:04}", True),
+            (f"{month}/{number}/{year:04}", False),
+            (f"{year:04}年{month}月{number}日", None),
+            (f"{year:04}/{month:02}/{number:02} 00:00:00", None),
+        ):
+            read = register_date.parse_date(text, day_first).value
+            self.assertEqual(read, day, text)
+
+    @quick
+    @given(DAYS)
+    def test_two_digit_years(self, day):
+        text = f"{day.month}/{day.day}/{day.year % 100:02}"
+        parsed = register_date.parse_date(text, False)
+        self.assertEqual(parsed.value, day)
+        self.assertEqual(parsed.warning == "old_century", day.year < 2000)
+
+    @quick
+    @given(CENTS)
+    def test_amounts_are_read_as_written(self, cents):
+        """English and German notation, and the brackets of accountants."""
+        value = cents / 100
+        english = f"{abs(value):,.2f}"
+        german = english.translate(str.maketrans(".,", ",."))
+        for text in (english, german):
+            text = f"({text})" if value < 0 else text
+            for sign in ("", "€ ", "$"):
+                read = register_amount.parse_amount(sign + text).value
+                self.assertAlmostEqual(read, value, 2, sign + text)
+
+    @quick
+    @given(st.dictionaries(st.sampled_from(register_row.COLUMNS), st.text()))
+    def test_no_text_breaks_the_reader(self, cells):
+        """Whatever is typed: an answer, never an exception, and never both a value
+        and an error."""
+        reading = register_row.read_row(cells, READER)
+        for finding in reading.errors + reading.warnings:
+            self.assertTrue(finding.code)
+            self.assertIn(finding.column, register_row.COLUMNS)
+        if not reading.errors:
+            self.assertTrue(reading.values["start_date"])
+        register_row.match_key(cells)
+        register_row.contract_key(cells)
+
+    @quick
+    @given(st.text(alphabet="0123456789/.-, $€()年月日aMo", max_size=14))
+    def test_near_misses_do_not_break_the_parsers(self, text):
+        for parse in (
+            register_date.parse_date,
+            register_amount.parse_amount,
+            register_period.parse_notice,
+            register_period.parse_recurrence,
+        ):
+            parsed = parse(text)
+            self.assertFalse(parsed.error and parsed.value is not None)
+
+    @quick
+    @given(st.binary())
+    def test_any_bytes_are_decodable(self, data):
+        encoding = register_file.guess_encoding(register_file.fix_line_ends(data))
+        self.assertIn(type(encoding), (str, type(None)))
+
+    @quick
+    @given(
+        st.lists(
+            st.tuples(
+                st.none() | st.dates(date(2020, 1, 1), date(2020, 1, 9)),
+                st.none() | st.dates(date(2020, 1, 1), date(2020, 1, 9)),
+                st.integers(0, 2),
+            ),
+            max_size=6,
+        )
+    )
+    def test_every_repeated_row_has_a_role(self, rows):
+        """Nobody is lost, and whoever stands behind a row stands behind a main one."""
+        occurrences = [
+            register_repeat.Occurrence(number, *row) for number, row in enumerate(rows)
+        ]
+        roles = register_repeat.assign_roles(occurrences)
+        self.assertEqual(set(roles), {row.id for row in occurrences})
+        mains = {row_id for row_id, role in roles.items() if role.kind == "main"}
+        for role in roles.values():
+            self.assertTrue(role.kind == "main" or role.master_id in mains)
+        numbers = sorted(roles[row_id].number for row_id in mains)
+        self.assertEqual(numbers, list(range(1, len(mains) + 1)))
+
+
+@tagged("post_install", "-at_install")
+class TestRegisterCounts(BaseCase):
+    """What three real registers say about the coming months, counted by hand once."""
+
+    def _check(self, name):
+        path = find_register(name)
+        if not path:
+            raise unittest.SkipTest(f"{name} is not here: set RENEWAL_REGISTERS")
+        day, column, expected = FILES[name]
+        text = register_file.fix_line_ends(path.read_bytes()).decode("utf-8")
+        ends = [row[column] for row in csv.DictReader(io.StringIO(text))]
+        day_first = register_date.detect_day_first(ends)
+        parsed = [register_date.parse_date(end, day_first) for end in ends]
+        self.assertEqual(register_bucket.count_buckets(parsed, day), expected)
+        # row 1 of the spreadsheet is the heading
+        return list(enumerate(zip(ends, parsed, strict=True), start=2))
+
+    def test_nebraska(self):
+        rows = self._check("nebraska_contracts.csv")
+        far = [end for _row, (_text, end) in rows if end.value.year >= 2090]
+        self.assertEqual(len(far), 3283)
+
+    def test_pittsburgh_may(self):
+        rows = self._check("pittsburgh_2015-05-22-contractlist.csv")
+        unreadable = {row: text for row, (text, end) in rows if end.error}
+        self.assertEqual(
+            unreadable, {21: "Mo. To Mo.", 181: "11/31/2015", 236: "11/31/2015"}
+        )
+        self.assertEqual(
+            [text for _row, (text, end) in rows if end.warning == "old_century"],
+            ["12/31/99"],
+        )
+
+    def test_pittsburgh_august(self):
+        rows = self._check("pittsburgh_2015-08-13-contractlist.csv")
+        unreadable = {row: text for row, (text, end) in rows if end.error}
+        self.assertEqual(unreadable, {163: "11/31/2015", 217: "11/31/2015"})
