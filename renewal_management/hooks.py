@@ -1,0 +1,32 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+
+from odoo.tools import split_every
+
+_logger = logging.getLogger(__name__)
+
+BATCH_SIZE = 500
+
+
+def post_init_hook(env):
+    """Open the renewals of the contracts that are already there.
+
+    No playbook is switched on after installing, so this sends nothing and creates no
+    task. Batched, so that memory stays flat; progress is in the log.
+    """
+    engine = env["renewal.engine"]
+    for company in env["res.company"].search([]):
+        ids = env["renewal.sync"]._get_out_of_step_ids(
+            company, company._get_renewal_today()
+        )
+        for number, chunk in enumerate(split_every(BATCH_SIZE, ids), start=1):
+            engine._sync_safely(env["contract.contract"].browse(chunk))
+            env.flush_all()
+            env.invalidate_all()
+            _logger.info(
+                "Renewals of %s: %s of %s contracts",
+                company.name,
+                min(number * BATCH_SIZE, len(ids)),
+                len(ids),
+            )

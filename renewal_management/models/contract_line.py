@@ -1,0 +1,127 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+from ..tools.recurrence import annualise
+
+# A change to one of these may move, close or revalue a renewal.
+RENEWAL_FIELDS = {
+    "date_start",
+    "date_end",
+    "is_canceled",
+    "is_auto_renew",
+    "successor_contract_line_id",
+    "termination_notice_interval",
+    "termination_notice_rule_type",
+    "display_type",
+    "recurring_rule_type",
+    "recurring_interval",
+    "product_id",
+    "quantity",
+    "price_unit",
+    "specific_price",
+    "automatic_price",
+    "discount",
+}
+
+
+class ContractLine(models.Model):
+    _inherit = "contract.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.contract_id._request_renewal_sync()
+        return lines
+
+    def write(self, vals):
+        contracts = self.contract_id if "contract_id" in vals else None
+        result = super().write(vals)
+        if RENEWAL_FIELDS & set(vals) or contracts:
+            (contracts or self.contract_id).union(
+                self.contract_id
+            )._request_renewal_sync()
+        return result
+
+    def unlink(self):
+        contracts = self.contract_id
+        result = super().unlink()
+        contracts.exists()._request_renewal_sync()
+        return result
+
+    def renew(self):
+        """Renewed by OCA, by its cron or by a person: the term has its outcome."""
+        result = super().renew()
+        self.contract_id._sync_renewals()
+        return result
+
+    def _renew_extend_line(self, date_end):
+        """Extending a line makes its term vanish: note it on the renewal first."""
+        # sudo: whoever may renew a contract line may not be allowed on renewals
+        tracked = self.env["renewal.line"].sudo().search(
+            [("contract_line_id", "in", self.ids), ("outcome", "=", False)]
+        )
+        tracked.write({"renewed_until": date_end})
+        return super()._renew_extend_line(date_end)
+
+    # ------------------------------------------------------------------
+    # What renewals ask of a line
+    # ------------------------------------------------------------------
+
+    def _get_effective_end(self):
+        """End of the line: its own, or the header's when the header carries it."""
+        self.ensure_one()
+        if self.date_end:
+            return self.date_end
+        contract = self.contract_id
+        return not contract.line_recurrence and contract.date_end or False
+
+    def _is_renewable(self):
+        """Sections, notes and cancelled lines are nobody's renewal."""
+        self.ensure_one()
+        return not self.display_type and not self.is_canceled
+
+    def _get_annual_amount(self):
+        """Yearly recurring value, untaxed, in the contract's currency."""
+        self.ensure_one()
+        if not self._is_renewable():
+            return 0.0
+        return annualise(
+            self._get_untaxed_period_amount(),
+            self.recurring_rule_type,
+            self.recurring_interval,
+        )
+
+    def _get_untaxed_period_amount(self):
+        """Untaxed amount of one recurrence period, in the contract's currency.
+
+        Taxes are mapped as on the invoice, so that a price-included tax is taken out.
+        """
+        self.ensure_one()
+        contract = self.contract_id
+        quantity = self._get_quantity_to_invoice(
+            self.next_period_date_start or self.date_start,
+            self.next_period_date_end or self.date_end,
+            self.recurring_next_date or self.date_end,
+        )
+        price = self.price_unit * (1 - self.discount / 100)
+        taxes = self._get_renewal_taxes()
+        if not taxes:
+            return price * quantity
+        return taxes.compute_all(
+            price,
+            currency=contract.currency_id,
+            quantity=quantity,
+            product=self.product_id,
+            partner=contract.partner_id,
+        )["total_excluded"]
+
+    def _get_renewal_taxes(self):
+        contract = self.contract_id
+        product = self.product_id
+        is_sale = contract.contract_type == "sale"
+        # sudo: amounts must not depend on who may read taxes
+        taxes = product.sudo().taxes_id if is_sale else product.sudo().supplier_taxes_id
+        taxes = taxes._filter_taxes_by_company(contract.company_id)
+        position = contract.sudo().fiscal_position_id
+        return position.map_tax(taxes) if position else taxes

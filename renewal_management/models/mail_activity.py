@@ -1,0 +1,34 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Finishing a renewal task stops its escalations."""
+        steps = self._get_renewal_steps()
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        steps._on_activities_handled(fields.Date.context_today(self))
+        return result
+
+    def unlink(self):
+        """Removing a renewal task by hand is an answer too."""
+        steps = self._get_renewal_steps()
+        result = super().unlink()
+        steps._on_activities_handled(fields.Date.context_today(self))
+        return result
+
+    def _get_renewal_steps(self):
+        """Steps that wait for these activities; no query for other models' ones."""
+        ours = self.filtered(
+            lambda activity: activity.res_model == "renewal.renewal" and activity.active
+        )
+        # sudo: whoever may finish the activity has acted, whatever else they may do
+        steps = self.env["renewal.step"].sudo()
+        if not ours:
+            return steps
+        return steps.search(
+            [("activity_id", "in", ours.ids), ("handled_date", "=", False)]
+        )

@@ -1,0 +1,107 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalLine(models.Model):
+    """One contract line inside a renewal: what it was worth when the term ended.
+
+    The link to the contract line is on this side only: a contract line copies every
+    one2many to its successor (see docs/data_model.rst).
+    """
+
+    _name = "renewal.line"
+    _description = "Renewal Line"
+    _order = "renewal_id, sequence, id"
+
+    renewal_id = fields.Many2one(
+        comodel_name="renewal.renewal",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+    )
+    contract_line_id = fields.Many2one(
+        comodel_name="contract.line",
+        index=True,
+        ondelete="set null",
+    )
+    company_id = fields.Many2one(
+        related="renewal_id.company_id",
+        store=True,
+    )
+    sequence = fields.Integer(
+        default=10,
+    )
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+    )
+    name = fields.Text()
+    quantity = fields.Float(
+        digits="Product Unit",
+    )
+    price_unit = fields.Float(
+        digits="Product Price",
+    )
+    discount = fields.Float(
+        digits="Discount",
+    )
+    currency_id = fields.Many2one(
+        related="renewal_id.currency_id",
+    )
+    atr_amount = fields.Monetary(
+        string="ATR",
+        currency_field="currency_id",
+        help="Yearly recurring value, untaxed, in the contract's currency.",
+    )
+    notice_deadline = fields.Date(
+        help="Last day to stop the automatic renewal of this line; empty when the line "
+        "does not renew by itself.",
+    )
+    renewed_until = fields.Date(
+        help="A renewal prolonged the line to this day.",
+    )
+    outcome = fields.Selection(
+        selection=[
+            ("renewed", "Renewed"),
+            ("churned", "Lost"),
+            ("cancelled", "Cancelled"),
+        ],
+        help="Empty while nothing is decided.",
+    )
+
+    _unique_contract_line = models.Constraint(
+        "UNIQUE(renewal_id, contract_line_id)",
+        "A contract line is in a renewal once.",
+    )
+    _undecided_idx = models.Index(
+        "(contract_line_id) WHERE outcome IS NULL",
+    )
+
+    def _prepare_vals(self, contract_line):
+        """Values that follow the contract line while the renewal is open."""
+        is_auto = contract_line.is_auto_renew
+        return {
+            "sequence": contract_line.sequence,
+            "product_id": contract_line.product_id.id,
+            "name": contract_line.name,
+            "quantity": contract_line.quantity,
+            "price_unit": contract_line.price_unit,
+            "discount": contract_line.discount,
+            "atr_amount": contract_line._get_annual_amount(),
+            "notice_deadline": is_auto and contract_line.termination_notice_date,
+        }
+
+    def _refresh_amounts(self):
+        """Follow the contract line, writing only what differs. Decided lines stay."""
+        for line in self:
+            if line.outcome or not line.contract_line_id:
+                continue
+            vals = self._prepare_vals(line.contract_line_id)
+            changed = {
+                name: value
+                for name, value in vals.items()
+                if self._fields[name].convert_to_write(line[name], line) != value
+            }
+            if changed:
+                line.write(changed)

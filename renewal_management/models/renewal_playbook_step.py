@@ -1,0 +1,128 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# A change to one of these moves or re-targets steps that are already planned; other
+# fields are read from the rule when the step runs.
+PLANNING_FIELDS = {
+    "active",
+    "action",
+    "anchor",
+    "offset_days",
+    "shift",
+    "assignee_type",
+    "assigned_user_id",
+    "playbook_id",
+}
+
+
+class RenewalPlaybookStep(models.Model):
+    _name = "renewal.playbook.step"
+    _description = "Renewal Playbook Step"
+    _inherit = ["renewal.rule.mixin"]
+    _order = "playbook_id, anchor desc, offset_days, id"
+
+    playbook_id = fields.Many2one(
+        comodel_name="renewal.playbook",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    active = fields.Boolean(
+        default=True,
+    )
+    anchor = fields.Selection(
+        selection=[
+            ("term_start", "Start of the term"),
+            ("decision", "Decision date"),
+            ("term_end", "End of the term"),
+        ],
+        required=True,
+        default="decision",
+        help="The day that the offset counts from. The decision date is the notice "
+        "deadline of an auto-renewing term, and the end of any other.",
+    )
+    offset_days = fields.Integer(
+        string="Days",
+        default=-90,
+        help="Negative: before. -90 is T-90.",
+    )
+    shift = fields.Selection(
+        selection=[
+            ("previous", "The working day before"),
+            ("next", "The working day after"),
+            ("none", "Keep the day"),
+        ],
+        required=True,
+        default="previous",
+        string="If Not a Working Day",
+        help="Uses the company's working hours and public holidays.",
+    )
+    condition = fields.Char(
+        default="[]",
+        required=True,
+        help="Checked on the step's date. When the renewal does not match, the step is "
+        "skipped, and says so. T-30 without an opportunity: "
+        "[('has_opportunity', '=', False)]",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="renewal.stage",
+        string="Move to Stage",
+        domain=[("stage_type", "=", "open")],
+        ondelete="set null",
+        help="The renewal moves to this stage when the step is done, never backwards.",
+    )
+    late_days = fields.Integer(
+        string="Latest (Days After)",
+        default=21,
+        help="How many days after its date the step may still run, for example for a "
+        "contract that was entered late. After that it is skipped.",
+    )
+    escalate_after_days = fields.Integer(
+        string="Escalate After (Working Days)",
+        default=0,
+        help="When the task is still open this many working days after its deadline, "
+        "the next person in the chain gets a task, level by level. 0 means never.",
+    )
+
+    @api.depends("name", "anchor", "offset_days")
+    def _compute_display_name(self):
+        for step in self:
+            mark = {"term_start": "S", "decision": "T", "term_end": "E"}[
+                step.anchor or "decision"
+            ]
+            step.display_name = f"{mark}{step.offset_days:+d} {step.name or ''}"
+
+    @api.constrains("condition")
+    def _check_condition(self):
+        for step in self:
+            step.playbook_id._check_renewal_domain(step.condition, step.name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps._flag_renewals()
+        return steps
+
+    def write(self, vals):
+        before = self.playbook_id
+        result = super().write(vals)
+        if PLANNING_FIELDS & set(vals):
+            self._flag_renewals(before)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_cancel_planned(self):
+        steps = self.env["renewal.step"].sudo()
+        domain = steps._get_open_domain() & Domain("playbook_step_id", "in", self.ids)
+        steps.search(domain)._cancel(
+            self.env._("The step was removed from the playbook")
+        )
+
+    def _flag_renewals(self, playbooks=None):
+        """Have the next daily run plan the renewals of these playbooks again."""
+        playbooks = (playbooks or self.playbook_id) | self.playbook_id
+        self.env["renewal.renewal"].sudo()._flag_for_planning(
+            Domain("outcome", "=", False) & Domain("playbook_id", "in", playbooks.ids)
+        )

@@ -1,0 +1,36 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    renewal_window_days = fields.Integer(
+        related="company_id.renewal_window_days",
+        readonly=False,
+    )
+    renewal_lookback_days = fields.Integer(
+        related="company_id.renewal_lookback_days",
+        readonly=False,
+    )
+    renewal_manager_id = fields.Many2one(
+        related="company_id.renewal_manager_id",
+        readonly=False,
+    )
+    renewal_supplier_contracts = fields.Boolean(
+        related="company_id.renewal_supplier_contracts",
+        readonly=False,
+    )
+    renewal_evergreen_review = fields.Boolean(
+        related="company_id.renewal_evergreen_review",
+        readonly=False,
+    )
+    renewal_mail_cap_days = fields.Integer(
+        related="company_id.renewal_mail_cap_days",
+        readonly=False,
+    )
+    renewal_owner_digest = fields.Boolean(
+        related="company_id.renewal_owner_digest",
+        readonly=False,
+    )

@@ -1,0 +1,117 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    renewal_csm_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Customer Success Manager",
+        domain=[("share", "=", False)],
+        help="Looks after this customer between renewals.",
+    )
+    renewal_mail_opt_out = fields.Boolean(
+        string="No Renewal E-mails",
+        help="Playbooks send this contact no automatic e-mail.",
+    )
+    open_renewal_count = fields.Integer(
+        compute="_compute_renewal_figures",
+    )
+    next_decision_date = fields.Date(
+        compute="_compute_renewal_figures",
+    )
+    renewal_days_left = fields.Integer(
+        string="Days Left",
+        compute="_compute_renewal_figures",
+        help="Days until the next decision date.",
+    )
+    renewal_arr = fields.Monetary(
+        string="ARR",
+        compute="_compute_renewal_arr",
+        currency_field="renewal_currency_id",
+        help="Yearly recurring value, untaxed, of the customer contracts in force "
+        "today, in the company's currency.",
+    )
+    renewal_currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        compute="_compute_renewal_currency_id",
+    )
+    customer_since = fields.Date(
+        compute="_compute_customer_since",
+        help="Start of the first contract line.",
+    )
+
+    def _compute_renewal_figures(self):
+        today = fields.Date.context_today(self)
+        groups = self.env["renewal.renewal"]._read_group(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("outcome", "=", False),
+            ],
+            ["partner_id"],
+            ["__count", "decision_date:min"],
+        )
+        figures = {partner.id: values for partner, *values in groups}
+        for partner in self:
+            count, date = figures.get(partner.commercial_partner_id.id, (0, False))
+            partner.open_renewal_count = count
+            partner.next_decision_date = date
+            partner.renewal_days_left = (date - today).days if date else 0
+
+    def _compute_renewal_currency_id(self):
+        self.renewal_currency_id = self.env.company.currency_id
+
+    def _compute_renewal_arr(self):
+        today = fields.Date.context_today(self)
+        company = self.env.company
+        contracts = self._get_renewal_contracts().filtered(
+            lambda contract: contract.company_id == company
+        )
+        by_partner = contracts.grouped("commercial_partner_id")
+        for partner in self:
+            partner.renewal_arr = sum(
+                contract.currency_id._convert(
+                    contract._get_arr(today), company.currency_id, company, today
+                )
+                for contract in by_partner.get(partner.commercial_partner_id, ())
+            )
+
+    def _compute_customer_since(self):
+        # sudo: the age of the relation is no secret to whoever sees the customer
+        groups = self.env["contract.line"].sudo()._read_group(
+            [
+                ("contract_id", "in", self._get_renewal_contracts().ids),
+                ("display_type", "=", False),
+                ("is_canceled", "=", False),
+            ],
+            ["contract_id"],
+            ["date_start:min"],
+        )
+        since = {}
+        for contract, date in groups:
+            partner = contract.commercial_partner_id
+            since[partner] = min(filter(None, (date, since.get(partner))), default=date)
+        for partner in self:
+            partner.customer_since = since.get(partner.commercial_partner_id)
+
+    def _get_renewal_contracts(self):
+        """Customer contracts of these partners' commercial entities."""
+        # sudo: see _compute_customer_since; the companies stay the user's own
+        return self.env["contract.contract"].sudo().search(
+            [
+                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
+                ("contract_type", "=", "sale"),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )
+
+    def action_view_renewals(self):
+        """Open the renewals of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management.renewal_renewal_action"
+        )
+        domain = [("partner_id", "=", self.commercial_partner_id.id)]
+        return {**action, "domain": domain, "context": {}}

@@ -1,0 +1,11 @@
+from . import links, recurrence, schedule, terms
+from . import (
+    register_amount,
+    register_bucket,
+    register_date,
+    register_file,
+    register_period,
+    register_repeat,
+    register_row,
+    register_text,
+)

@@ -1,0 +1,183 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a change on a contract means for its renewals. No ORM, no clock.
+
+A *term* is a set of contract lines of one contract that end on the same day. A
+*renewal* follows one term: it remembers the lines it was opened for, and the day it
+expects them to end. :func:`reconcile` compares what a contract says now with what its
+open renewals remember, and returns what has to happen, as plain values:
+
+==============  ==============================================================
+``renewed``     a line goes on after the term: a successor starts after its end,
+                or it was extended by a renewal
+``gone``        a line was cancelled, deleted, or lost its end date
+``move``        the remaining lines of the renewal end on another day
+``open``        lines that end on a day nobody follows yet
+==============  ==============================================================
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+RENEWED = "renewed"
+GONE = "cancelled"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A contract line as it stands now.
+
+    ``end`` is None for an open-ended line. ``is_live`` is False for cancelled lines,
+    sections and notes. ``renewed_until`` is set when a renewal extended the line.
+    """
+
+    id: int
+    start: object = None
+    end: object = None
+    is_live: bool = True
+    successor_id: int = None
+
+
+@dataclass
+class Term:
+    """An open renewal as we remember it: its end and the lines it was opened for.
+
+    ``lines`` maps a contract line id to the day until which a renewal of that line
+    extended it, or to None while nobody renewed it.
+    """
+
+    id: int
+    end: object
+    lines: dict = field(default_factory=dict)
+
+
+@dataclass
+class Plan:
+    """What has to happen. All values are ids and dates.
+
+    ``outcomes``: {term id: {line id: outcome}} lines that are decided;
+    ``kept``: {term id: {line id remembered: line id that now stands for it}};
+    ``moved``: {term id: new end};
+    ``left``: {term id: {line ids that follow another end from now on}};
+    ``opened``: {end: {line ids}}; an end equal to an open term's joins that term.
+    """
+
+    outcomes: dict = field(default_factory=lambda: defaultdict(dict))
+    kept: dict = field(default_factory=lambda: defaultdict(dict))
+    moved: dict = field(default_factory=dict)
+    left: dict = field(default_factory=lambda: defaultdict(set))
+    opened: dict = field(default_factory=lambda: defaultdict(set))
+
+
+def follow(line_id, lines, term_end):
+    """Follow the successors of a line inside its term.
+
+    A successor that starts after the term's end renews the term; one that starts
+    within it continues it (a suspension, a price change in mid-term).
+
+    :return: ``(outcome, line)``: outcome ``renewed``, ``cancelled`` or None (still
+        open), and the line that stands for the remembered one when still open.
+
+    >>> from datetime import date
+    >>> jan, dec = date(2026, 1, 1), date(2026, 12, 31)
+    >>> lines = {1: Line(1, jan, date(2026, 6, 30), successor_id=2),
+    ...          2: Line(2, date(2026, 9, 1), date(2027, 3, 1))}
+    >>> follow(1, lines, dec)[1].id
+    2
+    >>> lines[1] = Line(1, jan, dec, successor_id=2)
+    >>> lines[2] = Line(2, date(2027, 1, 1), date(2027, 12, 31))
+    >>> follow(1, lines, dec)
+    ('renewed', None)
+    >>> follow(7, lines, dec)
+    ('cancelled', None)
+    """
+    line = lines.get(line_id)
+    while line and line.is_live and line.successor_id:
+        line = lines.get(line.successor_id)
+        if line and line.is_live and line.start and line.start > term_end:
+            return RENEWED, None
+    if not line or not line.is_live or not line.end:
+        return GONE, None
+    return None, line
+
+
+def reconcile(lines, terms, decided=frozenset()):
+    """Compare a contract's lines with its open terms.
+
+    :param lines: {line id: Line} all lines of one contract, dead ones included
+    :param terms: [Term] its open renewals
+    :param decided: {(line id, end)} terms that already have their outcome
+    :return: Plan
+
+    A correction moves the term:
+
+    >>> from datetime import date
+    >>> jan, dec, mar = date(2026, 1, 1), date(2026, 12, 31), date(2027, 3, 31)
+    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: None})])
+    >>> plan.moved == {9: mar}, dict(plan.opened)
+    (True, {})
+
+    A renewal that extended the line closes it and opens the next:
+
+    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: mar})])
+    >>> dict(plan.outcomes), plan.opened == {mar: {1}}
+    ({9: {1: 'renewed'}}, True)
+
+    One of two lines is moved away: the term keeps the other.
+
+    >>> plan = reconcile({1: Line(1, jan, mar), 2: Line(2, jan, dec)},
+    ...                  [Term(9, dec, {1: None, 2: None})])
+    >>> plan.moved, dict(plan.left), plan.opened == {mar: {1}}
+    ({}, {9: {1}}, True)
+
+    A term that was lost is not opened again:
+
+    >>> dict(reconcile({1: Line(1, jan, dec)}, [], {(1, dec)}).opened)
+    {}
+    """
+    plan = Plan()
+    followed = set()
+    ends_taken = {term.end for term in terms}
+    for term in terms:
+        standing = _settle(term, lines, plan)
+        end = _choose_end(term, standing, ends_taken)
+        if standing and end and end != term.end:
+            plan.moved[term.id] = end
+            ends_taken.add(end)
+        for remembered, line in standing.items():
+            if line.end == end and line.id not in followed:
+                plan.kept[term.id][remembered] = line.id
+                followed.add(line.id)
+            else:
+                plan.left[term.id].add(remembered)
+    for line in lines.values():
+        is_last = line.is_live and line.end and not line.successor_id
+        if is_last and line.id not in followed and (line.id, line.end) not in decided:
+            plan.opened[line.end].add(line.id)
+    return plan
+
+
+def _settle(term, lines, plan):
+    """Note the decided lines of a term; return {remembered id: line} still open."""
+    standing = {}
+    for line_id, renewed_until in term.lines.items():
+        outcome, line = (
+            (RENEWED, None) if renewed_until else follow(line_id, lines, term.end)
+        )
+        if outcome:
+            plan.outcomes[term.id][line_id] = outcome
+        else:
+            standing[line_id] = line
+    return standing
+
+
+def _choose_end(term, standing, ends_taken):
+    """The end a term follows: its own while a line has it, else the commonest free one.
+
+    When every new end already belongs to another open term of the contract, the term
+    has nothing left to follow and returns None: its lines join those terms.
+    """
+    ends = Counter(line.end for line in standing.values())
+    if term.end in ends:
+        return term.end
+    free = {end: count for end, count in ends.items() if end not in ends_taken}
+    return max(free, key=lambda end: (free[end], end)) if free else None

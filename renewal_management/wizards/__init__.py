@@ -1,0 +1,2 @@
+from . import renewal_step_skip
+from . import renewal_step_reschedule
