@@ -1,7 +1,7 @@
 """Make an addon's README.rst and static/description/index.html from the fragments in
 its readme/ folder.
 
-``python -m setup.addon_readme [--check] ADDON...``; with --check, only say which are
+``python -m setup.addon_readme [--check] [ADDON...]``; with --check, only say which are
 out of date.
 """
 
@@ -78,10 +78,11 @@ def outdated(path, text, check):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("addons", nargs="+")
+    parser.add_argument("addons", nargs="*", help="by default all")
     options = parser.parse_args()
     bad = False
-    for name in options.addons:
+    every = [path.parent.name for path in ROOT.glob("*/__manifest__.py")]
+    for name in options.addons or sorted(every):
         addon = ROOT / name
         text = rst(addon)
         bad |= outdated(addon / "README.rst", text, options.check)

@@ -112,8 +112,11 @@ def _serve(ready, port):
     log = HOME / "log" / "demo-server.log"
     command = odoo.command("-d", DATABASE, f"--logfile={log}", config=config)
     say("Starting Odoo ...")
+    # A session of its own: Ctrl-C reaches only us, and we stop Odoo once.
     server = subprocess.Popen(
-        [str(word) for word in command], env={**os.environ, **ready.env}
+        [str(word) for word in command],
+        env={**os.environ, **ready.env},
+        start_new_session=True,
     )
     try:
         _wait(server, port)

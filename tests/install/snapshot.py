@@ -1,10 +1,11 @@
-"""What a database consists of: its schema, how many rows each table has, and every external id."""
+"""What a database consists of: schema, rows of each table, every external id."""
 
 import psycopg2
 
-# Written by installing anything at all, and not ours: the list of modules, caches, logs.
+# Written by installing anything at all: the list of modules, caches, logs.
 NOISE = {
     "bus_bus",
+    "ir_cron_trigger",
     "ir_logging",
     "ir_module_module",
     "ir_module_module_dependency",
@@ -13,6 +14,8 @@ NOISE = {
     "res_device_log",
     "res_users_log",
 }
+# Attachments are listed by name; the others only tell workers to reload.
+NOISY_FAMILIES = ("ir_attachment", "orm_signaling_")
 QUERIES = {
     "column": """
         SELECT table_name || '.' || column_name || ' ' || data_type
@@ -34,7 +37,8 @@ QUERIES = {
     "field": "SELECT model || '.' || name FROM ir_model_fields",
     "selection": """
         SELECT f.model || '.' || f.name || ': ' || s.value
-          FROM ir_model_fields_selection s JOIN ir_model_fields f ON f.id = s.field_id""",
+          FROM ir_model_fields_selection s
+          JOIN ir_model_fields f ON f.id = s.field_id""",
     "scheduled action": "SELECT cron_name FROM ir_cron",
     "parameter": "SELECT key FROM ir_config_parameter",
     "attachment": """
@@ -72,7 +76,7 @@ def _things(cursor):
         yield from (f"{kind} {name}" for (name,) in cursor.fetchall())
     cursor.execute(TABLES)
     for (table,) in cursor.fetchall():
-        if table not in NOISE and not table.startswith("ir_attachment"):
+        if table not in NOISE and not table.startswith(NOISY_FAMILIES):
             yield f"table {table}: {_count(cursor, table)} rows"
 
 

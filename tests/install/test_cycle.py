@@ -7,8 +7,8 @@ from setup import addons
 from . import snapshot
 
 UNINSTALL = """
-modules = env["ir.module.module"].search([("name", "in", {names})])
-modules.filtered(lambda module: module.state == "installed").button_immediate_uninstall()
+names = [("name", "in", {names}), ("state", "=", "installed")]
+env["ir.module.module"].search(names).button_immediate_uninstall()
 """
 
 
@@ -17,7 +17,7 @@ def test_uninstall_leaves_nothing_and_reinstall_works(databases, odoo):
     before = snapshot.take(databases.ensure_template())
     with databases.copy() as name:
         installed = snapshot.take(name)
-        assert installed - before, "installing changed nothing: is this the right copy?"
+        assert installed - before, "the copy must have our addons"
 
         odoo.shell(name, UNINSTALL.format(names=addons.names()))
         after = snapshot.take(name)

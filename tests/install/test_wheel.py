@@ -1,6 +1,7 @@
 """The addons as wheels: what ``pip install`` of an addon gives is the whole addon."""
 
 import ast
+import shutil
 import zipfile
 
 import pytest
@@ -19,9 +20,12 @@ def addon(request, root):
 
 @pytest.fixture(scope="module")
 def wheel(addon, call, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(addon.name)
+    """Built from a copy: in a git work tree, only files known to git are packed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = tmp_path_factory.mktemp("source") / addon.name
+    shutil.copytree(addon, source, ignore=shutil.ignore_patterns("__pycache__"))
     options = ["--no-deps", "--no-build-isolation", "--quiet", "--wheel-dir", folder]
-    call(PYTHON, "-m", "pip", "wheel", *options, addon)
+    call(PYTHON, "-m", "pip", "wheel", *options, source)
     (path,) = folder.glob("*.whl")
     return path
 
