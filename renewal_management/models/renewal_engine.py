@@ -50,11 +50,15 @@ class RenewalEngine(models.AbstractModel):
     def _cron_run_daily(self):
         """Work the day of every company. Called by the scheduled job."""
         companies = self.env["res.company"].search([])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(companies))
+        for done, company in enumerate(companies):
             if not self._run_company(company, company._get_renewal_today()):
+                # the batches were counted off too: without a remainder the job would
+                # count as done until tomorrow
+                cron._commit_progress(remaining=len(companies) - done)
                 return
-            self.env["ir.cron"]._commit_progress(1)
+            cron._commit_progress(1, remaining=len(companies) - done - 1)
 
     @api.model
     def _run_company(self, company, date_ref):
@@ -127,7 +131,7 @@ class RenewalEngine(models.AbstractModel):
         while ids := planner._get_flagged_ids(company):
             renewals = self.env["renewal.renewal"].browse(ids)
             self._in_transaction(planner._plan, renewals, date_ref)
-            self._commit(0)
+            self._commit(len(ids))
             count += len(ids)
         return count
 
@@ -138,7 +142,7 @@ class RenewalEngine(models.AbstractModel):
         count = 0
         while batch := renewals.search(domain, limit=BATCH_SIZE, order="id"):
             self._in_transaction(batch._enter_window)
-            self._commit(0)
+            self._commit(len(batch))
             count += len(batch)
         return count
 
@@ -218,7 +222,7 @@ class RenewalEngine(models.AbstractModel):
         count = 0
         while batch := renewals.search(domain, limit=BATCH_SIZE, order="id"):
             self._in_transaction(self._lapse, batch, date_ref)
-            self._commit(0)
+            self._commit(len(batch))
             count += len(batch)
         return count
 
@@ -399,8 +403,12 @@ class RenewalEngine(models.AbstractModel):
         return None
 
     def _commit(self, processed):
-        """Commit what was done; stop when the scheduler's time is over."""
-        if self.env["ir.cron"]._commit_progress(processed) <= 0:
+        """Commit what was done; stop when the scheduler's time is over.
+
+        Only where something was done: a slice that begins late gets at least one batch
+        of work done before it gives way.
+        """
+        if self.env["ir.cron"]._commit_progress(processed) <= 0 and processed:
             raise OutOfTime
 
     def _get_run(self, company, date_ref):
