@@ -5,7 +5,6 @@ its readme/ folder.
 out of date.
 """
 
-import argparse
 import ast
 import sys
 from pathlib import Path
@@ -28,68 +27,54 @@ SECTIONS = {
     "CREDITS": "Other credits",
 }
 NOTICE = '.. Made from readme/*.md by "make format": change those, not this file.\n'
+HTML = {"embed_stylesheet": True, "report_level": 3, "output_encoding": "unicode"}
 
 
-def heading(text, mark):
-    return f"{text}\n{mark * len(text)}\n"
+def heading(text):
+    return f"{text}\n{'=' * len(text)}\n"
 
 
 def rst(addon):
     manifest = ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))
-    title = manifest["name"]
-    parts = [heading(title, "="), NOTICE, manifest.get("summary", "") + "\n"]
+    parts = [heading(manifest["name"]), NOTICE, manifest.get("summary", "") + "\n"]
     for name, section in SECTIONS.items():
         source = addon / "readme" / f"{name}.md"
         if source.exists():
             text = pypandoc.convert_file(str(source), "rst", extra_args=["--wrap=none"])
             text = text.replace("\r\n", "\n").strip() + "\n"
-            parts.append(heading(section, "=") + "\n" + text if section else text)
-    parts.append(
-        heading("Licence", "=") + f"\nThis addon is under {manifest['license']}.\n"
-    )
+            parts.append(f"{heading(section)}\n{text}" if section else text)
+    parts.append(f"{heading('Licence')}\nThis addon is under {manifest['license']}.\n")
     return "\n".join(parts)
 
 
 def html(text):
-    settings = {
-        "embed_stylesheet": True,
-        "report_level": 3,
-        "output_encoding": "unicode",
-    }
-    page = docutils.core.publish_string(
-        text, writer_name="html4css1", settings_overrides=settings
-    )
-    return (
-        "\n".join(line for line in page.splitlines() if "generator" not in line) + "\n"
-    )
+    page = docutils.core.publish_string(text, writer="html4", settings_overrides=HTML)
+    return "".join(f"{line}\n" for line in page.splitlines() if "generator" not in line)
 
 
-def outdated(path, text, check):
-    if path.exists() and path.read_text("utf-8") == text:
-        return False
-    if not check:
+def is_current(path, text, check):
+    if not path.exists() or path.read_text("utf-8") != text:
+        if check:
+            print(f"{path.relative_to(ROOT)} is out of date: make format")
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        return False
-    print(f"{path.relative_to(ROOT)} is out of date: make format")
     return True
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("addons", nargs="*", help="by default all")
-    options = parser.parse_args()
-    bad = False
-    every = [path.parent.name for path in ROOT.glob("*/__manifest__.py")]
-    for name in options.addons or sorted(every):
-        addon = ROOT / name
+def main(words):
+    check = "--check" in words
+    named = [ROOT / word for word in words if word != "--check"]
+    good = True
+    for addon in named or sorted(
+        path.parent for path in ROOT.glob("*/__manifest__.py")
+    ):
         text = rst(addon)
-        bad |= outdated(addon / "README.rst", text, options.check)
-        index = addon / "static" / "description" / "index.html"
-        bad |= outdated(index, html(text), options.check)
-    return int(bad)
+        good &= is_current(addon / "README.rst", text, check)
+        page = addon / "static" / "description" / "index.html"
+        good &= is_current(page, html(text), check)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,15 +3,18 @@ tracebacks.
 """
 
 import contextlib
+import itertools
 import os
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from setup.paths import LOGS, ROOT
 
 TICK_SECONDS = 10
 TAIL_LINES = 25
+_NUMBERS = itertools.count()
 
 
 class Sorry(Exception):
@@ -44,12 +47,14 @@ def step(title):
 
 
 def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
-    """Run a command quietly, its output going to ``.odoo/log/<log>.log``; raise
-    ``Sorry`` with the tail if it fails.
+    """Run a command quietly and return its output, which also goes to
+    ``.odoo/log/<log>.log``; raise ``Sorry`` with the end of it if the command fails.
     """
     path = LOGS / f"{log}.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as output:
+    # Several commands of one kind may run at once: each writes a file of its own.
+    own = LOGS / f"{log}.{os.getpid()}.{next(_NUMBERS)}.log"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    with own.open("w", encoding="utf-8") as output:
         done = subprocess.run(
             [str(part) for part in command],
             cwd=cwd,
@@ -61,11 +66,12 @@ def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
             text=True,
             **options,
         )
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = own.read_text(encoding="utf-8", errors="replace")
+    own.replace(path)
     if done.returncode:
         tail = "\n".join(text.splitlines()[-TAIL_LINES:])
-        shown = path.relative_to(ROOT)
         raise Sorry(
-            f"{command[0]} failed (code {done.returncode}). The end of {shown}:\n{tail}"
+            f"{Path(command[0]).name} failed (code {done.returncode}). "
+            f"The end of {path.relative_to(ROOT)}:\n{tail}"
         )
     return text

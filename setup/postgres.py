@@ -21,7 +21,7 @@ from setup.paths import CLONE, HOME
 
 LIBPQ = ("PGHOST", "PGHOSTADDR", "PGSERVICE")
 ROLE = "odoo"
-DEBIAN_PACKAGE = "postgresql-15"
+DEBIAN_PACKAGE = "postgresql"
 # It survives a restart, and every user reaches it.
 ELSEWHERE = Path("/var/tmp")
 # The cluster holds nothing but copies that can be made again: speed matters more here
@@ -114,7 +114,10 @@ def _base():
     owner = _owner()
     if owner is None or _reaches(HOME, owner):
         return HOME
-    return ELSEWHERE / f"renewal-management-{CLONE}"
+    folder = ELSEWHERE / f"renewal-management-{CLONE}"
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        raise Sorry(f"{folder} belongs to another user; remove it and try again.")
+    return folder
 
 
 def _data():
@@ -147,13 +150,19 @@ def _programs():
     if not _unpacked().exists():
         apt.update()
         with step("Fetching PostgreSQL (unpacked here, not installed)"):
-            files = apt.download(apt.missing_for(DEBIAN_PACKAGE), HOME / "debs-pg")
-            fresh = _base() / "pg-programs.new"
-            shutil.rmtree(fresh, ignore_errors=True)
-            apt.unpack(files, fresh)
-            fresh.chmod(0o755)
-            fresh.rename(_base() / "pg-programs")
+            _unpack_programs()
     return _unpacked()
+
+
+def _unpack_programs():
+    debs, fresh = HOME / "debs-pg", _base() / "pg-programs.new"
+    for folder in (debs, fresh):
+        shutil.rmtree(folder, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    apt.unpack(apt.download(apt.missing_for(DEBIAN_PACKAGE), debs), fresh)
+    fresh.chmod(0o755)
+    fresh.rename(_base() / "pg-programs")
+    shutil.rmtree(debs)
 
 
 def _libraries(bin_folder):
