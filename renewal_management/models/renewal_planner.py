@@ -247,7 +247,7 @@ class RenewalPlanner(models.AbstractModel):
                 """
                 s.scheduled_date + p.late_days < %(day)s
                 OR (s.level = 0 AND p.action = 'escalation'
-                    AND s.scheduled_date < r.create_date::date)
+                    AND s.scheduled_date < r.opened_date)
                 """,
                 day=date_ref,
             ),

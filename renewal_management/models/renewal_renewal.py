@@ -275,6 +275,10 @@ class RenewalRenewal(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    opened_date = fields.Date(
+        readonly=True,
+        help="The day the renewal was opened: nobody could act before it.",
+    )
     opened_run_id = fields.Many2one(
         comodel_name="renewal.run",
         readonly=True,
@@ -602,8 +606,8 @@ class RenewalRenewal(models.Model):
         """Recompute what is at stake from the contract lines, while still open."""
         for renewal in self:
             renewal.line_ids._refresh_amounts()
-            open_lines = renewal.line_ids
-            atr = sum(open_lines.mapped("atr_amount"))
+            lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
+            atr = sum(lines.mapped("atr_amount"))
             currency = renewal.contract_id.currency_id
             company_atr = currency._convert(
                 atr, renewal.company_id.currency_id, renewal.company_id, date_ref

@@ -332,6 +332,7 @@ class RenewalSync(models.AbstractModel):
             for renewal in renewals
         }
         starts = self._get_renewed_starts(wanted)
+        opened = {"opened_date": date_ref, "opened_run_id": run.id if run else False}
         values = []
         for key, ends in wanted.items():
             contract, kind = key if isinstance(key, tuple) else (key, "manual")
@@ -339,11 +340,10 @@ class RenewalSync(models.AbstractModel):
                 if (contract, end) in existing:
                     self._join(existing[contract, end], line_ids)
                 elif self._is_recent(contract, end, date_ref):
-                    values.append(
-                        self._prepare_renewal_vals(
-                            contract, end, line_ids, kind, starts, run
-                        )
+                    vals = self._prepare_renewal_vals(
+                        contract, end, line_ids, kind, starts
                     )
+                    values.append({**vals, **opened})
         return (
             self.env["renewal.renewal"]
             .with_context(tracking_disable=True)
@@ -385,7 +385,7 @@ class RenewalSync(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_renewal_vals(self, contract, end, line_ids, kind, starts, run):
+    def _prepare_renewal_vals(self, contract, end, line_ids, kind, starts):
         """Values of a new renewal with its lines. Override to add your own."""
         lines = self.env["contract.line"].browse(sorted(line_ids))
         owner = self._get_owner(contract)
@@ -399,7 +399,6 @@ class RenewalSync(models.AbstractModel):
             "user_id": owner.id,
             "csm_id": contract.commercial_partner_id.renewal_csm_id.id,
             "currency_id": contract.currency_id.id,
-            "opened_run_id": run.id if run else False,
             "line_ids": [(0, 0, {"contract_line_id": line.id}) for line in lines],
         }
 

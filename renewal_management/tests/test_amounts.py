@@ -1,0 +1,113 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import RenewalCase, day
+
+
+@tagged("post_install", "-at_install")
+class TestAmounts(RenewalCase):
+    """ATR: yearly, untaxed, in the contract's and in the company's currency."""
+
+    def get_atr(self, **line):
+        return self.new_contract(self.line_vals(**line)).renewal_ids.atr_amount
+
+    def test_every_recurrence(self):
+        for rule, interval, expected in (
+            ("daily", 1, 36500),
+            ("weekly", 1, 5214.29),
+            ("weekly", 2, 2607.14),
+            ("monthly", 1, 1200),
+            ("monthlylastday", 1, 1200),
+            ("monthly", 2, 600),
+            ("quarterly", 1, 400),
+            ("semesterly", 1, 200),
+            ("yearly", 1, 100),
+            ("yearly", 3, 33.33),
+        ):
+            with self.subTest(rule=rule, interval=interval):
+                atr = self.get_atr(
+                    recurring_rule_type=rule, recurring_interval=interval
+                )
+                self.assertAlmostEqual(atr, expected, places=2)
+
+    def test_quantity_and_discount(self):
+        self.assertEqual(self.get_atr(quantity=3, discount=10), 3240)
+
+    def new_product(self, tax=None, price=100.0):
+        return self.env["product.product"].create(
+            {
+                "name": "Service",
+                "type": "service",
+                "list_price": price,
+                "taxes_id": [Command.set(tax.ids if tax else [])],
+            }
+        )
+
+    def test_price_included_taxes_are_taken_out(self):
+        country = self.env.ref("base.be")
+        group = self.env["account.tax.group"].create(
+            {"name": "VAT", "country_id": country.id}
+        )
+        tax = self.env["account.tax"].create(
+            {
+                "name": "20 % included",
+                "amount": 20,
+                "price_include_override": "tax_included",
+                "country_id": country.id,
+                "tax_group_id": group.id,
+            }
+        )
+        atr = self.get_atr(product_id=self.new_product(tax).id, price_unit=120)
+        self.assertEqual(atr, 1200)
+
+    def test_pricelist(self):
+        product = self.new_product(price=50)
+        line = self.line_vals(product_id=product.id, automatic_price=True)
+        line.pop("price_unit")
+        self.assertEqual(self.new_contract(line).renewal_ids.atr_amount, 600)
+
+    def test_foreign_currency(self):
+        currency = self.env["res.currency"].create(
+            {
+                "name": "XTS",
+                "symbol": "T",
+                "rate_ids": [
+                    Command.create({"name": day(-400), "rate": 2.0}),
+                    Command.create({"name": day(5), "rate": 4.0}),
+                ],
+            }
+        )
+        contract = self.new_contract(currency_id=currency.id)
+        renewal = contract.renewal_ids
+        self.assertEqual(renewal.currency_id, currency)
+        self.assertEqual((renewal.atr_amount, renewal.company_atr_amount), (1200, 600))
+        self.assertEqual(renewal.rate_date, day(0))
+
+    def test_live_while_open_frozen_when_closed(self):
+        contract = self.new_contract()
+        renewal = contract.renewal_ids
+        line = contract.contract_line_ids
+        line.price_unit = 150
+        self.sync_lines()
+        self.assertEqual(renewal.atr_amount, 1800)
+        line.renew()
+        line.price_unit = 200
+        self.sync_lines()
+        self.assertEqual(renewal.atr_amount, 1800, "closed is frozen")
+        self.assertEqual((contract.renewal_ids - renewal).atr_amount, 2400)
+
+    def test_figures_on_contract_and_customer(self):
+        contract = self.new_contract(
+            self.line_vals(90), self.line_vals(None, start=-500), self.line_vals(200, 10)
+        )
+        self.assertEqual(contract.renewal_arr, 2400, "a line that has not begun is none")
+        self.assertEqual(contract.open_renewal_count, 2)
+        self.assertEqual(contract.next_decision_date, day(90))
+        self.assertEqual(contract.renewal_days_left, 90)
+        partner = self.partner
+        self.assertEqual(partner.renewal_arr, 2400)
+        self.assertEqual(partner.customer_since, day(-500))
+        self.assertEqual(partner.open_renewal_count, 2)
+        self.assertEqual(partner.next_decision_date, day(90))

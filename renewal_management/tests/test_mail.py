@@ -1,0 +1,107 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import tagged
+
+from .common import RenewalCase
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerMail(RenewalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.template = cls.env["mail.template"].create(
+            {
+                "name": "Renewal",
+                "model_id": cls.env["ir.model"]._get_id("renewal.renewal"),
+                "subject": "Your contract {{ object.name }}",
+                "body_html": "<p>Dear <t t-out='object.contact_id.name'/></p>",
+                "partner_to": "{{ object.contact_id.id }}",
+                "use_default_to": False,
+            }
+        )
+        cls.new_playbook(cls.mail_vals(-30), cls.mail_vals(-7))
+        cls.company.renewal_owner_digest = False
+
+    @classmethod
+    def mail_vals(cls, offset, **values):
+        return cls.step_vals(
+            offset,
+            action="mail",
+            mail_template_id=cls.template.id,
+            late_days=3,
+            **values,
+        )
+
+    def get_mails(self):
+        return self.env["mail.mail"].search([("subject", "like", "Your contract")])
+
+    def test_queued_once(self):
+        renewal = self.new_renewal(end=40)
+        self.run_day(10)
+        self.run_day(10)
+        mail = self.get_mails()
+        self.assertRecordValues(
+            mail,
+            [{"state": "outgoing", "recipient_ids": self.partner.ids}],
+        )
+        self.assertIn("Dear Acme", mail.body_html)
+        self.assertIn(mail.mail_message_id, renewal.message_ids)
+        self.assertEqual(self.get_step(renewal, -30).mail_id, mail.mail_message_id)
+
+    def check_refused(self, reason):
+        renewal = self.new_renewal(end=40)
+        self.run_day(10)
+        step = self.get_step(renewal, -30)
+        self.assertFalse(self.get_mails())
+        self.assertEqual(step.state, "skipped")
+        self.assertIn(reason, step.reason)
+
+    def test_without_an_address(self):
+        self.partner.email = False
+        self.check_refused("no e-mail address")
+
+    def test_opted_out(self):
+        self.partner.renewal_mail_opt_out = True
+        self.check_refused("does not want")
+
+    def test_blacklisted(self):
+        self.env["mail.blacklist"]._add(self.partner.email)
+        self.check_refused("does not want")
+
+    def test_one_mail_per_customer_within_the_cap(self):
+        renewals = self.new_renewal(end=40) | self.new_renewal(end=40)
+        later = self.new_renewal(end=44)
+        much_later = self.new_renewal(end=60)
+        for offset in (10, 14, 30):
+            self.run_day(offset)
+        states = [self.get_step(r, -30).state for r in renewals | later | much_later]
+        self.assertEqual(sorted(states[:2]), ["done", "skipped"])
+        self.assertEqual(states[2:], ["skipped", "done"])
+        self.assertEqual(len(self.get_mails()), 2)
+
+    def test_no_cap(self):
+        self.company.renewal_mail_cap_days = 0
+        self.new_renewal(end=40)
+        self.new_renewal(end=40)
+        self.run_day(10)
+        self.assertEqual(len(self.get_mails()), 2)
+
+    def test_too_late_to_send(self):
+        """Importing old contracts mails nobody."""
+        renewal = self.new_renewal(end=20)
+        self.run_day()
+        self.assertFalse(self.get_mails())
+        self.assertIn("Too late", self.get_step(renewal, -30).reason)
+
+    def test_a_broken_template_is_one_failed_step(self):
+        self.template.subject = "Your contract {{ object.no_such_field }}"
+        renewal = self.new_renewal(end=40)
+        self.run_day(10)
+        step = self.get_step(renewal, -30)
+        self.assertEqual(step.state, "failed")
+        self.assertTrue(step.reason)
+        self.template.subject = "Your contract {{ object.name }}"
+        self.run_day(11)
+        self.assertEqual(step.state, "done")
+        self.assertEqual(len(self.get_mails()), 1)

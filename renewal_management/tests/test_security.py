@@ -1,0 +1,177 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import RenewalCase, day
+
+OWN = "renewal_management.group_renewal_user"
+ALL = "renewal_management.group_renewal_user_all"
+MANAGER = "renewal_management.group_renewal_manager"
+
+# Model: what each role may do, as the letters of create, read, update, delete.
+# Roles: nobody special (internal), own, all, manager, portal, public.
+MATRIX = {
+    "renewal.renewal": ("", "ru", "ru", "rud", "", ""),
+    "renewal.line": ("", "r", "r", "r", "", ""),
+    "renewal.step": ("", "cru", "cru", "crud", "", ""),
+    "renewal.stage": ("", "r", "r", "crud", "", ""),
+    "renewal.playbook": ("", "r", "r", "crud", "", ""),
+    "renewal.playbook.step": ("", "r", "r", "crud", "", ""),
+    "renewal.run": ("", "", "", "ru", "", ""),
+    "renewal.register.row": ("", "", "", "crud", "", ""),
+    "renewal.step.skip": ("", "crud", "crud", "crud", "", ""),
+    "renewal.step.reschedule": ("", "crud", "crud", "crud", "", ""),
+    "contract.contract": ("", "r", "r", "r", "r", ""),
+    "contract.line": ("", "r", "r", "r", "r", ""),
+}
+OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(RenewalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.internal = cls.new_role("internal", "base.group_user")
+        cls.portal = cls.new_role("portal", "base.group_portal")
+        cls.public = cls.new_role("public", "base.group_public")
+
+    @classmethod
+    def new_role(cls, name, group, **values):
+        return new_test_user(cls.env, f"renewal_role_{name}", groups=group, **values)
+
+    def test_every_model_and_role(self):
+        roles = (
+            self.internal,
+            self.rep,
+            self.leader,
+            self.manager,
+            self.portal,
+            self.public,
+        )
+        for model, allowed in MATRIX.items():
+            for user, letters in zip(roles, allowed, strict=True):
+                records = self.env[model].with_user(user)
+                found = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if records.has_access(operation)
+                )
+                with self.subTest(model=model, role=user.login):
+                    self.assertEqual(found, letters)
+
+    def test_no_model_is_forgotten(self):
+        models = self.env["ir.model"].search([("model", "=like", "renewal.%")])
+        tables = {
+            model.model
+            for model in models
+            if not self.env[model.model]._abstract
+            and not self.env[model.model]._transient
+        }
+        self.assertEqual(tables - set(MATRIX), set())
+
+    def test_sales_groups_bring_ours(self):
+        for sales, ours in (
+            ("sales_team.group_sale_salesman", OWN),
+            ("sales_team.group_sale_salesman_all_leads", ALL),
+            ("sales_team.group_sale_manager", MANAGER),
+        ):
+            user = self.new_role(sales, sales)
+            self.assertTrue(user.has_group(ours))
+
+    def test_own_renewals(self):
+        mine = self.new_renewal()
+        other_team = self.env["crm.team"].create({"name": "Other"})
+        theirs = self.new_renewal(user_id=self.other_rep.id)
+        theirs.team_id = other_team
+        nobodys = self.new_renewal(user_id=False)
+        looked_after = self.new_renewal(user_id=self.other_rep.id)
+        looked_after.write({"csm_id": self.rep.id, "team_id": other_team.id})
+        renewals = mine | theirs | nobodys | looked_after
+
+        def get_seen(user, records):
+            return records.with_user(user).search([("id", "in", records.ids)])
+
+        self.assertEqual(get_seen(self.rep, renewals), renewals - theirs)
+        self.assertEqual(get_seen(self.manager, renewals), renewals)
+        self.assertEqual(
+            get_seen(self.rep, renewals.contract_id), (renewals - theirs).contract_id
+        )
+        self.assertEqual(
+            get_seen(self.rep, renewals.line_ids), (renewals - theirs).line_ids
+        )
+
+    def test_a_salesperson_reads_what_the_form_shows(self):
+        """Salespeople have no access to contracts by themselves."""
+        renewal = self.new_renewal().with_user(self.rep)
+        self.assertTrue(renewal.contract_id.name)
+        self.assertTrue(renewal.line_ids.contract_line_id.name)
+        self.assertTrue(renewal.display_name)
+        with self.assertRaises(AccessError):
+            renewal.contract_id.name = "Mine now"
+
+    def test_our_rules_take_nothing_from_accountants(self):
+        """Who reads every contract line keeps doing so as a salesperson too."""
+        user = self.new_role(
+            "both", "account.group_account_invoice,sales_team.group_sale_salesman"
+        )
+        renewal = self.new_renewal(user_id=self.other_rep.id)
+        renewal.team_id = False
+        lines = renewal.line_ids.contract_line_id
+        self.assertEqual(lines.with_user(user).search([("id", "in", lines.ids)]), lines)
+
+    def test_companies(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        foreign = self.new_contract(
+            self.line_vals(), company_id=other.id, user_id=False
+        ).renewal_ids
+        playbook = self.new_playbook(company_id=other.id)
+        for records in (foreign, foreign.line_ids, playbook, playbook.step_ids):
+            with self.subTest(model=records._name):
+                seen = records.with_user(self.manager).search(
+                    [("id", "in", records.ids)]
+                )
+                self.assertFalse(seen)
+        self.assertFalse(self.new_renewal().playbook_id, "another company's playbook")
+
+    def test_portal_users_read_their_own_contracts_only(self):
+        """Without our rules a portal user reads every line of the company by RPC."""
+        customer = self.new_role("customer", "base.group_portal")
+        mine = self.new_contract(partner_id=customer.partner_id.id)
+        other = self.new_contract()
+        for contracts in (mine | other,):
+            lines = contracts.contract_line_ids.with_user(customer)
+            self.assertEqual(
+                lines.search([("id", "in", lines.ids)]), mine.contract_line_ids
+            )
+            changes = contracts.modification_ids.with_user(customer)
+            self.assertTrue(changes)
+            self.assertEqual(
+                changes.search([("id", "in", changes.ids)]), mine.modification_ids
+            )
+        with self.assertRaises(AccessError):
+            mine.renewal_ids.with_user(customer).read(["name"])
+
+    def test_whoever_saves_a_contract_needs_none_of_our_groups(self):
+        accountant = self.new_role("accountant", "account.group_account_manager")
+        contract = (
+            self.env["contract.contract"]
+            .with_user(accountant)
+            .create(
+                {
+                    "name": "Contract",
+                    "partner_id": self.partner.id,
+                    "contract_line_ids": [Command.create(self.line_vals())],
+                }
+            )
+        )
+        self.assertEqual(len(contract.sudo().renewal_ids), 1)
+        self.assertEqual(contract.open_renewal_count, 1)
+        contract.contract_line_ids.plan_successor(day(91), day(455), False)
+        contract._sync_pending_renewals()
+        self.assertEqual(
+            sorted(contract.sudo().renewal_ids.mapped(lambda r: r.outcome or "open")),
+            ["open", "renewed"],
+        )
