@@ -1,7 +1,6 @@
-"""What the machine lacks, in sentences that say what to type; as root in CI, it is
-installed.
-"""
+"""What the machine lacks: root gets it installed, another user is told what to type."""
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -12,18 +11,18 @@ from setup.console import Sorry, run, step
 ALWAYS = {"dpkg": ("dpkg", "unpacking Odoo")}
 FOR_TESTS = {
     "chromium": ("chromium", "the browser tests"),
-    "git": ("git", "building the wheels"),
 }
 FOR_LINT = {"npm": ("npm", "the JavaScript and XML linters")}
-OTHER_BROWSERS = ("chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OTHER_BROWSERS = ("chromium-browser", "google-chrome", "google-chrome-stable")
 CHINESE_FONT = "fonts-noto-cjk"
 
 
 def check():
-    """Raise for what no command can do without."""
-    if os.environ.get("ODOO_HOME"):
-        return
-    _require(ALWAYS)
+    """What no command can do without."""
+    if importlib.util.find_spec("ensurepip") is None:
+        _supply({"python3-venv": "the virtual environment"})
+    if not os.environ.get("ODOO_HOME"):
+        _require(ALWAYS)
 
 
 def ready_for_lint():
@@ -31,7 +30,9 @@ def ready_for_lint():
 
 
 def ready_for_tests():
-    _require({**FOR_TESTS, **FOR_LINT}, fonts=True)
+    _require({**FOR_TESTS, **FOR_LINT})
+    if not _has_chinese_font() and _may_install():
+        _install([CHINESE_FONT])
 
 
 def _has(tool):
@@ -44,29 +45,25 @@ def _has_chinese_font():
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
-def _require(tools, fonts=False):
-    missing = {package: why for tool, (package, why) in tools.items() if not _has(tool)}
-    if missing and _may_install():
-        packages = (
-            [*missing, CHINESE_FONT]
-            if fonts and not _has_chinese_font()
-            else list(missing)
-        )
-        _install(packages)
-    elif missing:
-        reasons = "; ".join(f"{package} for {why}" for package, why in missing.items())
-        raise Sorry(
-            f"Missing: {reasons}. Install and try again:\n"
-            f"    {_sudo()}apt-get install {' '.join(missing)}"
-        )
-    elif fonts and not _has_chinese_font() and _may_install():
-        _install([CHINESE_FONT])
+def _require(tools):
+    missing = {why[0]: why[1] for tool, why in tools.items() if not _has(tool)}
+    if missing:
+        _supply(missing)
+
+
+def _supply(missing):
+    """Install packages (package -> what it is for), or say how to."""
+    if _may_install():
+        _install(list(missing))
+        return
+    reasons = "; ".join(f"{package} for {why}" for package, why in missing.items())
+    raise Sorry(
+        f"Missing: {reasons}. Install and try again:\n"
+        f"    {_sudo()}apt-get install {' '.join(missing)}"
+    )
 
 
 def _may_install():
-    """Only root, and only on a Debian; a person's machine is left alone unless it is
-    CI's.
-    """
     return os.geteuid() == 0 and shutil.which("apt-get")
 
 
@@ -88,7 +85,3 @@ def _install(packages):
 def path_with(folder):
     """PATH with the database's client programs: createdb, psql."""
     return os.pathsep.join([os.environ.get("PATH", ""), str(folder)])
-
-
-def cores():
-    return len(os.sched_getaffinity(0))
