@@ -31,7 +31,8 @@ TEMPLATE_MODULES = (
     "survey",  # optional source: satisfaction
     "event",  # optional source: participation
 )
-LANGUAGES = ("zh_CN",)
+# The first one is the language of a new database and of its people.
+LANGUAGES = ("en_US", "zh_CN")
 KEPT_INSTALLED = 3
 PREFIX = f"renewal_{CLONE}"
 
