@@ -117,6 +117,7 @@ class RenewalEngine(models.AbstractModel):
         for chunk in split_every(BATCH_SIZE, ids):
             self._in_transaction(self._sync_chunk, chunk, date_ref, run)
             self._commit(len(chunk))
+        self._analyze(len(ids))
         return len(ids)
 
     def _sync_chunk(self, ids, date_ref, run):
@@ -133,6 +134,7 @@ class RenewalEngine(models.AbstractModel):
             self._in_transaction(planner._plan, renewals, date_ref)
             self._commit(len(ids))
             count += len(ids)
+        self._analyze(count)
         return count
 
     def _open_window(self, company, date_ref, run):
@@ -410,6 +412,15 @@ class RenewalEngine(models.AbstractModel):
         """
         if self.env["ir.cron"]._commit_progress(processed) <= 0 and processed:
             raise OutOfTime
+
+    def _analyze(self, count):
+        """After a bulk change, have PostgreSQL count again what is in our tables: it
+        would choose plans for the nearly empty tables of before."""
+        if count >= BATCH_SIZE:
+            self.env.cr.execute(
+                "ANALYZE renewal_renewal, renewal_line, renewal_step"
+            )
+            self._commit(0)
 
     def _get_run(self, company, date_ref):
         """The row of this company's day: found, or made once by whoever is first."""

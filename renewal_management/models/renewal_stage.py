@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class RenewalStage(models.Model):
@@ -38,6 +38,29 @@ class RenewalStage(models.Model):
         "on the stage's name.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()  # _get_first_id
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()  # _get_first_id
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()  # _get_first_id
+        return result
+
+    @api.model
     def _get_first(self, stage_type):
         """Return the first stage of a type, or an empty recordset."""
-        return self.search([("stage_type", "=", stage_type)], limit=1)
+        return self.browse(self._get_first_id(stage_type))
+
+    @api.model
+    @tools.ormcache("stage_type")
+    def _get_first_id(self, stage_type):
+        """Cached: it is the default of every renewal that is opened, one by one."""
+        return self.search([("stage_type", "=", stage_type)], limit=1).id

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
@@ -65,9 +65,13 @@ class RenewalStep(models.Model):
     def _get_activity_type(self):
         self.ensure_one()
         kind = "escalation" if self.action == "escalation" else "renewal"
-        return (not self.level and self._get_rule().activity_type_id) or self.env.ref(
+        # not env.ref(), which asks the database every time
+        default_id = self.env["ir.model.data"]._xmlid_to_res_id(
             f"renewal_management.mail_activity_type_{kind}"
         )
+        types = self.env["mail.activity.type"]
+        own = types if self.level else self._get_rule().activity_type_id
+        return own or types.browse(default_id)
 
     def _get_deadlines(self, date_ref):
         """Deadline of each step's task, never after the decision date if that is ahead.
@@ -110,8 +114,15 @@ class RenewalStep(models.Model):
         return [
             renewal.partner_id.name or "",
             format_amount(env, renewal.atr_amount, renewal.currency_id),
-            format_date(env, renewal.decision_date, lang_code=user.lang),
+            self._format_day(renewal.decision_date, user.lang),
         ]
+
+    @api.model
+    @tools.ormcache("day", "lang")
+    def _format_day(self, day, lang):
+        """A date for a reader. Cached: the same days come up in every batch, and
+        reading the rules of a language costs more than the rest of a note."""
+        return format_date(self.env, day, lang_code=lang)
 
     def _get_nobody_message(self):
         self.ensure_one()
@@ -287,10 +298,9 @@ class RenewalStep(models.Model):
             % (
                 record_link(step.renewal_id),
                 step.display_name,
-                format_date(
-                    self.env,
+                self._format_day(
                     step.activity_id.date_deadline or step.renewal_id.decision_date,
-                    lang_code=user.lang,
+                    user.lang,
                 ),
             )
             for step in self
