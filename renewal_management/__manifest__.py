@@ -9,6 +9,7 @@
     "author": "Renewal Management contributors,Odoo Community Association (OCA)",
     "website": "https://github.com/OCA/contract",
     "depends": [
+        "base_import",
         "contract_line_successor",
         "contract_termination",
         "crm",
@@ -36,6 +37,7 @@
         "views/renewal_playbook_views.xml",
         "views/renewal_stage_views.xml",
         "views/renewal_run_views.xml",
+        "views/renewal_register_row_views.xml",
         "views/contract_contract_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",

@@ -15,6 +15,16 @@ from . import renewal_run
 from . import renewal_sync
 from . import renewal_planner
 from . import renewal_engine
+from . import renewal_register_edition_mixin
+from . import renewal_register_row
+from . import renewal_register_message
+from . import renewal_register_lookup
+from . import renewal_register_match
+from . import renewal_register_builder
+from . import renewal_register_writer
+from . import renewal_register_apply
+from . import base_import_import
+from . import contract_template
 from . import contract_contract
 from . import contract_line
 from . import crm_lead

@@ -136,7 +136,7 @@ def read_row(cells, reader):
     >>> [finding.code for finding in reading.errors]
     ['missing', 'unnamed', 'not_a_date']
     """
-    reading = Reading()
+    reading = Reading(values={"today": reader.today})
     _read_names(cells, reading)
     _read_amounts(cells, reader, reading)
     _read_term(cells, reader, reading)

@@ -1,0 +1,187 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from babel.dates import get_month_names
+
+from odoo import api, models
+from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse
+
+from ..tools.register_row import COLUMNS as RAW
+
+
+class RenewalRegisterMessage(models.AbstractModel):
+    """What is told about a row, in the user's language: what is wrong or was assumed,
+    and what to do about it."""
+
+    _name = "renewal.register.message"
+    _description = "Messages of the Contract Register"
+
+    @api.model
+    def _render(self, findings):
+        """Return {key: the messages as one text, a line each; False without any}.
+
+        :param findings: {key: [``tools.register_row.Finding``]}
+        """
+        texts = self._get_error_texts() | self._get_warning_texts()
+        labels = self.env["renewal.register.row"].fields_get(RAW, ["string"])
+        return {
+            name: "\n".join(
+                self.env._(
+                    "%(column)s: %(message)s",
+                    column=labels[finding.column]["string"],
+                    message=texts[finding.code] % self._get_words(finding.detail),
+                )
+                for finding in found
+            )
+            or False
+            for name, found in findings.items()
+        }
+
+    @api.model
+    def _get_words(self, detail):
+        """Dates and months of a finding in the user's language."""
+        # the language the texts are in, which need not be the company's
+        code = self.env.lang or "en_US"
+        words = {
+            name: format_date(self.env, value, lang_code=code)
+            if isinstance(value, date)
+            else value
+            for name, value in detail.items()
+        }
+        if "month" in words:
+            locale = babel_locale_parse(code)
+            names = get_month_names("wide", "stand-alone", locale)
+            words["month"] = names[detail["month"]]
+        return words
+
+    @api.model
+    def _get_error_texts(self):
+        """Why a row was not applied. Each ends in what to do."""
+        _ = self.env._
+        return {
+            "missing": _("the cell is empty. Fill it in and apply again."),
+            "unnamed": _(
+                "the row has no number, no service and no product. Fill in one of them "
+                "and apply again."
+            ),
+            "no_such_day": _(
+                '"%(text)s" is not a date: %(month)s has %(days)s days. Correct it and '
+                "apply again."
+            ),
+            "not_a_date": _(
+                '"%(text)s" is not a date. Type a date, or leave the cell empty for a '
+                "contract without end, and apply again."
+            ),
+            "end_before_start": _(
+                "the term ends on %(end)s, before it starts on %(start)s. Correct one "
+                "of the two and apply again."
+            ),
+            "not_an_amount": _(
+                '"%(text)s" is not an amount. Type a number, with a currency if you '
+                "like, and apply again."
+            ),
+            "not_a_quantity": _(
+                '"%(text)s" is not a quantity. Type a number above zero and apply '
+                "again."
+            ),
+            "not_a_recurrence": _(
+                '"%(text)s" is not a recurrence. Type monthly, quarterly, yearly, '
+                "2 years or the like, and apply again."
+            ),
+            "not_a_notice": _(
+                '"%(text)s" is not a notice period. Type 90 days, 3 months or the '
+                "like, and apply again."
+            ),
+            "currency_inactive": _(
+                "%(text)s is not in use. Activate the currency in the invoicing "
+                "settings, or correct the row, and apply again."
+            ),
+            "not_a_currency": _(
+                '"%(text)s" is not a currency. Type a code such as EUR and apply again.'
+            ),
+            "currency_differs": _(
+                "the contract %(contract)s is in %(current)s, the row is in %(text)s. "
+                "Correct one of the two and apply again."
+            ),
+            "terminated": _(
+                "the contract %(contract)s was terminated in Odoo. If it goes on, "
+                "cancel its termination; if not, delete the row."
+            ),
+            "archived": _(
+                "the contract %(contract)s is archived in Odoo. If it goes on, "
+                "unarchive it; if not, delete the row."
+            ),
+            "refused": _("Odoo refused the row: %(text)s"),
+            "behind_failed": _(
+                "belongs to row %(row)s, which could not be applied. Correct that row "
+                "and apply both again."
+            ),
+        }
+
+    @api.model
+    def _get_warning_texts(self):
+        """What was assumed, or left alone, when a row was applied."""
+        _ = self.env._
+        return {
+            "not_yes_no": _('"%(text)s" is neither yes nor no: taken as no.'),
+            "not_a_type": _(
+                '"%(text)s" is neither customer nor supplier: taken as customer.'
+            ),
+            "end_blank": _("empty: the contract is open-ended."),
+            "old_century": _(
+                '"%(text)s" was read as %(date)s. If it means that there is no end, '
+                "empty the cell and apply again."
+            ),
+            "order_guessed": _(
+                '"%(text)s" was read as %(date)s: nothing in the file tells whether '
+                "the day or the month comes first, so your language decided."
+            ),
+            "order_swapped": _(
+                '"%(text)s" was read as %(date)s, though the other dates of the file '
+                "write day and month the other way round."
+            ),
+            "start_assumed": _(
+                "empty: %(date)s was assumed, one recurrence before the end but not "
+                "in the future."
+            ),
+            "amount_blank": _(
+                "empty: the contract is worth nothing until you fill it."
+            ),
+            "negative_amount": _("the amount is negative."),
+            "auto_without_end": _(
+                "a contract without end cannot renew itself: taken as no."
+            ),
+            "customer_ambiguous": _(
+                "%(count)s customers have this name; the oldest was taken. Fill in the "
+                "reference to choose another."
+            ),
+            "owner_unknown": _(
+                '"%(text)s" is nobody in Odoo: the contract has no responsible user. '
+                "Choose one in Owner in Odoo and apply again."
+            ),
+            "owner_archived": _(
+                '"%(text)s" is an archived user: the contract has no responsible user. '
+                "Choose one in Owner in Odoo and apply again."
+            ),
+            "owner_ambiguous": _(
+                '"%(text)s" may be %(names)s: the contract has no responsible user. '
+                "Choose one in Owner in Odoo and apply again."
+            ),
+            "owner_differs": _(
+                "the contract is owned by %(name)s, as another of its rows says."
+            ),
+            "product_unknown": _(
+                'no product is called "%(text)s": the name is on the line only.'
+            ),
+            "duplicate": _("row %(row)s says the same."),
+            "earlier_term": _(
+                "an earlier term of row %(row)s, which the contract follows."
+            ),
+            "superseded": _("a newer edition has this line: nothing was done."),
+            "left_alone": _(
+                "the contract says %(current)s. The register has not changed since it "
+                "was applied, so the contract was left alone."
+            ),
+        }
