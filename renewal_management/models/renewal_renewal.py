@@ -19,7 +19,7 @@ class RenewalRenewal(models.Model):
 
     _name = "renewal.renewal"
     _description = "Renewal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["renewal.readonly.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "decision_date, id"
     _mail_post_access = "read"
 
@@ -413,9 +413,10 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def write(self, vals):
-        if PLANNING_FIELDS & set(vals) and "needs_planning" not in vals:
-            vals = {**vals, "needs_planning": True}
         result = super().write(vals)
+        if PLANNING_FIELDS & set(vals) and "needs_planning" not in vals:
+            # sudo: the flag is the system's
+            self.sudo().needs_planning = True
         if vals.get("opportunity_id"):
             self._close_settled_tasks()
         return result

@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
@@ -14,7 +14,7 @@ class RenewalStep(models.Model):
 
     _name = "renewal.step"
     _description = "Renewal Step"
-    _inherit = ["renewal.rule.mixin"]
+    _inherit = ["renewal.readonly.mixin", "renewal.rule.mixin"]
     _order = "scheduled_date, level, id"
 
     renewal_id = fields.Many2one(
@@ -179,6 +179,22 @@ class RenewalStep(models.Model):
     def _compute_result(self):
         for step in self:
             step.result = step._describe_result()
+
+    @api.model
+    def _check_readonly(self, vals):
+        """A server action runs with every right: only managers may ask for one."""
+        result = super()._check_readonly(vals)
+        is_trusted = self.env.su or self.env.user.has_group(
+            "renewal_management.group_renewal_manager"
+        )
+        if not is_trusted and vals.get("action") == "server_action":
+            raise AccessError(
+                self.env._(
+                    "Only renewal administrators can add a step that runs a server "
+                    "action. Choose a task, or ask them to put it into the playbook."
+                )
+            )
+        return result
 
     def _get_missing_target(self):
         """A step of a playbook has its target on the rule."""

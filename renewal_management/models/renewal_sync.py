@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import logging
 from collections import defaultdict
 from datetime import timedelta
 
@@ -10,7 +9,8 @@ from odoo.tools import SQL
 from ..tools import terms
 from ..tools.schedule import next_anniversary
 
-_logger = logging.getLogger(__name__)
+# Days after which the amounts of a renewal in its window are computed again.
+REFRESH_DAYS = 7
 
 
 class RenewalSync(models.AbstractModel):
@@ -49,12 +49,14 @@ class RenewalSync(models.AbstractModel):
                 (SELECT * FROM tracked EXCEPT SELECT * FROM live)
             ) AS differing
             UNION (%(evergreen)s)
+            UNION (%(stale)s)
             ORDER BY contract_id
             %(limit)s
             """,
             live=self._get_live_sql(company),
             tracked=self._get_tracked_sql(company),
             evergreen=self._get_evergreen_sql(company),
+            stale=self._get_stale_sql(company, date_ref),
             lookback=lookback,
             limit=SQL("LIMIT %s", limit) if limit else SQL(),
         )
@@ -129,6 +131,17 @@ class RenewalSync(models.AbstractModel):
             "(%(wanted)s EXCEPT %(reviewed)s) UNION (%(reviewed)s EXCEPT %(wanted)s)",
             wanted=wanted,
             reviewed=reviewed,
+        )
+
+    @api.model
+    def _get_stale_sql(self, company, date_ref):
+        """Renewals at work whose amounts have not been looked at for a week: prices of
+        a pricelist and exchange rates change without touching the contract."""
+        return SQL(
+            "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "
+            "AND outcome IS NULL AND in_window AND rate_date <= %s",
+            company.id,
+            date_ref - timedelta(days=REFRESH_DAYS),
         )
 
     # ------------------------------------------------------------------

@@ -32,11 +32,11 @@ class RenewalCase(TransactionCase):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env.company
         cls.company.partner_id.lang = "en_US"
-        cls.rep = cls.new_user("rep", "group_renewal_user")
-        cls.other_rep = cls.new_user("other_rep", "group_renewal_user")
-        cls.leader = cls.new_user("leader", "group_renewal_user_all")
-        cls.manager = cls.new_user("manager", "group_renewal_manager")
-        cls.csm = cls.new_user("csm", "group_renewal_user")
+        cls.rep = cls.new_user("rep", "sales_team.group_sale_salesman")
+        cls.other_rep = cls.new_user("other_rep", "sales_team.group_sale_salesman")
+        cls.leader = cls.new_user("leader", "renewal_management.group_renewal_user_all")
+        cls.manager = cls.new_user("manager", "renewal_management.group_renewal_manager")
+        cls.csm = cls.new_user("csm", "renewal_management.group_renewal_user")
         cls.team = cls.env["crm.team"].create(
             {
                 "name": "Team",
@@ -57,7 +57,7 @@ class RenewalCase(TransactionCase):
             cls.env,
             login=f"renewal_{login}",
             name=login,
-            groups=f"renewal_management.{group}",
+            groups=group,
             lang="en_US",
             notification_type="email",
         )

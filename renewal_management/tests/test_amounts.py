@@ -98,6 +98,19 @@ class TestAmounts(RenewalCase):
         self.assertEqual(renewal.atr_amount, 1800, "closed is frozen")
         self.assertEqual((contract.renewal_ids - renewal).atr_amount, 2400)
 
+    def test_prices_that_change_elsewhere_are_found(self):
+        """A pricelist changes without touching the contract: once a week we look."""
+        product = self.new_product(price=50)
+        line = self.line_vals(product_id=product.id, automatic_price=True)
+        line.pop("price_unit")
+        renewal = self.new_contract(line).renewal_ids
+        self.run_day()
+        product.list_price = 60
+        self.run_day(1)
+        self.assertEqual(renewal.atr_amount, 600)
+        self.run_day(7)
+        self.assertEqual(renewal.atr_amount, 720)
+
     def test_figures_on_contract_and_customer(self):
         contract = self.new_contract(
             self.line_vals(90), self.line_vals(None, start=-500), self.line_vals(200, 10)

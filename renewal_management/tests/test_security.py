@@ -122,6 +122,55 @@ class TestAccess(RenewalCase):
         lines = renewal.line_ids.contract_line_id
         self.assertEqual(lines.with_user(user).search([("id", "in", lines.ids)]), lines)
 
+    def test_the_record_is_kept_by_the_system(self):
+        """Neither outcome nor amounts nor the state of a step, not even by API."""
+        self.new_playbook()
+        renewal = self.new_renewal().with_user(self.rep)
+        for record, vals in (
+            (renewal, {"outcome": "renewed"}),
+            (renewal, {"atr_amount": 1}),
+            (renewal.step_ids[0], {"state": "done"}),
+        ):
+            with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
+                record.write(vals)
+        renewal.write({"priority": "1", "csm_id": self.csm.id})
+
+    def test_reps_cannot_run_server_actions(self):
+        renewal = self.new_renewal()
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Anything",
+                "model_id": self.env["ir.model"]._get_id("renewal.renewal"),
+                "state": "code",
+                "code": "pass",
+            }
+        )
+        vals = {
+            "renewal_id": renewal.id,
+            "name": "Run",
+            "action": "server_action",
+            "server_action_id": action.id,
+        }
+        steps = self.env["renewal.step"]
+        with self.assertRaisesRegex(AccessError, "administrators"):
+            steps.with_user(self.rep).create(vals)
+        steps.with_user(self.manager).create(vals).action_run_now()
+
+    def test_being_assigned_is_reading_not_writing(self):
+        renewal = self.new_renewal(user_id=self.other_rep.id)
+        renewal.team_id = False
+        vals = {
+            "renewal_id": renewal.id,
+            "name": "Help",
+            "assignee_type": "user",
+            "assigned_user_id": self.rep.id,
+        }
+        step = self.env["renewal.step"].create(vals).with_user(self.rep)
+        self.assertTrue(step.has_access("read"))
+        self.assertFalse(step.has_access("write"))
+        with self.assertRaises(AccessError):
+            step.create(vals)
+
     def test_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self.new_contract(
