@@ -1,0 +1,2 @@
+from . import renewal_rule_mixin
+from . import renewal_step
