@@ -46,6 +46,11 @@
         "wizards/renewal_step_reschedule_views.xml",
         "views/renewal_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "renewal_management/static/src/scss/renewal_views.scss",
+        ],
+    },
     "demo": [
         "demo/res_users_demo.xml",
         "demo/product_product_demo.xml",
