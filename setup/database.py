@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from dataclasses import dataclass, field
 
 from setup import addons, odoo
@@ -74,8 +73,8 @@ class Databases:
                 self._prune("tpl", 1)
         return self.template
 
-    def ensure_installed(self):
-        """The template with our addons installed."""
+    def ensure_installed(self, copy_as=None):
+        """The template with our addons installed (or a copy of it, of that name)."""
         modules = addons.require()
         self.ensure_template()
         name = f"{PREFIX}_app_{digest(self.template, addons.code_hash())}"
@@ -85,24 +84,25 @@ class Databases:
                     self._build(name, modules, (), origin=self.template)
             mark(name, "complete")  # also: used just now
             self._prune("app", KEPT_INSTALLED)
-        return name
+            if copy_as:
+                self.duplicate(name, copy_as)
+        return copy_as or name
 
     @contextlib.contextmanager
-    def copy(self, origin=None, keep=False):
-        """A throw-away copy of ``origin`` (the database with our addons, if none is
-        named).
-        """
+    def copy(self, origin=None):
+        """A throw-away copy of ``origin``, by default of the one with our addons."""
         self.sweep()
         name = f"{PREFIX}_run_{os.getpid()}_{secrets.token_hex(3)}"
-        origin = origin or self.ensure_installed()
-        with lock("installed"):
-            self.duplicate(origin, name)
+        if origin:
+            with lock("template"):
+                self.duplicate(origin, name)
+        else:
+            self.ensure_installed(copy_as=name)
         try:
             yield name
         finally:
-            if not keep:
-                self.drop(name)
-                (RUNS / f"{name}.conf").unlink(missing_ok=True)
+            self.drop(name)
+            (RUNS / f"{name}.conf").unlink(missing_ok=True)
 
     # --- what they are made with ---
 
@@ -137,17 +137,14 @@ class Databases:
         return is_done(name, "complete") and self.exists(name)
 
     def _build(self, name, modules, options, origin=None):
-        fresh = f"{name}_new"
+        """Make it under another name: what has its own name is finished."""
+        level = name.split("_")[2]
+        fresh = f"{PREFIX}_new_{level}"
         self.drop(fresh)
         if origin:
             self.duplicate(origin, fresh)
-        odoo.install(
-            fresh,
-            modules,
-            env=self.env,
-            log=f"install-{name.split('_')[2]}",
-            options=options,
-        )
+        log = f"install-{level}"
+        odoo.install(fresh, modules, env=self.env, log=log, options=options)
         self.drop(name)
         self.tool("rename", fresh, name)
         if (FILESTORE / fresh).is_dir():
@@ -155,19 +152,15 @@ class Databases:
         mark(name, "complete")
 
     def _prune(self, level, kept):
-        """Keep the newest databases of a level; the others were made from code that has
-        changed since.
-        """
+        """Keep the newest of a level: the others were made of code that has changed."""
         names = self.tool("list", f"{PREFIX}_{level}_%")
-        names.sort(key=lambda name: _used(name), reverse=True)
-        for name in names[kept:]:
-            if not name.endswith("_new"):
-                self.drop(name)
+        for name in sorted(names, key=_used, reverse=True)[kept:]:
+            self.drop(name)
 
 
 def _used(name):
     path = STAMPS / name
-    return path.stat().st_mtime if path.exists() else time.time()
+    return path.stat().st_mtime if path.exists() else 0
 
 
 def _link_or_copy(origin, target):

@@ -44,5 +44,5 @@ def copy(arguments):
         raise Sorry("Say the name of the copy:  python3 -m setup copy NAME")
     databases = environment.ensure().databases
     databases.drop(arguments[0])
-    databases.duplicate(databases.ensure_installed(), arguments[0])
+    databases.ensure_installed(copy_as=arguments[0])
     say(f"{arguments[0]} is ready.  Use it:  make shell DB={arguments[0]}")
