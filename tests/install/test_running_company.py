@@ -31,6 +31,8 @@ for start, end in [(-400, -35), (-300, 2), (-200, 29), (-100, 89), (-10, None)]:
     })
 env.cr.commit()
 """
+# Odoo notes on each scheduled action that it was created: nobody is told.
+OWN_NOTES = "model IN ('ir.cron', 'ir.actions.server')"
 UNTOUCHED = (
     "account_move",
     "contract_contract",
@@ -48,8 +50,9 @@ UNTOUCHED = (
 def test_installing_over_contracts_writes_to_nobody(databases, odoo):
     with databases.copy(databases.ensure_template()) as name:
         odoo.shell(name, COMPANY)
-        before = snapshot.count(name, *UNTOUCHED)
+        before = snapshot.count(name, UNTOUCHED, mail_message=OWN_NOTES)
         assert before["contract_contract"] == 5
 
         odoo.install(name, addons.names())
-        assert snapshot.count(name, *UNTOUCHED) == before
+        after = snapshot.count(name, UNTOUCHED, mail_message=OWN_NOTES)
+        assert after == before
