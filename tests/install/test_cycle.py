@@ -1,5 +1,7 @@
 """Uninstalling leaves nothing behind, and installing again works."""
 
+import re
+
 import pytest
 
 from setup import addons
@@ -11,6 +13,10 @@ names = [("name", "in", {names}), ("state", "=", "installed")]
 env["ir.module.module"].search(names).button_immediate_uninstall()
 """
 
+# Of any addon that inherits a mixin, Odoo leaves external ids whose record is gone: the
+# mixin's addon owns them, and drops them when it is updated. Try it with helpdesk_mgmt.
+LEFT_BY_ODOO = re.compile(r"external id \w+\.(selection|model_inherit)__renewal_")
+
 
 @pytest.mark.slow
 def test_uninstall_leaves_nothing_and_reinstall_works(databases, odoo):
@@ -21,7 +27,8 @@ def test_uninstall_leaves_nothing_and_reinstall_works(databases, odoo):
 
         odoo.shell(name, UNINSTALL.format(names=addons.names()))
         after = snapshot.take(name)
-        assert sorted(after - before) == [], "left behind"
+        left = [thing for thing in after - before if not LEFT_BY_ODOO.match(thing)]
+        assert sorted(left) == [], "left behind"
         assert sorted(before - after) == [], "taken away from others"
 
         odoo.install(name, addons.names())
