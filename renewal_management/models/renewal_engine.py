@@ -195,16 +195,24 @@ class RenewalEngine(models.AbstractModel):
 
     def _escalate(self, company, date_ref, run):
         """Ask the next person where a task is still open after its time."""
-        count = self._in_transaction(self._plan_escalations, company, date_ref)
-        self._commit(0)
+        steps = self.env["renewal.step"]
+        ids = steps.search(steps._get_overdue_domain(company, date_ref)).ids
+        count = 0
+        for chunk in split_every(BATCH_SIZE, ids):
+            count += self._in_transaction(
+                self._plan_escalations, chunk, company, date_ref
+            )
+            self._commit(0)
         return self._run_due_steps(company, date_ref, run) if count else 0
 
-    def _plan_escalations(self, company, date_ref):
-        steps = self.env["renewal.step"].search(
-            self.env["renewal.step"]._get_overdue_domain(company, date_ref)
+    def _plan_escalations(self, ids, company, date_ref):
+        steps = self.env["renewal.step"]
+        # searched again: another worker, or the assignee, may have been faster
+        overdue = steps.search(
+            steps._get_overdue_domain(company, date_ref) & Domain("id", "in", ids)
         )
         is_working = company._get_renewal_calendar([date_ref])
-        overdue = steps.filtered(
+        overdue = overdue.filtered(
             lambda step: (
                 add_working_days(
                     step.activity_id.date_deadline,

@@ -351,10 +351,15 @@ class RenewalStep(models.Model):
             return wanted
         return renewal._get_escalation_chain()[:1]
 
-    def _get_next_in_chain(self):
-        """First person of the chain who was not asked before: never the owner."""
+    def _get_next_in_chain(self, level=None):
+        """First person of the chain who was not asked before: never the owner.
+
+        :param level: the escalation level to find somebody for; the step's own if left
+            out
+        """
         self.ensure_one()
-        asked = self._get_family().filtered(lambda step: step.level < self.level)
+        level = self.level if level is None else level
+        asked = self._get_family().filtered(lambda step: step.level < level)
         tried = self.renewal_id.user_id | asked.user_id
         return (self.renewal_id._get_escalation_chain() - tried)[:1]
 
@@ -392,22 +397,17 @@ class RenewalStep(models.Model):
     def _prepare_escalation_vals(self, date_ref):
         """Values of the next level, or nothing when the chain is at its end."""
         self.ensure_one()
-        next_level = self.new({**self._get_family_vals(), "level": self.level + 1})
-        if not next_level._get_next_in_chain():
+        level = self.level + 1
+        if not self._get_next_in_chain(level):
             return {}
         return {
-            **self._get_family_vals(),
-            "level": self.level + 1,
+            "renewal_id": self.renewal_id.id,
+            "playbook_step_id": self.playbook_step_id.id,
+            "level": level,
             "name": self.name,
             "action": "escalation",
             "assignee_type": "next",
             "scheduled_date": date_ref,
-        }
-
-    def _get_family_vals(self):
-        return {
-            "renewal_id": self.renewal_id.id,
-            "playbook_step_id": self.playbook_step_id.id,
         }
 
     def _cancel(self, reason):

@@ -215,6 +215,8 @@ class RenewalSync(models.AbstractModel):
         renewals = self.env["renewal.renewal"].search(
             [("contract_id", "in", contracts.ids), ("outcome", "=", False)]
         )
+        # read the lines of all at once: the groups below only know their own
+        renewals.line_ids.fetch()
         return renewals.grouped("contract_id")
 
     @api.model
