@@ -64,8 +64,14 @@ class ContractContract(models.Model):
     renewal_arr = fields.Monetary(
         string="ARR",
         compute="_compute_renewal_arr",
-        currency_field="currency_id",
+        currency_field="renewal_currency_id",
         help="Yearly recurring value, untaxed, of the lines in force today.",
+    )
+    renewal_currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        string="Renewal Currency",
+        compute="_compute_renewal_arr",
+        help="The currency of the contract, for people who may not read journals.",
     )
 
     @api.depends("renewal_ids.outcome", "renewal_ids.decision_date")
@@ -87,8 +93,10 @@ class ContractContract(models.Model):
     @api.depends("contract_line_ids.price_subtotal", "contract_line_ids.date_end")
     def _compute_renewal_arr(self):
         today = fields.Date.context_today(self)
-        for contract in self:
-            contract.renewal_arr = contract._get_arr(today)
+        # sudo: the currency may come from a journal, which salespeople may not read
+        for contract, known in zip(self, self.sudo(), strict=True):
+            contract.renewal_currency_id = known.currency_id
+            contract.renewal_arr = known._get_arr(today)
 
     def _get_arr(self, day):
         """Yearly recurring value, untaxed, in force on a day, contract currency."""
@@ -105,6 +113,15 @@ class ContractContract(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """Whoever may not read invoices gets a form that does not count them."""
+        if view_type == "form" and not self.env["account.move.line"].has_access("read"):
+            view_id = self.env.ref(
+                "renewal_management.contract_contract_view_form_read"
+            ).id
+        return super().get_view(view_id, view_type, **options)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[2] / ".odoo" / "screens"
 DIALOG = ".modal .o_form_view"
-TIMELINE = ".o_field_widget[name=step_ids] .o_data_row"
+TIMELINE = ".o_renewal_timeline"
 
 
 def _plain(path, wait):
@@ -32,6 +32,16 @@ def _first(model, domain):
     """A screen that shows the first record of a model."""
     return {"model": model, "domain": domain, "wait": ".o_form_view .o_form_sheet"}
 
+
+# model -> path of its window action, so that the right menu is open
+ACTIONS = {
+    "renewal.renewal": "renewals",
+    "renewal.step": "renewal-agenda",
+    "renewal.playbook": "renewal-playbooks",
+    "renewal.run": "renewal-runs",
+    "contract.contract": "customer-contracts",
+    "crm.lead": "crm",
+}
 
 # name -> where it is and what it shows when it is ready
 SCREENS = {
@@ -61,8 +71,8 @@ SCREENS = {
         "then": DIALOG,
     },
     "skip-step": {
-        **_first("renewal.renewal", [["in_window", "=", True]]),
-        "click": [f"{TIMELINE} button[name=action_skip]"],
+        **_first("renewal.renewal", [["step_ids.state", "=", "planned"]]),
+        "click": [f"{TIMELINE} .o_renewal_step_skip"],
         "then": DIALOG,
     },
     "agenda": _plain("renewal-agenda", ".o_calendar_view"),
@@ -153,7 +163,8 @@ class Studio:
             if not found:
                 print(f"  {name}: no record")
                 return
-            path = f"m-{screen['model']}/{found[0]}"
+            model = screen["model"]
+            path = f"{ACTIONS.get(model, f'm-{model}')}/{found[0]}"
         self.page.goto(f"{self.options.url}/odoo/{path}")
         self.page.wait_for_selector(screen["wait"])
         self.page.wait_for_timeout(900)
