@@ -50,6 +50,9 @@
         "web.assets_backend": [
             "renewal_management/static/src/scss/renewal_views.scss",
         ],
+        "web.assets_tests": [
+            "renewal_management/static/tests/tours/*.js",
+        ],
     },
     "demo": [
         "demo/res_users_demo.xml",

@@ -4,6 +4,7 @@ from . import res_partner
 from . import res_users
 from . import mail_activity
 from . import renewal_stage
+from . import renewal_readonly_mixin
 from . import renewal_rule_mixin
 from . import renewal_playbook
 from . import renewal_playbook_step
@@ -26,5 +27,6 @@ from . import renewal_register_apply
 from . import base_import_import
 from . import contract_template
 from . import contract_contract
+from . import contract_contract_start
 from . import contract_line
 from . import crm_lead

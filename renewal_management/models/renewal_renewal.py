@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 # Fields a person may change on an open renewal and that move its planned steps.
 PLANNING_FIELDS = {"playbook_id"}
@@ -408,6 +409,29 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal.failed_step_count = counts.get(renewal, 0)
 
+    @api.constrains("stage_id", "outcome")
+    def _check_stage(self):
+        """Columns that stand for an outcome hold the renewals that have it."""
+        for renewal in self:
+            stage_type = renewal.stage_id.stage_type
+            is_closing = stage_type not in ("upcoming", "open")
+            if is_closing and renewal.outcome != stage_type:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot be moved to %(stage)s: renew or terminate "
+                        "the contract, and the renewal closes by itself.",
+                        name=renewal.display_name,
+                        stage=renewal.stage_id.name,
+                    )
+                )
+            if renewal.outcome and not is_closing:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is closed: its stage no longer changes.",
+                        name=renewal.display_name,
+                    )
+                )
+
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
@@ -559,7 +583,10 @@ class RenewalRenewal(models.Model):
             )
             body = self.env._("End of the term corrected from %(old)s to %(new)s.")
         self.write({"needs_planning": True, "is_lapsed": new_end < date_ref})
-        self._message_log(body=body % {"old": old_end, "new": new_end})
+        dates = {"old": old_end, "new": new_end}
+        self._message_log(
+            body=body % {key: format_date(self.env, day) for key, day in dates.items()}
+        )
 
     def _close(self, outcome, outcome_date, note="", reason=None):
         """Give the renewals their outcome: amounts freeze, planned work stops."""

@@ -156,7 +156,6 @@ class RenewalRun(models.Model):
         self.env["renewal.engine"].sudo()._run_steps(self.sudo().failed_step_ids, today)
         return True
 
-    @api.model
     def action_run_now(self):
         """Run the day now, for the companies the user works in."""
         self.check_access("write")

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class RenewalStep(models.Model):
@@ -551,7 +552,7 @@ class RenewalStep(models.Model):
         if self.state != "done":
             return self.reason or ""
         if self.handled_date:
-            return self.env._("Handled on %s", self.handled_date)
+            return self.env._("Handled on %s", format_date(self.env, self.handled_date))
         if self.activity_id:
             return self.env._("Waiting for %s", self.activity_id.user_id.name or "")
         if self.mail_id:

@@ -177,7 +177,7 @@ class RenewalStep(models.Model):
         )
         return self.env._(
             "%(date)s: %(name)s, %(user)s, %(status)s",
-            date=self.done_date,
+            date=format_date(self.env, self.done_date),
             name=self._get_rule().name,
             user=self.user_id.name or "",
             status=status,

@@ -21,15 +21,14 @@ def day(offset):
     return TODAY + timedelta(days=offset)
 
 
-class RenewalCase(TransactionCase):
-    """A company with a rep, a team leader, a renewal manager and a playbook."""
+class RenewalBuilders:
+    """A company with a rep, a team leader and a renewal manager, and what they work on.
 
-    freeze_time = freeze_time(TODAY)
+    Mix it into a test case and call ``set_up_people``.
+    """
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+    def set_up_people(cls):
         cls.company = cls.env.company
         cls.company.partner_id.lang = "en_US"
         cls.rep = cls.new_user("rep", "sales_team.group_sale_salesman")
@@ -126,28 +125,6 @@ class RenewalCase(TransactionCase):
         }
 
     # ------------------------------------------------------------------
-    # Days
-    # ------------------------------------------------------------------
-
-    def run_day(self, offset=0):
-        """Run the scheduled job on the day ``offset`` days from today.
-
-        :return: the run of that day
-        """
-        self.env.flush_all()
-        cron = self.env.ref("renewal_management.ir_cron_renewal_daily")
-        with freeze_time(day(offset)), self.enter_registry_test_mode():
-            cron.method_direct_trigger()
-        self.env.invalidate_all()
-        return self.env["renewal.run"].search(
-            [("date", "=", day(offset)), ("company_id", "=", self.company.id)]
-        )
-
-    def sync_lines(self):
-        """What the end of a transaction does after contract lines were written."""
-        self.env["contract.contract"]._sync_pending_renewals()
-
-    # ------------------------------------------------------------------
     # Questions
     # ------------------------------------------------------------------
 
@@ -170,3 +147,33 @@ class RenewalCase(TransactionCase):
     def get_activities(self, renewal):
         """Summaries of the open activities."""
         return sorted(renewal.activity_ids.mapped("summary"))
+
+
+class RenewalCase(RenewalBuilders, TransactionCase):
+    """The same on a frozen clock, with the daily run."""
+
+    freeze_time = freeze_time(TODAY)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.set_up_people()
+
+    def run_day(self, offset=0):
+        """Run the scheduled job on the day ``offset`` days from today.
+
+        :return: the run of that day
+        """
+        self.env.flush_all()
+        cron = self.env.ref("renewal_management.ir_cron_renewal_daily")
+        with freeze_time(day(offset)), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        return self.env["renewal.run"].search(
+            [("date", "=", day(offset)), ("company_id", "=", self.company.id)]
+        )
+
+    def sync_lines(self):
+        """What the end of a transaction does after contract lines were written."""
+        self.env["contract.contract"]._sync_pending_renewals()

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -233,6 +234,17 @@ class TestClosing(RenewalCase):
         self.assertEqual(first.outcome, "cancelled")
         contract.active = True
         self.assertEqual((contract.renewal_ids - first).term_end, day(90))
+
+    def test_outcomes_are_not_dragged(self):
+        """In the kanban a card cannot be dropped on Renewed, nor taken out of it."""
+        contract = self.new_contract()
+        renewal = contract.renewal_ids
+        stages = self.env["renewal.stage"]
+        with self.assertRaisesRegex(ValidationError, "closes by itself"):
+            renewal.stage_id = stages._get_first("renewed")
+        contract.active = False
+        with self.assertRaisesRegex(ValidationError, "is closed"):
+            renewal.stage_id = stages._get_first("open")
 
     def test_the_line_loses_its_end(self):
         contract = self.new_contract()

@@ -4,6 +4,7 @@ from . import (
     register_bucket,
     register_date,
     register_file,
+    register_headings,
     register_period,
     register_repeat,
     register_row,

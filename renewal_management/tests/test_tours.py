@@ -1,0 +1,58 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from odoo.tests import HttpCase, tagged
+
+from .common import TODAY, RenewalBuilders
+
+
+@tagged("post_install", "-at_install")
+class TestTours(RenewalBuilders, HttpCase):
+    """The rep's and the manager's day in a real browser, on the real clock."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_people()
+        cls.ahead = (date.today() - TODAY).days
+        cls.new_playbook(
+            cls.step_vals(-90, name="Tour call", late_days=90),
+            cls.step_vals(-7, name="Tour signature"),
+        )
+        cls.urgent = cls.new_tour_renewal("Tour Urgent", 20)
+        cls.new_tour_renewal("Tour Later", 60)
+
+    @classmethod
+    def new_tour_renewal(cls, name, end, **values):
+        partner = cls.env["res.partner"].create({"name": name, "lang": "en_US"})
+        return cls.new_renewal(
+            end=cls.ahead + end, name=name, partner_id=partner.id, **values
+        )
+
+    def run_today(self):
+        self.env.flush_all()
+        cron = self.env.ref("renewal_management.ir_cron_renewal_daily")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_the_reps_day(self):
+        self.run_today()
+        self.start_tour("/odoo", "renewal_rep_day", login=self.rep.login)
+        self.assertTrue(self.urgent.has_opportunity)
+        states = self.get_states(self.urgent)
+        self.assertEqual(states, {-90: "done", -7: "skipped"})
+        self.assertTrue(self.get_step(self.urgent, -90).handled_date)
+
+    def test_the_managers_day(self):
+        """A renewal whose escalation has nobody to turn to is in the run's failures."""
+        self.new_playbook(
+            self.step_vals(-90, action="escalation", late_days=90), sequence=1
+        )
+        self.team.user_id = False
+        self.company.renewal_manager_id = False
+        lost = self.new_tour_renewal("Tour Nobody", 80)
+        lost.opened_date = TODAY
+        self.run_today()
+        self.start_tour("/odoo", "renewal_manager_day", login=self.manager.login)
