@@ -5,6 +5,7 @@ from datetime import date, datetime
 from odoo import api, models
 
 from ..tools.register_file import fix_line_ends, guess_encoding
+from ..tools.register_headings import guess_column
 
 REGISTER = "renewal.register.row"
 
@@ -22,6 +23,17 @@ class BaseImportImport(models.TransientModel):
                 self.file = fixed
             options["encoding"] = options.get("encoding") or guess_encoding(fixed)
         return super()._read_csv(options)
+
+    def _get_mapping_suggestion(
+        self, header, fields_tree, header_types, mapping_fields
+    ):
+        if self.res_model == REGISTER and header.lower() not in mapping_fields:
+            column = guess_column(header)
+            if column:
+                return {"field_path": [column], "distance": 0}
+        return super()._get_mapping_suggestion(
+            header, fields_tree, header_types, mapping_fields
+        )
 
     @api.model
     def _stringify_date_like_objects(self, data, options, trim=False):

@@ -9,6 +9,7 @@ from odoo.tools.misc import get_lang
 from ..tools import register_date
 from ..tools.register_repeat import Occurrence, Role, assign_roles
 from ..tools.register_row import Finding, Reader, read_row
+from ..tools.register_text import is_blank
 
 CHUNK = 250
 MAIN = Role("main")
@@ -33,16 +34,22 @@ class RenewalRegisterApply(models.AbstractModel):
 
         :param rows: ``renewal.register.row``; each says in its state how it went
         :param date_ref: today
+        :return: {columns that a whole edition leaves empty}
         """
         rows.check_access("write")
         # sudo: whoever may write the register creates customers and contracts through
         # it, without needing the right to change any other contract
         quiet = self.sudo().with_context(tracking_disable=True)
         rows = self._without_superseded(rows)
+        absent = set()
         for (company, _name), group in rows._by_register().items():
             service = quiet.with_company(company)
             for _edition, part in sorted(group.grouped("edition").items()):
-                service._apply_edition(part.with_env(service.env), date_ref)
+                part = part.with_env(service.env)
+                reader = service._get_reader(part, date_ref)
+                service._apply_edition(part, reader)
+                absent |= reader.absent
+        return absent
 
     @api.model
     def _without_superseded(self, rows):
@@ -58,8 +65,7 @@ class RenewalRegisterApply(models.AbstractModel):
         return rows - superseded
 
     @api.model
-    def _apply_edition(self, rows, date_ref):
-        reader = self._get_reader(rows, date_ref)
+    def _apply_edition(self, rows, reader):
         roles = self._assign_roles(rows, reader)
         rows |= rows.browse(roles)
         mains = rows.filtered(lambda row: roles.get(row.id, MAIN).kind == "main")
@@ -77,16 +83,18 @@ class RenewalRegisterApply(models.AbstractModel):
         the day or the month comes first, the user's language what they leave open."""
         lang = get_lang(self.env, self.env.lang or self.env.user.lang)
         domain = rows._get_edition_domain()
-        texts = [
-            text
-            for column in ("start_date", "end_date")
-            for (text,) in rows._read_group(domain, [column])
-        ]
+        texts = {
+            column: [text for (text,) in rows._read_group(domain, [column])]
+            for column in ("start_date", "end_date", "amount")
+        }
         return Reader(
             today=date_ref,
-            day_first=register_date.detect_day_first(texts),
+            day_first=register_date.detect_day_first(
+                texts["start_date"] + texts["end_date"]
+            ),
             default_day_first=register_date.day_first_of_format(lang.date_format),
             decimal_point=lang.decimal_point,
+            absent=frozenset(name for name in texts if all(map(is_blank, texts[name]))),
         )
 
     @api.model

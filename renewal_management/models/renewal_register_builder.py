@@ -201,6 +201,9 @@ class RenewalRegisterBuilder(models.AbstractModel):
         }
         if values["invoicing"]:
             vals["last_date_invoiced"] = self._get_last_date_invoiced(values)
+        else:
+            # spares a query per line; without invoices there is nothing to distribute
+            vals["analytic_distribution"] = False
         return vals
 
     @api.model

@@ -64,7 +64,7 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
     )
 
     _edition_index = models.Index(
-        "(company_id, register_name, match_key, edition)",
+        "(company_id, register_name, edition)",
     )
 
     @api.depends("edition", "match_key", "register_name")
@@ -97,24 +97,21 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
         self.flush_model(["company_id", "register_name", "match_key", "edition"])
         query = SQL(
             """
-            WITH newest AS (
-                SELECT company_id, register_name, MAX(edition) AS edition
+            SELECT id,
+                   CASE WHEN edition < last_edition THEN 'superseded' ELSE 'missing' END
+              FROM (
+                SELECT id,
+                       edition,
+                       MAX(edition) OVER same_key AS last_edition,
+                       MAX(edition) OVER same_register AS newest
                   FROM %(table)s
-              GROUP BY company_id, register_name
-            )
-            SELECT r.id, CASE WHEN EXISTS (
-                       SELECT 1 FROM %(table)s s
-                        WHERE s.company_id = r.company_id
-                          AND s.register_name = r.register_name
-                          AND s.match_key = r.match_key
-                          AND s.edition > r.edition
-                   ) THEN 'superseded' ELSE 'missing' END
-              FROM %(table)s r
-              JOIN newest n USING (company_id, register_name)
-             WHERE r.edition < n.edition AND %(chosen)s
+                WINDOW same_key AS (PARTITION BY company_id, register_name, match_key),
+                       same_register AS (PARTITION BY company_id, register_name)
+              ) AS rows
+             WHERE edition < newest AND %(chosen)s
             """,
             table=SQL.identifier(self._table),
-            chosen=SQL("r.id IN %s", tuple(row_ids)) if row_ids else SQL("TRUE"),
+            chosen=SQL("id IN %s", tuple(row_ids)) if row_ids else SQL("TRUE"),
         )
         return self.env.execute_query(query)
 

@@ -26,21 +26,21 @@ class RenewalRegisterMatch(models.AbstractModel):
         """
         earlier = self._find_earlier_rows(readings, keys)
         contracts = self._find_contracts(readings)
-        taken = self._find_taken_lines(contracts)
         lines, applied, homes = {}, {}, {}
         for row, reading in readings.items():
             known = row if row.contract_line_id else earlier.get(keys[row])
             home = contracts.get(self._get_contract_key(reading.values))
-            line = known.contract_line_id if known else None
-            if not line and home and keys[row] == row.match_key:
-                line = self._find_line_by_name(home, reading) - taken
-            if line:
-                taken |= line
-                lines[row] = self._follow_successors(line)
-                applied[row] = known.applied_values if known else None
+            if known:
+                lines[row] = self._follow_successors(known.contract_line_id)
+                applied[row] = known.applied_values
             elif home:
                 homes[row] = home
-        return lines, applied, homes
+        found = self._find_lines_by_name(readings, keys, homes)
+        return (
+            lines | found,
+            applied | dict.fromkeys(found),
+            {row: home for row, home in homes.items() if row not in found},
+        )
 
     @api.model
     def _find_earlier_rows(self, readings, keys):
@@ -87,11 +87,22 @@ class RenewalRegisterMatch(models.AbstractModel):
         return found
 
     @api.model
-    def _find_taken_lines(self, contracts):
-        """Lines of these contracts that some row stands for already."""
-        ids = [contract.id for contract in contracts.values()]
-        domain = [("contract_line_id.contract_id", "in", ids)]
-        return self.env["renewal.register.row"].search(domain).contract_line_id
+    def _find_lines_by_name(self, readings, keys, homes):
+        """Return {row: line of its name in its home}, for contracts made by hand.
+
+        A line that another row stands for is not free.
+        """
+        ids = [line.id for home in homes.values() for line in home.contract_line_ids]
+        domain = [("contract_line_id", "in", ids)]
+        taken = self.env["renewal.register.row"].search(domain).contract_line_id
+        found = {}
+        for row, home in homes.items():
+            if keys[row] == row.match_key:
+                line = self._find_line_by_name(home, readings[row]) - taken
+                if line:
+                    found[row] = line
+                    taken |= line
+        return found
 
     @api.model
     def _find_line_by_name(self, contract, reading):

@@ -7,7 +7,7 @@ from ..tools import register_row
 RAW = [*register_row.COLUMNS, "user_id"]
 TEMPLATES = "/renewal_management/static/xls/renewal_register"
 # One request applies this many rows at most, to stay within its time limit.
-APPLY_ALL_LIMIT = 6000
+APPLY_ALL_LIMIT = 15000
 
 
 class RenewalRegisterRow(models.Model):
@@ -199,17 +199,16 @@ class RenewalRegisterRow(models.Model):
 
     def action_apply(self):
         """Apply these rows; say how it went."""
-        self._apply(fields.Date.context_today(self))
-        return self._notify_applied(self)
+        return self._notify_applied(self._apply(fields.Date.context_today(self)))
 
     @api.model
     def action_apply_all(self):
         """Apply whatever waits, of all registers of the active companies."""
         domain = self._get_waiting_domain()
         rows = self.search(domain, limit=APPLY_ALL_LIMIT, order="edition, id")
-        rows._apply(fields.Date.context_today(self))
+        absent = rows._apply(fields.Date.context_today(self))
         left = self.search_count([*domain, ("state", "=", "draft")])
-        return self._notify_applied(rows, left)
+        return rows._notify_applied(absent, left)
 
     def action_open_contract(self):
         self.ensure_one()
@@ -224,20 +223,34 @@ class RenewalRegisterRow(models.Model):
         ]
 
     def _apply(self, date_ref):
-        """Apply these rows. Each says in its state how it went; none stops another."""
-        self.env["renewal.register.apply"]._apply(self, date_ref)
+        """Apply these rows. Each says in its state how it went; none stops another.
 
-    def _notify_applied(self, rows, left=0):
-        """Return the message to show, which also refreshes the list."""
-        states = rows.grouped("state")
+        :return: {columns that a whole edition leaves empty}
+        """
+        return self.env["renewal.register.apply"]._apply(self, date_ref)
+
+    def _notify_applied(self, absent=(), left=0):
+        """Return the message to show about these rows, which also refreshes the list.
+
+        :param absent: columns that nobody filled in
+        :param left: rows that still wait
+        """
+        states = self.grouped("state")
         message = self.env._(
             "%(applied)s applied, %(unchanged)s unchanged, %(errors)s with errors, "
             "%(warnings)s with warnings.",
             applied=len(states.get("applied", ())),
             unchanged=len(states.get("unchanged", ())),
             errors=len(states.get("error", ())),
-            warnings=len(rows.filtered("warning")),
+            warnings=len(self.filtered("warning")),
         )
+        if absent:
+            labels = self.fields_get(sorted(absent), ["string"]).values()
+            message += " " + self.env._(
+                "Nobody filled in %(columns)s: starts were assumed from the ends, "
+                "contracts without end are open-ended, amounts are zero.",
+                columns=", ".join(label["string"] for label in labels),
+            )
         if left:
             message += " " + self.env._("%(left)s are left: apply again.", left=left)
         return {

@@ -85,7 +85,9 @@ class RegisterCase(TransactionCase):
             columns = [matches.get(i, [False])[0] for i in range(len(headers))]
         ids = []
         while True:
-            result = record.execute_import(columns, headers, dict(options))
+            result = record.execute_import(
+                columns, [header.strip().lower() for header in headers], dict(options)
+            )
             self.assertFalse(result["messages"])
             ids += result["ids"]
             if not result["nextrow"]:

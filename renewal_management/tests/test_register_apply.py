@@ -93,10 +93,19 @@ class TestRegisterApply(RegisterCase):
         past, future = self.apply(
             self.row(contract_number="1", start_date="", end_date="2026-06-30"),
             self.row(contract_number="2", start_date="", end_date="2030-06-30"),
-        )
+            self.row(contract_number="3"),
+        )[:2]
         self.assertEqual(past.contract_line_id.date_start, date(2025, 7, 1))
         self.assertEqual(future.contract_line_id.date_start, date(2026, 3, 2))
         self.assertIn("was assumed", past.warning)
+
+    def test_a_column_that_is_not_there_is_told_once(self):
+        """A register without starts and amounts is not a list of warnings."""
+        cells = self.row(start_date="", amount="")
+        rows = self.import_rows(cells, {**cells, "contract_number": "7"})
+        message = rows.action_apply()["params"]["message"]
+        self.assertFalse(any(rows.mapped("warning")))
+        self.assertIn("Nobody filled in Start Date, Amount per Period", message)
 
     def test_day_and_month_by_evidence(self):
         """One date above 12 decides for the whole file; without any, the language."""

@@ -75,6 +75,28 @@ class TestRegisterImport(RegisterCase):
         self.assertEqual(first.termination_notice_date, date(2026, 9, 30))
         self.assertEqual(first.price_subtotal, 12000)
 
+    def test_usual_headings_are_known(self):
+        """Headings of real registers, in two languages; a person's choice wins."""
+        for headings, expected in (
+            (
+                "Vendor,Doc Number,Begin Date,End Date,Amount",
+                ["customer", "contract_number", "start_date", "end_date", "amount"],
+            ),
+            (
+                "客户名称,合同号,到期日,客户经理",
+                ["customer", "contract_number", "end_date", "owner"],
+            ),
+        ):
+            data = f"{headings}\nA,B,C,D,E\n".encode()
+            _rows, preview = self.import_file(data)
+            self.assertEqual(
+                [path[0] for path in preview["matches"].values()], expected
+            )
+        rows, _preview = self.import_file(b"Vendor\nA", mapping={"Vendor": "notes"})
+        self.assertEqual(rows.notes, "A")
+        _rows, preview = self.import_file(b"Vendor\nA")
+        self.assertEqual(preview["matches"], {0: ["notes"]})
+
     def test_dry_run_leaves_nothing(self):
         record = self.env["base_import.import"].create(
             {

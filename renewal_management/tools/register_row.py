@@ -15,6 +15,7 @@ from .register_date import is_open_ended, parse_date
 from .register_text import Parsed, clean, is_blank, key, parse_contract_type, parse_flag
 
 DEFAULT_RECURRENCE = ("yearly", 1)
+ASSUMED = ("start_assumed", "amount_blank", "end_blank")
 COLUMNS = (
     "customer",
     "customer_ref",
@@ -52,13 +53,16 @@ class Reader:
     """How the cells of one edition are to be read.
 
     ``day_first``: what the date columns show, None when they show nothing;
-    ``default_day_first``, ``decimal_point``: of the reader's language.
+    ``default_day_first``, ``decimal_point``: of the reader's language;
+    ``absent``: columns that no row fills in. What is assumed in their place is told
+    once for the file, not on every row.
     """
 
     today: date
     day_first: bool = None
     default_day_first: bool = False
     decimal_point: str = "."
+    absent: frozenset = frozenset()
 
 
 @dataclass
@@ -141,6 +145,11 @@ def read_row(cells, reader):
     _read_amounts(cells, reader, reading)
     _read_term(cells, reader, reading)
     _read_renewal(cells, reading)
+    reading.warnings = [
+        found
+        for found in reading.warnings
+        if found.code not in ASSUMED or found.column not in reader.absent
+    ]
     return reading
 
 
