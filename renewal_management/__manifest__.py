@@ -71,6 +71,7 @@
         "demo/contract_later_demo.xml",
         "demo/renewal_history_enterprise_demo.xml",
         "demo/renewal_history_standard_demo.xml",
+        "demo/renewal_stage_demo.xml",
         "demo/renewal_today_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
