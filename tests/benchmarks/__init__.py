@@ -1,0 +1,1 @@
+"""Benchmarks: what the daily run costs, beside Odoo's own automation and plain SQL."""

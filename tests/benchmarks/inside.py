@@ -1,0 +1,40 @@
+"""One measurement, in a process of its own: ``inside.py DATABASE NAME [NUMBER]``.
+
+Runs in the virtual environment and prints its figures as one line of JSON, the peak
+memory of the process among them.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+
+def measure(env, name, *numbers):
+    """Do one named measurement; numbers are given as text."""
+    from tests.benchmarks import contracts, ours, peer, screens
+
+    measurements = {
+        "generate": lambda count: contracts.generate(env, int(count)),
+        "prepare": lambda: ours.prepare(env),
+        "day": lambda: ours.day(env),
+        "floor": lambda: ours.floor(env),
+        "peer": lambda: peer.automation(env, tells_owners=False),
+        "peer-owners": lambda: peer.automation(env, tells_owners=True),
+        "screens": lambda: screens.screens(env),
+    }
+    return measurements[name](*numbers) or {}
+
+
+def main(database, *words):
+    from tests.benchmarks.session import environment, peak_mib
+
+    with environment(database) as env:
+        start = peak_mib()
+        figures = measure(env, *words)
+    print(json.dumps({**figures, "peak": peak_mib(), "start": start}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""The addons at work: real processes on a real database."""

@@ -1,0 +1,130 @@
+"""Fixtures of the end-to-end tests: a company with a backlog, workers to work it."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from . import ledger, oracle
+
+WORKER = Path(__file__).with_name("worker.py")
+# A company small enough for every test run; large enough for several batches.
+CONTRACTS = 1500
+SEED = 20261122
+
+
+class Worker:
+    """A process with Odoo loaded that waits for its signal to begin."""
+
+    def __init__(self, database, command, *arguments):
+        words = [sys.executable, WORKER, database, command, *map(str, arguments)]
+        self.process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=dict(os.environ),
+        )
+
+    def begin(self):
+        """Wait until it is loaded, then let it go."""
+        line = self.process.stdout.readline()
+        if line != "ready\n":
+            pytest.fail(f"The worker did not start: {self.process.communicate()[1]}")
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        return self
+
+    def finish(self):
+        """Wait for its end and return what it said; it must not have complained."""
+        out, err = self.process.communicate(timeout=300)
+        assert self.process.returncode == 0, err
+        assert " ERROR " not in err, err
+        return out
+
+    def kill_after(self, batches, seconds):
+        """Kill it so many batches and seconds from now; was it still at work?"""
+        for _batch in range(batches):
+            if not self.process.stdout.readline():
+                break
+        time.sleep(seconds)
+        is_working = self.process.poll() is None
+        self.process.kill()
+        self.process.communicate()
+        return is_working
+
+
+@pytest.fixture(scope="session")
+def chance():
+    """Chance from a printed seed: a failure can be repeated."""
+    seed = int(os.environ.get("SEED", SEED))
+    print(f"\nSEED={seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture(scope="session")
+def today():
+    return date.today()
+
+
+@pytest.fixture(scope="session")
+def backlog(databases, today):
+    """A database with contracts in every situation; no renewal is open yet."""
+    with databases.copy() as name:
+        Worker(name, "build", CONTRACTS, SEED, today).begin().finish()
+        yield name
+
+
+@pytest.fixture
+def company(databases, backlog):
+    """A copy of the backlog for one test."""
+    with databases.copy(backlog) as name:
+        yield name
+
+
+@pytest.fixture
+def check(today):
+    """Compare a database with the oracle, after the runs of these days."""
+
+    def compare(database, *days, is_capped=True):
+        contracts = ledger.read_contracts(database)
+        renewals = oracle.play(contracts, days, is_capped=is_capped)
+        expected = ledger.as_seen(ledger.as_expected(renewals), is_capped)
+        found = ledger.as_seen(ledger.read_steps(database), is_capped)
+        missing, surplus = expected - found, found - expected
+        assert not missing and not surplus, (
+            f"{len(missing)} missing, {len(surplus)} too many:\n"
+            f"missing {sorted(missing, key=str)[:5]}\n"
+            f"surplus {sorted(surplus, key=str)[:5]}"
+        )
+        _check_products(ledger.counts(database), renewals)
+
+    return compare
+
+
+def _check_products(counts, renewals):
+    """One activity per task, one mail per mail step, one opportunity per renewal."""
+    done = [
+        step
+        for renewal in renewals.values()
+        for step in renewal.steps
+        if step.state == "done"
+    ]
+    actions = ["escalation" if step.level else step.rule["action"] for step in done]
+    tasks = sum(action in oracle.TASKS for action in actions)
+    assert counts == {
+        "activities": tasks,
+        "steps_with_activity": tasks,
+        "mails": actions.count("mail"),
+        "steps_with_mail": actions.count("mail"),
+        "opportunities": actions.count("opportunity"),
+        "renewals_with_opportunity": actions.count("opportunity"),
+        "renewals": len(renewals),
+        "terms": len(renewals),
+    }

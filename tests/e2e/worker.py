@@ -1,0 +1,92 @@
+"""A worker in a process of its own: ``worker.py DATABASE COMMAND [ARGUMENT…]``.
+
+Says "ready" when Odoo is loaded, waits for a line on its standard input, then works.
+"""
+
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+
+# Small batches: more moments at which a transaction has just ended, or not yet.
+BATCH_SIZE = 100
+
+
+def run(env, *days):
+    """The daily run of each of these days, as the scheduler would call it."""
+    from odoo.addons.renewal_management.models import renewal_engine
+
+    renewal_engine.BATCH_SIZE = BATCH_SIZE
+    for day in days:
+        env["renewal.engine"]._run_company(env.company, date.fromisoformat(day))
+
+
+def run_as(env, user, *days):
+    """The same as a given user: what a worker wrote can be told from another's."""
+    run(env(user=int(user)), *days)
+
+
+def run_telling(env, *days):
+    """The same, saying so after each batch: somebody waits to kill us."""
+    engine = type(env["renewal.engine"])
+    commit = engine._commit
+
+    def tell(self, processed):
+        commit(self, processed)
+        print("batch", flush=True)
+
+    engine._commit = tell
+    run(env, *days)
+
+
+def cron(env):
+    """The scheduled job, by a scheduler with little time, until it is done for today;
+    says how many slices that took."""
+    from odoo.addons.base.models import ir_cron
+
+    ir_cron.MIN_TIME_PER_JOB = 0.5
+    ir_cron.MIN_RUNS_PER_JOB = 1
+    job = env.ref("renewal_management.ir_cron_renewal_daily")
+    env["ir.cron"].search([("id", "!=", job.id)]).active = False
+    job.nextcall = datetime.now() - timedelta(minutes=1)
+    slices = 0
+    while _is_due(env, job):
+        ir_cron.IrCron._process_jobs(env.cr.dbname)
+        slices += 1
+    print(slices)
+
+
+def _is_due(env, job):
+    env.cr.commit()
+    ready = type(env["ir.cron"])._get_all_ready_jobs(env.cr)
+    return job.id in [each["id"] for each in ready]
+
+
+def build(env, count, seed, today):
+    from tests.e2e import company
+
+    company.build(env, int(count), int(seed), date.fromisoformat(today))
+
+
+def main(database, command, *arguments):
+    from tests.benchmarks.session import environment
+
+    with environment(database) as env:
+        env.user.name  # everything a worker reads once  # noqa: B018
+        print("ready", flush=True)
+        sys.stdin.readline()
+        commands = {
+            "run": run,
+            "run-as": run_as,
+            "run-telling": run_telling,
+            "cron": cron,
+            "build": build,
+        }
+        commands[command](env, *arguments)
+        env.cr.commit()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
