@@ -327,7 +327,7 @@ class RenewalRenewal(models.Model):
             # read a renewal whose customer belongs to somebody else
             customer = renewal.sudo().partner_id.display_name or ""
             renewal.display_name = " – ".join(
-                part for part in (renewal.name, customer) if part
+                part for part in (customer, renewal.name) if part
             )
 
     @api.depends("term_end", "extended_to")

@@ -137,6 +137,10 @@ class RenewalStep(models.Model):
     result = fields.Char(
         compute="_compute_result",
     )
+    agenda_title = fields.Char(
+        compute="_compute_agenda_title",
+        help="The customer and the step: what a calendar has room for.",
+    )
 
     _unique_step = models.Constraint(
         "UNIQUE(renewal_id, playbook_step_id, level)",
@@ -175,6 +179,13 @@ class RenewalStep(models.Model):
     def _compute_display_name(self):
         for step in self:
             step.display_name = step._get_rule().name or step.name or ""
+
+    @api.depends("partner_id", "display_name")
+    def _compute_agenda_title(self):
+        for step in self:
+            # sudo: see the renewal's display name
+            customer = step.sudo().partner_id.display_name
+            step.agenda_title = ": ".join(filter(None, (customer, step.display_name)))
 
     @api.depends("state", "reason", "activity_id", "handled_date", "mail_id")
     def _compute_result(self):
