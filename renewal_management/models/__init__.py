@@ -24,7 +24,6 @@ from . import renewal_register_match
 from . import renewal_register_builder
 from . import renewal_register_writer
 from . import renewal_register_apply
-from . import base_import_import
 from . import contract_template
 from . import contract_contract
 from . import contract_contract_start

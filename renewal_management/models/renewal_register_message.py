@@ -59,62 +59,61 @@ class RenewalRegisterMessage(models.AbstractModel):
     @api.model
     def _get_error_texts(self):
         """Why a row was not applied. Each ends in what to do."""
-        _ = self.env._
         return {
-            "missing": _("the cell is empty. Fill it in and apply again."),
-            "unnamed": _(
+            "missing": self.env._("the cell is empty. Fill it in and apply again."),
+            "unnamed": self.env._(
                 "the row has no number, no service and no product. Fill in one of them "
                 "and apply again."
             ),
-            "no_such_day": _(
+            "no_such_day": self.env._(
                 '"%(text)s" is not a date: %(month)s has %(days)s days. Correct it and '
                 "apply again."
             ),
-            "not_a_date": _(
+            "not_a_date": self.env._(
                 '"%(text)s" is not a date. Type a date, or leave the cell empty for a '
                 "contract without end, and apply again."
             ),
-            "end_before_start": _(
+            "end_before_start": self.env._(
                 "the term ends on %(end)s, before it starts on %(start)s. Correct one "
                 "of the two and apply again."
             ),
-            "not_an_amount": _(
+            "not_an_amount": self.env._(
                 '"%(text)s" is not an amount. Type a number, with a currency if you '
                 "like, and apply again."
             ),
-            "not_a_quantity": _(
+            "not_a_quantity": self.env._(
                 '"%(text)s" is not a quantity. Type a number above zero and apply '
                 "again."
             ),
-            "not_a_recurrence": _(
+            "not_a_recurrence": self.env._(
                 '"%(text)s" is not a recurrence. Type monthly, quarterly, yearly, '
                 "2 years or the like, and apply again."
             ),
-            "not_a_notice": _(
+            "not_a_notice": self.env._(
                 '"%(text)s" is not a notice period. Type 90 days, 3 months or the '
                 "like, and apply again."
             ),
-            "currency_inactive": _(
+            "currency_inactive": self.env._(
                 "%(text)s is not in use. Activate the currency in the invoicing "
                 "settings, or correct the row, and apply again."
             ),
-            "not_a_currency": _(
+            "not_a_currency": self.env._(
                 '"%(text)s" is not a currency. Type a code such as EUR and apply again.'
             ),
-            "currency_differs": _(
+            "currency_differs": self.env._(
                 "the contract %(contract)s is in %(current)s, the row is in %(text)s. "
                 "Correct one of the two and apply again."
             ),
-            "terminated": _(
+            "terminated": self.env._(
                 "the contract %(contract)s was terminated in Odoo. If it goes on, "
                 "cancel its termination; if not, delete the row."
             ),
-            "archived": _(
+            "archived": self.env._(
                 "the contract %(contract)s is archived in Odoo. If it goes on, "
                 "unarchive it; if not, delete the row."
             ),
-            "refused": _("Odoo refused the row: %(text)s"),
-            "behind_failed": _(
+            "refused": self.env._("Odoo refused the row: %(text)s"),
+            "behind_failed": self.env._(
                 "belongs to row %(row)s, which could not be applied. Correct that row "
                 "and apply both again."
             ),
@@ -123,64 +122,65 @@ class RenewalRegisterMessage(models.AbstractModel):
     @api.model
     def _get_warning_texts(self):
         """What was assumed, or left alone, when a row was applied."""
-        _ = self.env._
         return {
-            "not_yes_no": _('"%(text)s" is neither yes nor no: taken as no.'),
-            "not_a_type": _(
+            "not_yes_no": self.env._('"%(text)s" is neither yes nor no: taken as no.'),
+            "not_a_type": self.env._(
                 '"%(text)s" is neither customer nor supplier: taken as customer.'
             ),
-            "end_blank": _("empty: the contract is open-ended."),
-            "old_century": _(
+            "end_blank": self.env._("empty: the contract is open-ended."),
+            "old_century": self.env._(
                 '"%(text)s" was read as %(date)s. If it means that there is no end, '
                 "empty the cell and apply again."
             ),
-            "order_guessed": _(
+            "order_guessed": self.env._(
                 '"%(text)s" was read as %(date)s: nothing in the file tells whether '
                 "the day or the month comes first, so your language decided."
             ),
-            "order_swapped": _(
+            "order_swapped": self.env._(
                 '"%(text)s" was read as %(date)s, though the other dates of the file '
                 "write day and month the other way round."
             ),
-            "start_assumed": _(
+            "start_assumed": self.env._(
                 "empty: %(date)s was assumed, one recurrence before the end but not "
                 "in the future."
             ),
-            "amount_blank": _(
+            "amount_blank": self.env._(
                 "empty: the contract is worth nothing until you fill it."
             ),
-            "negative_amount": _("the amount is negative."),
-            "auto_without_end": _(
+            "negative_amount": self.env._("the amount is negative."),
+            "auto_without_end": self.env._(
                 "a contract without end cannot renew itself: taken as no."
             ),
-            "customer_ambiguous": _(
+            "customer_ambiguous": self.env._(
                 "%(count)s customers have this name; the oldest was taken. Fill in the "
                 "reference to choose another."
             ),
-            "owner_unknown": _(
+            "owner_unknown": self.env._(
                 '"%(text)s" is nobody in Odoo: the contract has no responsible user. '
                 "Choose one in Owner in Odoo and apply again."
             ),
-            "owner_archived": _(
+            "owner_archived": self.env._(
                 '"%(text)s" is an archived user: the contract has no responsible user. '
                 "Choose one in Owner in Odoo and apply again."
             ),
-            "owner_ambiguous": _(
+            "owner_ambiguous": self.env._(
                 '"%(text)s" may be %(names)s: the contract has no responsible user. '
                 "Choose one in Owner in Odoo and apply again."
             ),
-            "owner_differs": _(
+            "owner_differs": self.env._(
                 "the contract is owned by %(name)s, as another of its rows says."
             ),
-            "product_unknown": _(
+            "product_unknown": self.env._(
                 'no product is called "%(text)s": the name is on the line only.'
             ),
-            "duplicate": _("row %(row)s says the same."),
-            "earlier_term": _(
+            "duplicate": self.env._("row %(row)s says the same."),
+            "earlier_term": self.env._(
                 "an earlier term of row %(row)s, which the contract follows."
             ),
-            "superseded": _("a newer edition has this line: nothing was done."),
-            "left_alone": _(
+            "superseded": self.env._(
+                "a newer edition has this line: nothing was done."
+            ),
+            "left_alone": self.env._(
                 "the contract says %(current)s. The register has not changed since it "
                 "was applied, so the contract was left alone."
             ),

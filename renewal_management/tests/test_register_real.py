@@ -103,8 +103,8 @@ class TestPittsburgh(RegisterCase):
         self.assertEqual(owned.contract_user_id, self.rep)
 
     def _check_august(self, may, august, ends):
-        """451 lines go on, 27 of them to another day and one by a second row, 41 are new, 26
-        are gone; two rows repeat a line of the same file."""
+        """451 lines go on, 27 of them to another day and one by a second row, 41 are
+        new, 26 are gone; two rows repeat a line of the same file."""
         self.assertEqual(august.mapped("edition"), [2] * 494)
         errors = {row.row_number for row in august if row.error}
         self.assertEqual(errors, {163, 217})
