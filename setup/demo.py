@@ -60,39 +60,40 @@ def _port():
 
 
 def _prepare(ready):
+    """Each step has its stamp: an interrupted call goes on where it stopped."""
     modules = addons.require()
-    key = f"{addons.code_hash()} {ready.databases.template}"
-    exists = ready.databases.exists(DATABASE)
-    if exists and is_done("demo", key):
-        return
-    if exists and is_done("demo-complete", ready.databases.template):
+    template = ready.databases.template
+    code = f"{addons.code_hash()} {template}"
+    if not (ready.databases.exists(DATABASE) and is_done("demo-made", template)):
+        _create(ready, modules)
+        mark("demo-made", template)
+        mark("demo-code", code)
+    elif not is_done("demo-code", code):
         with step(f"Updating {', '.join(modules)} in {DATABASE}"):
             odoo.update(DATABASE, modules, env=ready.env, log="demo")
-    else:
-        _create(ready, modules)
-    mark("demo", key)
+        mark("demo-code", code)
+    if not is_done("demo-run", template):
+        with step("The daily run"):
+            script = (INSIDE / "daily_run.py").read_text(encoding="utf-8")
+            odoo.shell(DATABASE, script, env=ready.env, log="demo-daily-run")
+        mark("demo-run", template)
 
 
 def _create(ready, modules):
-    forget("demo-complete")
+    for stamp in ("demo-made", "demo-run"):
+        forget(stamp)
     ready.databases.drop(DATABASE)
     with step(f"Making the database {DATABASE} with demo data"):
         odoo.install(
             DATABASE, modules, env=ready.env, log="demo", options=["--with-demo"]
         )
-    with step("The daily run"):
-        script = (INSIDE / "daily_run.py").read_text(encoding="utf-8")
-        odoo.shell(DATABASE, script, env=ready.env, log="demo-daily-run")
-    mark("demo-complete", ready.databases.template)
 
 
 def _tell(ready):
-    text = run(
-        [PYTHON, INSIDE / "last_run.py", DATABASE], log="demo-last-run", env=ready.env
-    )
-    row = json.loads(text.strip().splitlines()[-1])
-    counts = [f"{row[name]} {words}" for name, words in COUNTS.items() if name in row]
-    say(f"The newest daily run: {', '.join(counts) or 'none yet'}")
+    command = [PYTHON, INSIDE / "last_run.py", DATABASE, *COUNTS]
+    row = json.loads(run(command, log="demo-last-run", env=ready.env))
+    counts = ", ".join(f"{row[name] or 0} {words}" for name, words in COUNTS.items())
+    say(f"The daily run of {row['date']}: {counts}")
 
 
 # --- the server ---

@@ -1,4 +1,4 @@
-"""Runs in an Odoo shell (``env`` is Odoo's): one daily run, committed."""
+"""Runs in an Odoo shell (``env`` is Odoo's): the daily run, as its scheduled action."""
 
-env["renewal.renewal"]._cron_run_daily()  # noqa: F821 - an Odoo shell has it
-env.cr.commit()  # noqa: F821 # pylint: disable=invalid-commit
+env.ref("renewal_management.ir_cron_renewal_daily").method_direct_trigger()  # noqa: F821
+env.cr.commit()  # noqa: F821
