@@ -311,7 +311,9 @@ class RenewalRenewal(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        return stages.search([("stage_type", "!=", "cancelled")])
+        # columns of the work in progress always, the others when they hold something:
+        # on a phone the first column is all there is to see
+        return (stages | stages.search([("stage_type", "=", "open")])).sorted()
 
     @api.depends("contract_id.name", "contract_id.code")
     def _compute_name(self):

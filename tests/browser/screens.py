@@ -1,7 +1,7 @@
 """Take a picture of every screen, to look at them as a user would see them.
 
-Not a test: a tool for whoever changes a view. It needs a served database (``make demo``)
-and Playwright, which is in no lock file because only this script uses it:
+Not a test: a tool for whoever changes a view. It needs a served database (``make
+demo``) and Playwright, which is in no lock file because only this script uses it:
 
     pip install playwright
     python tests/browser/screens.py --only kanban,form --width 390
