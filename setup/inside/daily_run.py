@@ -1,4 +1,23 @@
-"""Runs in an Odoo shell (``env`` is Odoo's): the daily run, as its scheduled action."""
+"""Runs in an Odoo shell (``env`` is Odoo's): the daily run, as a scheduled action.
+
+A line of JSON says what it did. There is one run per company and day.
+"""
+
+import json
+
+MARK = "daily run: "
+COUNTS = (
+    "renewals_opened",
+    "steps_done",
+    "steps_skipped",
+    "steps_failed",
+    "escalations",
+)
 
 env.ref("renewal_management.ir_cron_renewal_daily").method_direct_trigger()  # noqa: F821
 env.cr.commit()  # noqa: F821
+
+newest = env["renewal.run"].search([], order="date desc", limit=1)  # noqa: F821
+runs = newest.search([("date", "=", newest.date)])
+totals = {name: sum(runs.mapped(name)) for name in COUNTS}
+print(MARK + json.dumps({"date": str(newest.date), **totals}))
