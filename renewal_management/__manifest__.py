@@ -27,6 +27,7 @@
         "data/renewal_playbook_step_auto_data.xml",
         "data/renewal_playbook_step_evergreen_data.xml",
         "data/renewal_playbook_step_onboarding_data.xml",
+        "data/renewal_playbook_step_supplier_data.xml",
         "data/ir_cron_data.xml",
         "views/renewal_line_views.xml",
         "views/renewal_renewal_search_views.xml",
