@@ -306,7 +306,11 @@ class RenewalEngine(models.AbstractModel):
         rows = self.env.execute_query(
             SQL("%s FOR UPDATE OF renewal_step SKIP LOCKED", query.select())
         )
-        return steps.browse(row[0] for row in rows)
+        steps = steps.browse(row[0] for row in rows)
+        # its renewal too: two workers on two steps of one renewal get in each other's
+        # way (followers, stage, level); what is left out comes with a later batch
+        renewals = steps.renewal_id.try_lock_for_update(allow_referencing=True)
+        return steps.filtered(lambda step: step.renewal_id in renewals)
 
     @api.model
     def _run_steps(self, steps, date_ref, run=None):
