@@ -18,12 +18,14 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 500
 # Attempts at a batch that another worker changed under us.
 MAX_ATTEMPTS = 5
-# Errors that say "somebody else was faster": roll back, look again.
-CONCURRENCY_ERRORS = (
+# Errors after which the transaction is lost: roll back, look again.
+RETRY_ERRORS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
-    psycopg2.errors.UniqueViolation,
+    psycopg2.InterfaceError,
 )
+# Errors that may say "somebody else was faster".
+CONCURRENCY_ERRORS = (*RETRY_ERRORS[:2], psycopg2.errors.UniqueViolation)
 MAX_ERROR_LENGTH = 1000
 
 
@@ -70,14 +72,32 @@ class RenewalEngine(models.AbstractModel):
         engine = self._for_company(company)
         run = engine._get_run(company, date_ref)
         started = time.monotonic()
-        count, is_complete = 0, True
+        count, errors, is_complete = 0, [], True
         try:
             for phase in engine._get_phases():
-                count += phase(company, date_ref, run)
+                done, error = engine._run_phase(phase, company, date_ref, run)
+                count += done
+                errors += filter(None, [error])
+            count += engine._tell_managers(company, run, "\n".join(errors))
         except OutOfTime:
             is_complete = False
         engine._finish_run(run, time.monotonic() - started, count, is_complete)
         return is_complete
+
+    def _run_phase(self, phase, company, date_ref, run):
+        """One phase. What breaks it breaks neither the others nor other companies.
+
+        :return: (number of records, error in words or None)
+        """
+        try:
+            return phase(company, date_ref, run), None
+        except OutOfTime:
+            raise
+        except Exception as error:
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            _logger.exception("%s of %s failed", phase.__name__, company.name)
+            return 0, f"{phase.__name__}: {self._describe_error(error)}"
 
     @api.model
     def _for_company(self, company):
@@ -104,7 +124,6 @@ class RenewalEngine(models.AbstractModel):
             self._escalate,
             self._mark_lapsed,
             self._tell_owners,
-            self._tell_managers,
         ]
 
     # ------------------------------------------------------------------
@@ -115,7 +134,11 @@ class RenewalEngine(models.AbstractModel):
         """Open, move and close renewals of contracts that are out of step."""
         ids = self.env["renewal.sync"]._get_out_of_step_ids(company, date_ref)
         for chunk in split_every(BATCH_SIZE, ids):
-            self._in_transaction(self._sync_chunk, chunk, date_ref, run)
+            try:
+                self._in_transaction(self._sync_chunk, chunk, date_ref, run)
+            except CONCURRENCY_ERRORS:
+                # not another worker, then: the error belongs on its contract
+                self._in_transaction(self._sync_chunk, chunk, date_ref, None)
             self._commit(len(chunk))
         self._analyze(len(ids))
         return len(ids)
@@ -182,16 +205,19 @@ class RenewalEngine(models.AbstractModel):
         """Tasks of people who left go to the next in the chain; tasks whose condition
         is settled are closed."""
         steps = self.env["renewal.step"]
-        domain = steps._get_open_task_domain(company)
-        left = steps.search(domain & Domain("activity_id.user_id.active", "=", False))
-        self._in_transaction(left._pass_on_activities)
-        self._commit(0)
-        settled = steps.search(
-            domain & Domain("playbook_step_id.condition", "not in", (False, "[]"))
+        left = steps._get_open_task_domain(company) & Domain(
+            "activity_id.user_id.active", "=", False
         )
-        count = self._in_transaction(settled._close_settled)
-        self._commit(0)
-        return len(left) + count
+        settling = steps._get_settling_domain(company)
+        count = 0
+        for chunk in split_every(BATCH_SIZE, steps.search(left).ids):
+            self._in_transaction(steps.browse(chunk)._pass_on_activities, date_ref)
+            self._commit(len(chunk))
+            count += len(chunk)
+        for chunk in split_every(BATCH_SIZE, steps.search(settling).ids):
+            count += self._in_transaction(steps.browse(chunk)._close_settled)
+            self._commit(0)
+        return count
 
     def _escalate(self, company, date_ref, run):
         """Ask the next person where a task is still open after its time."""
@@ -246,30 +272,29 @@ class RenewalEngine(models.AbstractModel):
         """One message per person and run that lists the new tasks."""
         if not company.renewal_owner_digest:
             return 0
-        steps = self.env["renewal.step"].search(
-            [
-                ("run_id", "=", run.id),
-                ("state", "=", "done"),
-                ("is_told", "=", False),
-                "|",
-                ("activity_id", "!=", False),
-                ("opportunity_id", "!=", False),
-            ],
+        steps = self.env["renewal.step"]
+        steps = steps.search(
+            steps._get_untold_domain(company, date_ref),
             order="user_id, scheduled_date, id",
         )
-        for user, batch in steps.grouped("user_id").items():
+        for user, batch in steps.grouped(lambda step: step._get_reader()).items():
             self._in_transaction(self._tell_owner, user, batch)
             self._commit(0)
         return len(steps)
 
     def _tell_owner(self, user, steps):
         steps = steps.try_lock_for_update().filtered(lambda step: not step.is_told)
-        if steps:
-            steps.is_told = True
-            steps._notify_assignee(user)
+        steps.is_told = True
+        if steps and user:
+            _done, error = self._in_savepoint(steps._notify_assignee, user)
+            if error:
+                _logger.warning("%s could not be told: %s", user.login, error)
 
-    def _tell_managers(self, company, date_ref, run):
-        """Tell the managers of failures once, not every day."""
+    def _tell_managers(self, company, run, error):
+        """Tell the managers of failures once, not every day.
+
+        :param error: what broke whole phases of this run, in words
+        """
         steps = self.env["renewal.step"].search(
             [
                 ("company_id", "=", company.id),
@@ -284,8 +309,9 @@ class RenewalEngine(models.AbstractModel):
                 ("renewal_sync_told", "=", False),
             ]
         )
-        if steps or contracts:
-            self._in_transaction(run._notify_failures, steps, contracts)
+        news = run._note_error(error)
+        if steps or contracts or news:
+            self._in_transaction(run._notify_failures, steps, contracts, news)
             self._commit(0)
         return len(steps) + len(contracts)
 
@@ -298,11 +324,10 @@ class RenewalEngine(models.AbstractModel):
         activities cost per person, so a batch should hold few."""
         steps = self.env["renewal.step"]
         self.env.flush_all()
-        query = steps._search(
-            steps._get_due_domain(company, date_ref),
-            order="user_id, id",
-            limit=BATCH_SIZE,
-        )
+        domain = steps._get_due_domain(company, date_ref)
+        query = steps._search(domain, limit=BATCH_SIZE)
+        # by the number, not by the name: no join of all that is due for every batch
+        query.order = SQL("renewal_step.user_id, renewal_step.id")
         rows = self.env.execute_query(
             SQL("%s FOR UPDATE OF renewal_step SKIP LOCKED", query.select())
         )
@@ -328,7 +353,7 @@ class RenewalEngine(models.AbstractModel):
             with self.env.cr.savepoint():
                 getattr(steps, f"_run_{action}")(date_ref)
                 steps._mark_worked(date_ref, run)
-        except psycopg2.OperationalError:
+        except RETRY_ERRORS:
             raise
         except Exception as error:
             if len(steps) > 1:
@@ -364,7 +389,7 @@ class RenewalEngine(models.AbstractModel):
                 self.env["renewal.planner"]._plan(
                     contracts._get_open_renewals().filtered("needs_planning"), date_ref
                 )
-        except psycopg2.OperationalError:
+        except RETRY_ERRORS:
             raise
         except Exception as error:
             if run and isinstance(error, CONCURRENCY_ERRORS):
@@ -374,12 +399,12 @@ class RenewalEngine(models.AbstractModel):
                     self._sync_with_errors(contract, date_ref, run)
             else:
                 self._log_error(contracts, error)
-                contracts.write(
-                    {
-                        "renewal_sync_error": self._describe_error(error),
-                        "renewal_sync_told": False,
-                    }
-                )
+                self._note_sync_error(contracts, self._describe_error(error))
+
+    def _note_sync_error(self, contract, error):
+        """Keep the error on the contract; the managers are told when it is a new one."""
+        if contract.renewal_sync_error != error:
+            contract.write({"renewal_sync_error": error, "renewal_sync_told": False})
 
     @api.model
     def _in_savepoint(self, method, *args):
@@ -391,7 +416,7 @@ class RenewalEngine(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 return method(*args), None
-        except psycopg2.OperationalError:
+        except RETRY_ERRORS:
             raise
         except Exception as error:
             if not isinstance(error, UserError):
