@@ -24,6 +24,8 @@ RENEWAL_FIELDS = {
     "renewal_playbook_id",
     "user_id",
 }
+# A change to one of these may give the renewals another playbook.
+PLANNING_FIELDS = {"company_id", "partner_id", "renewal_playbook_id", "tag_ids"}
 PENDING_KEY = "renewal_management.pending_contract_ids"
 
 
@@ -38,6 +40,7 @@ class ContractContract(models.Model):
         comodel_name="renewal.playbook",
         string="Renewal Playbook",
         copy=True,
+        check_company=True,
         help="Left empty, the conditions of the playbooks decide.",
     )
     renewal_sync_error = fields.Text(
@@ -78,10 +81,14 @@ class ContractContract(models.Model):
     def _compute_renewal_figures(self):
         today = fields.Date.context_today(self)
         # sudo: a person who may read the contract may know when it is decided
-        groups = self.env["renewal.renewal"].sudo()._read_group(
-            [("contract_id", "in", self.ids), ("outcome", "=", False)],
-            ["contract_id"],
-            ["__count", "decision_date:min"],
+        groups = (
+            self.env["renewal.renewal"]
+            .sudo()
+            ._read_group(
+                [("contract_id", "in", self.ids), ("outcome", "=", False)],
+                ["contract_id"],
+                ["__count", "decision_date:min"],
+            )
         )
         figures = {contract.id: values for contract, *values in groups}
         for contract in self:
@@ -117,7 +124,8 @@ class ContractContract(models.Model):
     @api.model
     def get_view(self, view_id=None, view_type="form", **options):
         """Whoever may not read invoices gets a form that does not count them."""
-        if view_type == "form" and not self.env["account.move.line"].has_access("read"):
+        lines = self.env["account.move.line"]
+        if view_type == "form" and not view_id and not lines.has_access("read"):
             view_id = self.env.ref(
                 "renewal_management.contract_contract_view_form_read"
             ).id
@@ -136,8 +144,8 @@ class ContractContract(models.Model):
         result = super().write(vals)
         if "user_id" in vals:
             self._pass_on_renewals(owners)
-        if "renewal_playbook_id" in vals:
-            self._get_open_renewals().write({"needs_planning": True})
+        if PLANNING_FIELDS & set(vals):
+            self._get_open_renewals().needs_planning = True
         if RENEWAL_FIELDS & set(vals):
             terminated._reopen_terminated_renewals()
             self._sync_renewals()
@@ -171,8 +179,10 @@ class ContractContract(models.Model):
 
     def _get_open_renewals(self):
         # sudo: what happens to a contract happens to its renewals, whoever acts
-        return self.env["renewal.renewal"].sudo().search(
-            [("contract_id", "in", self.ids), ("outcome", "=", False)]
+        return (
+            self.env["renewal.renewal"]
+            .sudo()
+            .search([("contract_id", "in", self.ids), ("outcome", "=", False)])
         )
 
     def _request_renewal_sync(self):
@@ -200,20 +210,28 @@ class ContractContract(models.Model):
 
     def _pass_on_renewals(self, owners):
         """A renewal owned by the contract's former responsible follows the new one."""
-        for renewal in self._get_open_renewals():
+        # no e-mail for each: contracts are often handed over by the dozen
+        quiet = self._get_open_renewals().with_context(
+            mail_auto_subscribe_no_notify=True
+        )
+        for renewal in quiet:
             former = owners.get(renewal.contract_id)
             if not renewal.user_id or renewal.user_id == former:
                 renewal.user_id = renewal.contract_id.user_id
 
     def _reopen_terminated_renewals(self):
         """The termination was cancelled: what it lost is open again."""
-        lost = self.env["renewal.renewal"].sudo().search(
-            [
-                ("contract_id", "in", self.ids),
-                ("outcome", "=", "churned"),
-                ("successor_renewal_id", "=", False),
-            ],
-            order="current_end desc",
+        lost = (
+            self.env["renewal.renewal"]
+            .sudo()
+            .search(
+                [
+                    ("contract_id", "in", self.ids),
+                    ("outcome", "=", "churned"),
+                    ("successor_renewal_id", "=", False),
+                ],
+                order="current_end desc",
+            )
         )
         for renewals in lost.grouped("contract_id").values():
             last = max(renewals.mapped("outcome_date"))

@@ -58,8 +58,10 @@ class ContractLine(models.Model):
     def _renew_extend_line(self, date_end):
         """Extending a line makes its term vanish: note it on the renewal first."""
         # sudo: whoever may renew a contract line may not be allowed on renewals
-        tracked = self.env["renewal.line"].sudo().search(
-            [("contract_line_id", "in", self.ids), ("outcome", "=", False)]
+        tracked = (
+            self.env["renewal.line"]
+            .sudo()
+            .search([("contract_line_id", "in", self.ids), ("outcome", "=", False)])
         )
         tracked.write({"renewed_until": date_end})
         return super()._renew_extend_line(date_end)

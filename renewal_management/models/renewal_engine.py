@@ -189,9 +189,7 @@ class RenewalEngine(models.AbstractModel):
     def _run_due_steps(self, company, date_ref, run):
         """Do what is due, batch by batch, each step once."""
         count = 0
-        while done := self._in_transaction(
-            self._run_due_batch, company, date_ref, run
-        ):
+        while done := self._in_transaction(self._run_due_batch, company, date_ref, run):
             self._commit(done)
             count += done
         return count
@@ -454,9 +452,7 @@ class RenewalEngine(models.AbstractModel):
         """After a bulk change, have PostgreSQL count again what is in our tables: it
         would choose plans for the nearly empty tables of before."""
         if count >= BATCH_SIZE:
-            self.env.cr.execute(
-                "ANALYZE renewal_renewal, renewal_line, renewal_step"
-            )
+            self.env.cr.execute("ANALYZE renewal_renewal, renewal_line, renewal_step")
             self._commit(0)
 
     def _get_run(self, company, date_ref):

@@ -1,6 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -64,9 +63,7 @@ class RenewalPlanner(models.AbstractModel):
     def _assign_playbooks(self, renewals, company):
         """The choice on the contract wins; then the first playbook that matches."""
         remaining = renewals
-        for playbook, chosen in renewals.grouped(
-            lambda renewal: renewal.contract_id.renewal_playbook_id
-        ).items():
+        for playbook, chosen in renewals.grouped(self._get_chosen_playbook).items():
             if playbook.active:
                 self._set_playbook(chosen, playbook)
                 remaining -= chosen
@@ -79,6 +76,13 @@ class RenewalPlanner(models.AbstractModel):
         self._set_playbook(remaining, self.env["renewal.playbook"])
 
     @api.model
+    def _get_chosen_playbook(self, renewal):
+        """The playbook a person chose: on the renewal, else on the contract."""
+        if renewal.is_playbook_chosen:
+            return renewal.playbook_id
+        return renewal.contract_id.renewal_playbook_id
+
+    @api.model
     def _get_playbooks(self, company):
         return self.env["renewal.playbook"].search(
             [("company_id", "in", (False, company.id))]
@@ -88,15 +92,17 @@ class RenewalPlanner(models.AbstractModel):
     def _match(self, playbook, renewals):
         """Renewals the playbook may take. A broken condition takes none, and the
         playbook says why."""
-        try:
-            domain = playbook._get_renewal_domain() & Domain("id", "in", renewals.ids)
-            matching = renewals.search(domain)
-        except (ValueError, TypeError, SyntaxError, NameError) as error:
-            playbook.error = str(error)
-            return renewals.browse()
-        if playbook.error:
-            playbook.error = False
-        return matching
+        matching, error = self.env["renewal.engine"]._in_savepoint(
+            self._search_matching, playbook, renewals
+        )
+        if (playbook.error or None) != error:
+            playbook.error = error
+        return renewals.browse() if error else matching
+
+    @api.model
+    def _search_matching(self, playbook, renewals):
+        domain = playbook._get_renewal_domain() & Domain("id", "in", renewals.ids)
+        return renewals.search(domain)
 
     @api.model
     def _set_playbook(self, renewals, playbook):
@@ -162,12 +168,17 @@ class RenewalPlanner(models.AbstractModel):
                    SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
                             THEN renewal_step.scheduled_date
                             ELSE excluded.scheduled_date END,
-                       state = 'planned', reason = NULL,
+                       state = CASE WHEN renewal_step.state = 'failed'
+                                     AND excluded.scheduled_date <= renewal_step.attempt_date
+                            THEN 'failed' ELSE 'planned' END,
+                       reason = CASE WHEN renewal_step.state = 'failed'
+                                      AND excluded.scheduled_date <= renewal_step.attempt_date
+                            THEN renewal_step.reason END,
                        name = excluded.name, action = excluded.action,
                        assignee_type = excluded.assignee_type,
                        assigned_user_id = excluded.assigned_user_id,
                        user_id = excluded.user_id
-                 WHERE renewal_step.state = 'planned'
+                 WHERE renewal_step.state IN ('planned', 'failed')
                     OR (renewal_step.state = 'cancelled'
                         AND renewal_step.done_date IS NULL)
                 """,
@@ -233,95 +244,3 @@ class RenewalPlanner(models.AbstractModel):
         renewals.filtered(
             lambda renewal: renewal.in_window and renewal.window_date > date_ref
         )._leave_window()
-
-    # ------------------------------------------------------------------
-    # No storm
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _skip_too_late(self, company, date_ref, run):
-        """Skip due steps whose latest day has passed, and escalations that were due
-        before anybody could have acted."""
-        return self._skip_sql(
-            SQL(
-                """
-                s.scheduled_date + p.late_days < %(day)s
-                OR (s.level = 0 AND p.action = 'escalation'
-                    AND s.scheduled_date < r.opened_date)
-                """,
-                day=date_ref,
-            ),
-            self.env._("Too late: the day was over before the step could be done"),
-            company,
-            date_ref,
-            run,
-        )
-
-    @api.model
-    def _skip_superseded(self, company, date_ref, run):
-        """Of several due steps of one kind on one renewal, only the newest is done."""
-        return self._skip_sql(
-            SQL(
-                """
-                EXISTS (SELECT FROM renewal_step newer
-                          JOIN renewal_playbook_step np ON np.id = newer.playbook_step_id
-                         WHERE newer.renewal_id = s.renewal_id AND newer.level = 0
-                           AND newer.state = 'planned' AND newer.action = s.action
-                           AND np.anchor = p.anchor
-                           AND newer.scheduled_date <= %(day)s
-                           AND (newer.scheduled_date, newer.id)
-                             > (s.scheduled_date, s.id))
-                """,
-                day=date_ref,
-            ),
-            self.env._("A later step of the same kind was due too"),
-            company,
-            date_ref,
-            run,
-        )
-
-    @api.model
-    def _skip_sql(self, condition, reason, company, date_ref, run):
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE renewal_step s
-                   SET state = 'skipped', reason = %(reason)s, done_date = %(day)s,
-                       run_id = %(run)s
-                  FROM renewal_playbook_step p, renewal_renewal r
-                 WHERE p.id = s.playbook_step_id AND r.id = s.renewal_id
-                   AND r.outcome IS NULL AND s.company_id = %(company)s
-                   AND s.state = 'planned' AND s.level = 0
-                   AND NOT COALESCE(s.is_rescheduled, FALSE)
-                   AND s.scheduled_date <= %(day)s AND (%(condition)s)
-                """,
-                reason=reason,
-                day=date_ref,
-                run=run.id,
-                company=company.id,
-                condition=condition,
-            )
-        )
-        count = self.env.cr.rowcount
-        if count:
-            self.env["renewal.step"].invalidate_model()
-        return count
-
-    @api.model
-    def _skip_unmet_conditions(self, company, date_ref, run):
-        """Skip due steps whose renewal does not match the rule's condition today.
-
-        One search per rule that has due steps. A condition that cannot be evaluated
-        fails its steps, in words.
-        """
-        steps = self.env["renewal.step"]
-        due = steps._get_due_domain(company, date_ref)
-        conditional = Domain("playbook_step_id.condition", "not in", (False, "[]"))
-        groups = steps._read_group(
-            due & conditional & Domain("level", "=", 0),
-            ["playbook_step_id"],
-            ["id:recordset"],
-        )
-        for rule, batch in groups:
-            batch._skip_unmet(rule, date_ref, run)

@@ -89,13 +89,14 @@ class RenewalPlaybook(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         playbooks = super().create(vals_list)
-        playbooks.filtered("active")._flag_renewals()
+        playbooks.filtered("active")._flag_renewals(playbooks.company_id)
         return playbooks
 
     def write(self, vals):
+        companies = self.company_id if all(self.mapped("company_id")) else None
         result = super().write(vals)
         if SELECTION_FIELDS & set(vals):
-            self._flag_renewals()
+            self._flag_renewals(companies)
         return result
 
     def action_switch_on(self):
@@ -156,10 +157,14 @@ class RenewalPlaybook(models.Model):
         )
         return company & self._parse_domain(self.domain)
 
-    def _flag_renewals(self):
-        """Have the next daily run choose playbooks and plan steps again."""
+    def _flag_renewals(self, former_companies=None):
+        """Have the next daily run choose playbooks and plan steps again.
+
+        :param former_companies: companies the playbooks were for until now; empty or
+            left out for every company
+        """
         domain = Domain("outcome", "=", False)
-        companies = self.company_id
-        if all(playbook.company_id for playbook in self):
+        if former_companies and all(playbook.company_id for playbook in self):
+            companies = former_companies | self.company_id
             domain &= Domain("company_id", "in", companies.ids)
         self.env["renewal.renewal"].sudo()._flag_for_planning(domain)

@@ -66,6 +66,11 @@ class RenewalPlaybookStep(models.Model):
         "skipped, and says so. T-30 without an opportunity: "
         "[('has_opportunity', '=', False)]",
     )
+    close_when_unmet = fields.Boolean(
+        string="Close When Settled",
+        help="The task, and its escalations, end by themselves as soon as the renewal "
+        "no longer matches the condition: somebody has acted.",
+    )
     stage_id = fields.Many2one(
         comodel_name="renewal.stage",
         string="Move to Stage",

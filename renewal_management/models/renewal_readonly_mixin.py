@@ -18,23 +18,43 @@ class RenewalReadonlyMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_readonly(vals)
-        return super().create(vals_list)
+        return super(RenewalReadonlyMixin, self._without_readonly_defaults()).create(
+            vals_list
+        )
 
     def write(self, vals):
         self._check_readonly(vals)
         return super().write(vals)
 
     @api.model
+    def _without_readonly_defaults(self):
+        """A default in the context is a value set by hand too."""
+        if self.env.su:
+            return self
+        return self.with_context(
+            {
+                key: value
+                for key, value in self.env.context.items()
+                if not self._is_readonly(key.removeprefix("default_"))
+            }
+        )
+
+    @api.model
+    def _is_readonly(self, name):
+        return name in self._fields and self._fields[name].readonly
+
+    @api.model
     def _check_readonly(self, vals):
         if self.env.su:
             return
-        fields = [self._fields[name] for name in vals if name in self._fields]
-        kept = [field for field in fields if field.readonly]
+        kept = [self._fields[name] for name in vals if self._is_readonly(name)]
         if kept:
             raise AccessError(
                 self.env._(
                     "%(fields)s cannot be set by hand: they are kept by the renewal "
                     "process. Use the buttons of the form.",
-                    fields=", ".join(field._description_string(self.env) for field in kept),
+                    fields=", ".join(
+                        field._description_string(self.env) for field in kept
+                    ),
                 )
             )

@@ -156,16 +156,16 @@ class RenewalRegisterMessage(models.AbstractModel):
                 "reference to choose another."
             ),
             "owner_unknown": self.env._(
-                '"%(text)s" is nobody in Odoo: the contract has no responsible user. '
-                "Choose one in Owner in Odoo and apply again."
+                '"%(text)s" is nobody in Odoo: the contract is unowned. Choose the '
+                "Owner in Odoo and apply again."
             ),
             "owner_archived": self.env._(
-                '"%(text)s" is an archived user: the contract has no responsible user. '
-                "Choose one in Owner in Odoo and apply again."
+                '"%(text)s" is an archived user: the contract is unowned. Choose the '
+                "Owner in Odoo and apply again."
             ),
             "owner_ambiguous": self.env._(
-                '"%(text)s" may be %(names)s: the contract has no responsible user. '
-                "Choose one in Owner in Odoo and apply again."
+                '"%(text)s" may be %(names)s: the contract is unowned. Choose the '
+                "Owner in Odoo and apply again."
             ),
             "owner_differs": self.env._(
                 "the contract is owned by %(name)s, as another of its rows says."

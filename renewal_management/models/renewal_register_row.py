@@ -120,6 +120,10 @@ class RenewalRegisterRow(models.Model):
         copy=False,
         help="What had to be assumed when the row was applied.",
     )
+    message = fields.Text(
+        compute="_compute_message",
+        help="The error, or else the warnings.",
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer in Odoo",
@@ -154,6 +158,11 @@ class RenewalRegisterRow(models.Model):
         copy=False,
         help="What the register said when the row was applied.",
     )
+
+    @api.depends("error", "warning")
+    def _compute_message(self):
+        for row in self:
+            row.message = row.error or row.warning
 
     @api.depends(*register_row.KEY_COLUMNS, "external_key")
     def _compute_match_key(self):

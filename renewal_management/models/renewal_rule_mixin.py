@@ -94,6 +94,23 @@ class RenewalRuleMixin(models.AbstractModel):
                     )
                 )
 
+    @api.constrains("mail_template_id", "server_action_id")
+    def _check_target_model(self):
+        """Templates and server actions are run on the renewal, and on nothing else."""
+        for rule in self:
+            models_used = (
+                rule.mail_template_id.model,
+                rule.server_action_id.model_id.model,
+            )
+            if set(filter(None, models_used)) - {"renewal.renewal"}:
+                raise ValidationError(
+                    self.env._(
+                        "The e-mail template or server action of %(name)s is made for "
+                        "other records. Choose one that applies to Renewal.",
+                        name=rule.name,
+                    )
+                )
+
     def _get_missing_target(self):
         """Name what the chosen action cannot do without. Extend for a new action."""
         self.ensure_one()

@@ -44,6 +44,10 @@ class RenewalRun(models.Model):
         digits=(16, 1),
         help="Working time of the run, pauses between its slices left out.",
     )
+    error = fields.Text(
+        readonly=True,
+        help="What broke a whole part of the run. The other parts were done.",
+    )
     state = fields.Selection(
         selection=[
             ("running", "Running"),
@@ -87,13 +91,14 @@ class RenewalRun(models.Model):
         "A company has one daily run a day.",
     )
 
-    @api.depends("finished_at", "failed_step_ids")
+    @api.depends("finished_at", "error", "failed_step_ids")
     def _compute_state(self):
         for run in self:
             if not run.finished_at:
                 run.state = "running"
             else:
-                run.state = "failed" if run.steps_failed else "done"
+                is_failed = run.steps_failed or run.error
+                run.state = "failed" if is_failed else "done"
 
     def _compute_counts(self):
         steps = self.env["renewal.step"]._read_group(
@@ -149,48 +154,79 @@ class RenewalRun(models.Model):
         return {**action, "domain": [("opened_run_id", "=", self.id)], "context": {}}
 
     def action_retry(self):
-        """Try the failed steps of these runs again, now."""
+        """Run the day again with the failed steps in it: what became too late, or is
+        not wanted any more, is skipped as on any day."""
         self.check_access("write")
-        today = fields.Date.context_today(self)
-        # sudo: the daily run does the same for everybody
-        self.env["renewal.engine"].sudo()._run_steps(self.sudo().failed_step_ids, today)
+        # sudo: the button does what the scheduled job does
+        runs = self.sudo()
+        runs.failed_step_ids.write({"state": "planned"})
+        for company in runs.company_id:
+            self._run_today(company)
         return True
 
     def action_run_now(self):
         """Run the day now, for the companies the user works in."""
         self.check_access("write")
-        # sudo: the button does what the scheduled job does
-        engine = self.env["renewal.engine"].sudo()
         for company in self.env.companies:
-            engine._run_company(company, company._get_renewal_today())
+            self._run_today(company)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    def _notify_failures(self, steps, contracts):
-        """Tell the managers what failed, with a link to the run."""
+    def _run_today(self, company):
+        # sudo: the button does what the scheduled job does
+        engine = self.env["renewal.engine"].sudo()
+        engine._run_company(company, company._get_renewal_today())
+
+    def _note_error(self, error):
+        """Keep what broke the run.
+
+        :return: the error if it is news: not what broke the run before as well
+        """
+        self.ensure_one()
+        before = self.search(
+            [("company_id", "=", self.company_id.id), ("date", "<", self.date)], limit=1
+        )
+        is_news = error not in ("", self.error, before.error)
+        if (self.error or "") != error:
+            self.error = error
+        return error if is_news else ""
+
+    def _notify_failures(self, steps, contracts, error):
+        """Tell the managers what failed, each in their own language."""
         steps.is_told = True
         contracts.renewal_sync_told = True
-        managers = self._get_managers()
-        if not managers:
-            return
-        body = Markup("<p>%s</p><ul>%s</ul>") % (
+        for lang, managers in self._get_managers().grouped("lang").items():
+            run, *records = (
+                record.with_context(lang=lang) for record in (self, steps, contracts)
+            )
+            self.env["mail.thread"].with_context(lang=lang).message_notify(
+                partner_ids=managers.partner_id.ids,
+                subject=run.env._(
+                    "Renewals: %s failures",
+                    len(steps) + len(contracts) + bool(error),
+                ),
+                body=run._get_failure_body(*records, error),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _get_failure_body(self, steps, contracts, error):
+        """The message to the managers, with links, in the language of the context."""
+        return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
             self.env._(
                 "The daily run of %(date)s could not do everything. It tries again "
                 "every day; open the run to correct and retry.",
                 date=format_date(self.env, self.date),
             ),
+            error,
             Markup("").join(
                 Markup("<li>%s: %s</li>") % (record_link(record), reason)
                 for record, reason in [
                     *((step.renewal_id, step.reason) for step in steps),
-                    *((contract, contract.renewal_sync_error) for contract in contracts),
+                    *(
+                        (contract, contract.renewal_sync_error)
+                        for contract in contracts
+                    ),
                 ][:MAX_LISTED]
             ),
-        )
-        self.env["mail.thread"].message_notify(
-            partner_ids=managers.partner_id.ids,
-            subject=self.env._("Renewals: %s failures", len(steps) + len(contracts)),
-            body=body,
-            email_layout_xmlid="mail.mail_notification_light",
         )
 
     def _get_managers(self):

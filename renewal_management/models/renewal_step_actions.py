@@ -8,7 +8,6 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from ..tools.links import record_link
 from ..tools.schedule import add_working_days
 
 
@@ -34,9 +33,10 @@ class RenewalStep(models.Model):
         deadlines = self._get_deadlines(date_ref)
         values = [step._prepare_activity_vals(deadlines[step]) for step in self]
         # quick update: one digest per owner and run instead of one e-mail per task
+        has_digest = all(self.company_id.mapped("renewal_owner_digest"))
         activities = (
             self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=True)
+            .with_context(mail_activity_quick_update=has_digest)
             .create(values)
         )
         for step, activity in zip(self, activities, strict=True):
@@ -50,14 +50,14 @@ class RenewalStep(models.Model):
         user = self._get_assignee()
         if not user:
             raise UserError(self._get_nobody_message())
-        rule = self._get_rule().with_context(lang=user.lang)
+        step = self.with_context(lang=user.lang)
         return {
             "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
             "res_id": self.renewal_id.id,
             "user_id": user.id,
             "activity_type_id": self._get_activity_type().id,
-            "summary": rule.name,
-            "note": self._prepare_activity_note(rule, user),
+            "summary": step.display_name,
+            "note": step._prepare_activity_note(),
             "date_deadline": deadline,
             "automated": True,
         }
@@ -99,22 +99,22 @@ class RenewalStep(models.Model):
     def _get_deadline(self, date_ref, days, is_working):
         return add_working_days(date_ref, max(days, 0), is_working)
 
-    def _prepare_activity_note(self, rule, user):
-        """The rule's text, then the facts the assignee would look up otherwise."""
+    def _prepare_activity_note(self):
+        """The rule's text, then the facts the assignee would look up otherwise, in the
+        reader's language (the context's)."""
         self.ensure_one()
-        facts = Markup("<p>%s</p>") % " · ".join(self._get_facts(user))
+        facts = Markup("<p>%s</p>") % " · ".join(self._get_facts())
         history = self._get_history_note() if self.action == "escalation" else ""
-        return Markup(rule.note or "") + facts + history
+        return Markup(self._get_rule().note or "") + facts + history
 
-    def _get_facts(self, user):
-        """Short facts about the renewal, in the reader's language."""
+    def _get_facts(self):
+        """Short facts about the renewal, in the language of the context."""
         self.ensure_one()
         renewal = self.renewal_id
-        env = self.env(context={**self.env.context, "lang": user.lang})
         return [
             renewal.partner_id.name or "",
-            format_amount(env, renewal.atr_amount, renewal.currency_id),
-            self._format_day(renewal.decision_date, user.lang),
+            format_amount(self.env, renewal.atr_amount, renewal.currency_id),
+            self._format_day(renewal.decision_date, self.env.lang),
         ]
 
     @api.model
@@ -177,78 +177,11 @@ class RenewalStep(models.Model):
         )
         return self.env._(
             "%(date)s: %(name)s, %(user)s, %(status)s",
-            date=format_date(self.env, self.done_date),
-            name=self._get_rule().name,
+            date=self._format_day(self.done_date, self.env.lang),
+            name=self.display_name,
             user=self.user_id.name or "",
             status=status,
         )
-
-    # ------------------------------------------------------------------
-    # E-mail to the customer
-    # ------------------------------------------------------------------
-
-    def _run_mail(self, date_ref):
-        """Queue one e-mail per customer, unless the customer must not get it."""
-        sendable = self._skip_unsendable(date_ref)
-        for template, steps in sendable.grouped(
-            lambda step: step._get_rule().mail_template_id
-        ).items():
-            mails = template.send_mail_batch(
-                steps.renewal_id.ids, raise_exception=True
-            )
-            by_renewal = {mail.res_id: mail for mail in mails}
-            for step in steps:
-                step.mail_id = by_renewal[step.renewal_id.id].mail_message_id
-
-    def _skip_unsendable(self, date_ref):
-        """Skip what opt-out, a missing address or the cap forbids; return the rest."""
-        recent = self._get_recently_mailed(date_ref)
-        sendable = self.browse()
-        for step in self:
-            customer = step.renewal_id.partner_id
-            reason = step._get_mail_refusal()
-            if not reason and customer in recent:
-                reason = self.env._(
-                    "The customer got a renewal e-mail in the last %s days",
-                    step.company_id.renewal_mail_cap_days,
-                )
-            if reason:
-                step._skip(reason)
-            else:
-                sendable |= step
-                if step.company_id.renewal_mail_cap_days:
-                    recent |= customer
-        return sendable
-
-    def _get_mail_refusal(self):
-        """Why this customer must not get an e-mail; empty when it may be sent."""
-        self.ensure_one()
-        contact = self.renewal_id.contact_id
-        if not contact.email:
-            return self.env._("The contact has no e-mail address")
-        if contact.is_blacklisted or contact.renewal_mail_opt_out:
-            return self.env._("The contact does not want such e-mails")
-        if self.renewal_id.partner_id.renewal_mail_opt_out:
-            return self.env._("The customer does not want such e-mails")
-        return ""
-
-    def _get_recently_mailed(self, date_ref):
-        """Customers that got an automatic renewal e-mail within the cap."""
-        partners = self.env["res.partner"]
-        for company, steps in self.grouped("company_id").items():
-            cap = company.renewal_mail_cap_days
-            if not cap:
-                continue
-            partners |= self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("partner_id", "in", steps.renewal_id.partner_id.ids),
-                    ("action", "=", "mail"),
-                    ("state", "=", "done"),
-                    ("done_date", ">", date_ref - timedelta(days=cap)),
-                ]
-            ).partner_id
-        return partners
 
     # ------------------------------------------------------------------
     # Opportunity
@@ -276,33 +209,3 @@ class RenewalStep(models.Model):
                 active_id=renewal.id,
                 active_ids=renewal.ids,
             ).run()
-
-    # ------------------------------------------------------------------
-    # Telling people
-    # ------------------------------------------------------------------
-
-    def _notify_assignee(self, user):
-        """Tell one person of all new tasks at once, the way they like to be told."""
-        reader = self.with_context(lang=user.lang)
-        self.env["mail.thread"].with_context(lang=user.lang).message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=reader.env._("%s new renewal tasks", len(self)),
-            body=reader._get_digest_body(user),
-            email_layout_xmlid="mail.mail_notification_light",
-        )
-
-    def _get_digest_body(self, user):
-        """List of a person's new tasks, one line each, with a link."""
-        rows = [
-            Markup("<li>%s – %s – %s</li>")
-            % (
-                record_link(step.renewal_id),
-                step.display_name,
-                self._format_day(
-                    step.activity_id.date_deadline or step.renewal_id.decision_date,
-                    user.lang,
-                ),
-            )
-            for step in self
-        ]
-        return Markup("<ul>%s</ul>") % Markup("").join(rows)

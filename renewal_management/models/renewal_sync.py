@@ -3,146 +3,21 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, models
-from odoo.tools import SQL
+from odoo import Command, api, models
 
 from ..tools import terms
 from ..tools.schedule import next_anniversary
-
-# Days after which the amounts of a renewal in its window are computed again.
-REFRESH_DAYS = 7
 
 
 class RenewalSync(models.AbstractModel):
     """Brings renewals in line with contracts: opens, moves and closes them.
 
     What has to happen is decided by ``tools/terms.py`` from plain values; this service
-    reads the contracts, applies the plan, and finds the contracts that are out of step.
+    reads the contracts and applies the plan.
     """
 
     _name = "renewal.sync"
     _description = "Renewals from Contracts"
-
-    # ------------------------------------------------------------------
-    # Which contracts
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_out_of_step_ids(self, company, date_ref, limit=None):
-        """Contracts whose lines and open renewals disagree: one query.
-
-        Both sides are sets of (contract, line, end, notice deadline); a contract is
-        out of step when a tuple is on one side only. Ends before the look-back are
-        history unless a renewal still follows them.
-
-        :return: list of contract ids
-        """
-        self.env.flush_all()
-        lookback = date_ref - timedelta(days=company.renewal_lookback_days)
-        query = SQL(
-            """
-            WITH live AS (%(live)s), tracked AS (%(tracked)s)
-            SELECT contract_id FROM (
-                (SELECT * FROM live WHERE term_end >= %(lookback)s
-                 EXCEPT SELECT * FROM tracked)
-                UNION ALL
-                (SELECT * FROM tracked EXCEPT SELECT * FROM live)
-            ) AS differing
-            UNION (%(evergreen)s)
-            UNION (%(stale)s)
-            ORDER BY contract_id
-            %(limit)s
-            """,
-            live=self._get_live_sql(company),
-            tracked=self._get_tracked_sql(company),
-            evergreen=self._get_evergreen_sql(company),
-            stale=self._get_stale_sql(company, date_ref),
-            lookback=lookback,
-            limit=SQL("LIMIT %s", limit) if limit else SQL(),
-        )
-        return [row[0] for row in self.env.execute_query(query)]
-
-    @api.model
-    def _get_followed_sql(self, company):
-        """Condition on ``contract_contract AS c``: contracts that get renewals."""
-        return SQL(
-            "c.company_id = %s AND c.active AND NOT COALESCE(c.is_terminated, FALSE) "
-            "AND c.contract_type IN %s",
-            company.id,
-            tuple(company._get_renewal_contract_types()),
-        )
-
-    @api.model
-    def _get_live_sql(self, company):
-        return SQL(
-            """
-            SELECT c.id AS contract_id, l.id AS line_id,
-                   COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
-                            THEN c.date_end END) AS term_end,
-                   CASE WHEN l.is_auto_renew THEN l.termination_notice_date END AS notice
-              FROM contract_line l JOIN contract_contract c ON c.id = l.contract_id
-             WHERE %s AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
-               AND l.successor_contract_line_id IS NULL
-               AND (l.date_end IS NOT NULL OR (c.date_end IS NOT NULL
-                    AND NOT COALESCE(c.line_recurrence, FALSE)))
-               AND NOT EXISTS (
-                    SELECT FROM renewal_line d JOIN renewal_renewal r
-                      ON r.id = d.renewal_id
-                   WHERE d.contract_line_id = l.id
-                     AND r.outcome IN ('renewed', 'churned')
-                     AND r.current_end = COALESCE(l.date_end, c.date_end))
-            """,
-            self._get_followed_sql(company),
-        )
-
-    @api.model
-    def _get_tracked_sql(self, company):
-        return SQL(
-            """
-            SELECT r.contract_id, rl.contract_line_id AS line_id,
-                   r.current_end AS term_end, rl.notice_deadline AS notice
-              FROM renewal_renewal r JOIN renewal_line rl ON rl.renewal_id = r.id
-             WHERE r.company_id = %s AND r.outcome IS NULL AND rl.outcome IS NULL
-               AND r.renewal_type != 'evergreen'
-            """,
-            company.id,
-        )
-
-    @api.model
-    def _get_evergreen_sql(self, company):
-        """Open-ended contracts without a review, or reviews that have no ground left."""
-        wanted = SQL(
-            """
-            SELECT l.contract_id FROM contract_line l
-              JOIN contract_contract c ON c.id = l.contract_id
-             WHERE %s AND %s AND l.display_type IS NULL AND l.date_end IS NULL
-               AND NOT COALESCE(l.is_canceled, FALSE)
-               AND (c.date_end IS NULL OR COALESCE(c.line_recurrence, FALSE))
-            """,
-            company.renewal_evergreen_review,
-            self._get_followed_sql(company),
-        )
-        reviewed = SQL(
-            "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "
-            "AND outcome IS NULL AND renewal_type = 'evergreen'",
-            company.id,
-        )
-        return SQL(
-            "(%(wanted)s EXCEPT %(reviewed)s) UNION (%(reviewed)s EXCEPT %(wanted)s)",
-            wanted=wanted,
-            reviewed=reviewed,
-        )
-
-    @api.model
-    def _get_stale_sql(self, company, date_ref):
-        """Renewals at work whose amounts have not been looked at for a week: prices of
-        a pricelist and exchange rates change without touching the contract."""
-        return SQL(
-            "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "
-            "AND outcome IS NULL AND in_window AND rate_date <= %s",
-            company.id,
-            date_ref - timedelta(days=REFRESH_DAYS),
-        )
 
     # ------------------------------------------------------------------
     # One batch of contracts
@@ -158,11 +33,12 @@ class RenewalSync(models.AbstractModel):
         :return: renewal.renewal that were opened
         """
         contracts = contracts.with_context(active_test=False)
+        self._reopen_undone(contracts)
         lines = self._read_lines(contracts)
         decided = self._get_decided(contracts)
         opened = self._get_open_renewals(contracts)
         reviews = self._get_last_reviews(contracts)
-        wanted = {}
+        wanted, notes = {}, {}
         for contract in contracts:
             renewals = opened.get(contract, self.env["renewal.renewal"])
             if not self._is_followed(contract):
@@ -171,11 +47,12 @@ class RenewalSync(models.AbstractModel):
             mine = lines.get(contract.id, {})
             fixed = renewals.filtered(lambda r: r.renewal_type != "evergreen")
             plan = terms.reconcile(mine, [self._get_term(r) for r in fixed], decided)
-            self._apply_plan(fixed, plan, date_ref)
+            notes |= self._apply_plan(fixed, plan, date_ref)
             wanted[contract] = plan.opened
             wanted[contract, "evergreen"] = self._sync_evergreen(
                 contract, mine, renewals - fixed, reviews.get(contract), date_ref
             )
+        self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
         created = self._open_wanted(wanted, date_ref, run)
         self._refresh(contracts, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
@@ -238,7 +115,8 @@ class RenewalSync(models.AbstractModel):
         if not contract.is_terminated:
             renewals._close("cancelled", date_ref, self.env._("Contract not followed"))
             return
-        ends = [line._get_effective_end() for line in contract.contract_line_ids]
+        lines = contract.contract_line_ids.filtered(lambda line: line._is_renewable())
+        ends = [line._get_effective_end() for line in lines]
         last_end = max(filter(None, ends), default=contract.terminate_date)
         renewals._close(
             "churned",
@@ -248,8 +126,36 @@ class RenewalSync(models.AbstractModel):
         )
 
     @api.model
+    def _reopen_undone(self, contracts):
+        """A renewal that was undone: the successor was cancelled or deleted, or the
+        extension taken back. The line ends with the old term again."""
+        renewed = self.env["renewal.line"].search(
+            [
+                ("renewal_id.contract_id", "in", contracts.ids),
+                ("renewal_id.outcome", "=", "renewed"),
+                ("outcome", "=", "renewed"),
+            ]
+        )
+        undone = renewed.filtered(
+            lambda line: (
+                line.contract_line_id
+                and line.contract_line_id._is_renewable()
+                and not line.contract_line_id.successor_contract_line_id
+                and line.contract_line_id._get_effective_end()
+                == line.renewal_id.current_end
+            )
+        )
+        undone.renewal_id._reopen()
+
+    @api.model
     def _apply_plan(self, renewals, plan, date_ref):
-        """Apply what ``tools.terms.reconcile`` found, closings last."""
+        """Apply what ``tools.terms.reconcile`` found.
+
+        Moves come in the plan's order, each written before the next: an end is free
+        when it is taken.
+
+        :return: {renewal id: note for the chatter} of those that moved
+        """
         for renewal in renewals:
             by_line = {
                 line.contract_line_id.id or -line.id: line for line in renewal.line_ids
@@ -261,9 +167,14 @@ class RenewalSync(models.AbstractModel):
                     by_line[remembered].contract_line_id = current
             for line_id in plan.left[renewal.id]:
                 by_line[line_id].unlink()
-            if renewal.id in plan.moved:
-                renewal._move_end(plan.moved[renewal.id], date_ref)
             self._close_if_decided(renewal, date_ref)
+        notes = {}
+        for renewal_id, end in plan.moved.items():
+            renewal = renewals.browse(renewal_id)
+            if not renewal.outcome:
+                notes[renewal_id] = renewal._move_end(end, date_ref)
+                renewal.flush_recordset()
+        return notes
 
     @api.model
     def _close_if_decided(self, renewal, date_ref):
@@ -282,9 +193,7 @@ class RenewalSync(models.AbstractModel):
 
         :return: {review date: {line ids}} to open
         """
-        endless = {
-            line.id for line in lines.values() if line.is_live and not line.end
-        }
+        endless = {line.id for line in lines.values() if line.is_live and not line.end}
         company = contract.company_id
         if not endless or not company.renewal_evergreen_review:
             renewals._close("cancelled", date_ref, self.env._("No review is needed"))
@@ -311,14 +220,14 @@ class RenewalSync(models.AbstractModel):
 
     @api.model
     def _get_decided(self, contracts):
-        """Terms of these contracts that already have their outcome.
+        """Terms of these contracts that were lost: they are not opened again.
 
         :return: {(contract line id, end)}
         """
         decided = self.env["renewal.line"].search(
             [
                 ("renewal_id.contract_id", "in", contracts.ids),
-                ("renewal_id.outcome", "in", ("renewed", "churned")),
+                ("renewal_id.outcome", "=", "churned"),
             ]
         )
         return {
@@ -342,18 +251,25 @@ class RenewalSync(models.AbstractModel):
             *(key[0] if isinstance(key, tuple) else key for key in wanted)
         )
         existing = {
-            (renewal.contract_id, renewal.current_end): renewal
+            (renewal.contract_id, renewal.current_end, self._get_kind(renewal)): renewal
             for renewals in self._get_open_renewals(contracts).values()
             for renewal in renewals
         }
-        starts = self._get_renewed_starts(wanted)
+        cancelled = self._get_cancelled(contracts)
+        starts = self._get_renewed_starts(
+            [i for ends in wanted.values() for ids in ends.values() for i in ids]
+        )
         opened = {"opened_date": date_ref, "opened_run_id": run.id if run else False}
         values = []
         for key, ends in wanted.items():
             contract, kind = key if isinstance(key, tuple) else (key, "manual")
             for end, line_ids in ends.items():
-                if (contract, end) in existing:
-                    self._join(existing[contract, end], line_ids)
+                if (contract, end, kind) in existing:
+                    self._join(existing[contract, end, kind], line_ids)
+                elif kind == "manual" and (
+                    revived := self._revive(line_ids, end, cancelled, date_ref)
+                ):
+                    self._join(revived, line_ids)
                 elif self._is_recent(contract, end, date_ref):
                     vals = self._prepare_renewal_vals(
                         contract, end, line_ids, kind, starts
@@ -367,18 +283,52 @@ class RenewalSync(models.AbstractModel):
         )
 
     @api.model
+    def _get_kind(self, renewal):
+        return "evergreen" if renewal.renewal_type == "evergreen" else "manual"
+
+    @api.model
+    def _get_cancelled(self, contracts):
+        """The last cancelled renewal of each line: when the end date was taken away and
+        is typed again, or the contract comes back from the archive, it goes on, and
+        what was done about it stays done.
+
+        :return: {contract line id: renewal.renewal}
+        """
+        lines = self.env["renewal.line"].search(
+            [
+                ("renewal_id.contract_id", "in", contracts.ids),
+                ("renewal_id.outcome", "=", "cancelled"),
+                ("renewal_id.renewal_type", "!=", "evergreen"),
+            ],
+            order="renewal_id",
+        )
+        return {line.contract_line_id.id: line.renewal_id for line in lines}
+
+    @api.model
+    def _revive(self, line_ids, end, cancelled, date_ref):
+        """Open the cancelled renewal of these lines again, if there is one."""
+        renewals = filter(None, (cancelled.get(line_id) for line_id in line_ids))
+        renewal = next(renewals, self.env["renewal.renewal"])
+        if renewal.outcome:
+            renewal._reopen()
+            renewal._move_end(end, date_ref)
+            renewal.flush_recordset()
+            return renewal
+        return renewal.browse()
+
+    @api.model
     def _is_recent(self, contract, end, date_ref):
         days = contract.company_id.renewal_lookback_days
         return end >= date_ref - timedelta(days=days)
 
     @api.model
-    def _get_renewed_starts(self, wanted):
+    def _get_renewed_starts(self, ids):
         """Start of the next term of lines that were extended: the day after the last
         renewed one. Other lines start where they say.
 
+        :param ids: contract line ids
         :return: {contract line id: date}
         """
-        ids = [i for ends in wanted.values() for lines in ends.values() for i in lines]
         groups = self.env["renewal.line"]._read_group(
             [("contract_line_id", "in", ids), ("outcome", "=", "renewed")],
             ["contract_line_id"],
@@ -404,18 +354,25 @@ class RenewalSync(models.AbstractModel):
         """Values of a new renewal with its lines. Override to add your own."""
         lines = self.env["contract.line"].browse(sorted(line_ids))
         owner = self._get_owner(contract)
-        begins = [starts.get(line.id) or line.date_start for line in lines]
         return {
             "contract_id": contract.id,
             "renewal_type": kind,
-            "term_start": min(filter(None, begins), default=False),
+            "term_start": self._get_term_start(lines, starts),
             "term_end": end,
             "due_date": end,
             "user_id": owner.id,
             "csm_id": contract.commercial_partner_id.renewal_csm_id.id,
             "currency_id": contract.currency_id.id,
-            "line_ids": [(0, 0, {"contract_line_id": line.id}) for line in lines],
+            "line_ids": [
+                Command.create({"contract_line_id": line.id}) for line in lines
+            ],
         }
+
+    @api.model
+    def _get_term_start(self, lines, starts):
+        """First day of the term of these contract lines."""
+        begins = (starts.get(line.id) or line.date_start for line in lines)
+        return min(filter(None, begins), default=False)
 
     @api.model
     def _get_owner(self, contract):
@@ -439,24 +396,21 @@ class RenewalSync(models.AbstractModel):
             *self._get_open_renewals(contracts).values()
         )
         renewals._refresh_amounts(date_ref)
+        starts = self._get_renewed_starts(renewals.line_ids.contract_line_id.ids)
         for renewal in renewals:
-            self._refresh_notice(renewal)
+            self._refresh_dates(renewal, starts)
         self._link_successors(contracts, renewals.grouped("contract_id"))
 
     @api.model
-    def _refresh_notice(self, renewal):
-        """A term with an auto-renewing line is decided on its first notice deadline."""
-        if renewal.renewal_type == "evergreen":
-            return
-        deadlines = [
-            line.notice_deadline
-            for line in renewal.line_ids
-            if not line.outcome and line.notice_deadline
-        ]
-        vals = {
-            "renewal_type": "auto" if deadlines else "manual",
-            "notice_deadline": min(deadlines, default=False),
-        }
+    def _refresh_dates(self, renewal, starts):
+        """Start of the term, and its notice deadline: a term with an auto-renewing line
+        is decided on the first one."""
+        lines = renewal.line_ids.filtered(lambda line: not line.outcome)
+        vals = {"term_start": self._get_term_start(lines.contract_line_id, starts)}
+        if renewal.renewal_type != "evergreen":
+            deadlines = list(filter(None, lines.mapped("notice_deadline")))
+            vals["renewal_type"] = "auto" if deadlines else "manual"
+            vals["notice_deadline"] = min(deadlines, default=False)
         if any(renewal[name] != value for name, value in vals.items()):
             renewal.write({**vals, "needs_planning": True})
 

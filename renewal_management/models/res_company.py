@@ -29,6 +29,7 @@ class ResCompany(models.Model):
     renewal_manager_id = fields.Many2one(
         comodel_name="res.users",
         string="Renewal Manager",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Last resort of every escalation, and the one who is told when the daily "
         "run fails on a record.",
     )

@@ -17,6 +17,7 @@ class ResConfigSettings(models.TransientModel):
     renewal_manager_id = fields.Many2one(
         related="company_id.renewal_manager_id",
         readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     renewal_supplier_contracts = fields.Boolean(
         related="company_id.renewal_supplier_contracts",

@@ -16,6 +16,13 @@ class ResPartner(models.Model):
         string="No Renewal E-mails",
         help="Playbooks send this contact no automatic e-mail.",
     )
+    renewal_mail_date = fields.Date(
+        string="Last Renewal E-mail",
+        readonly=True,
+        copy=False,
+        help="Day of the last automatic renewal e-mail; the frequency cap counts from "
+        "it.",
+    )
     open_renewal_count = fields.Integer(
         compute="_compute_renewal_figures",
     )
@@ -31,6 +38,7 @@ class ResPartner(models.Model):
         string="ARR",
         compute="_compute_renewal_arr",
         currency_field="renewal_currency_id",
+        groups="renewal_management.group_renewal_user,account.group_account_invoice",
         help="Yearly recurring value, untaxed, of the customer contracts in force "
         "today, in the company's currency.",
     )
@@ -43,15 +51,40 @@ class ResPartner(models.Model):
         help="Start of the first contract line.",
     )
 
+    def write(self, vals):
+        """Open renewals follow when another person looks after the customer."""
+        former = {partner: partner.renewal_csm_id for partner in self}
+        result = super().write(vals)
+        if "renewal_csm_id" in vals:
+            self._pass_on_renewals(former)
+        return result
+
+    def _pass_on_renewals(self, former):
+        # sudo: the renewals may be somebody else's
+        renewals = (
+            self.env["renewal.renewal"]
+            .sudo()
+            .search([("partner_id", "in", self.ids), ("outcome", "=", False)])
+        )
+        for renewal in renewals:
+            if renewal.csm_id in (former[renewal.partner_id], renewal.csm_id.browse()):
+                renewal.csm_id = renewal.partner_id.renewal_csm_id
+
     def _compute_renewal_figures(self):
         today = fields.Date.context_today(self)
-        groups = self.env["renewal.renewal"]._read_group(
-            [
-                ("partner_id", "in", self.commercial_partner_id.ids),
-                ("outcome", "=", False),
-            ],
-            ["partner_id"],
-            ["__count", "decision_date:min"],
+        # sudo: how many, and until when, is no secret to whoever sees the customer
+        groups = (
+            self.env["renewal.renewal"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "in", self.env.companies.ids),
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("outcome", "=", False),
+                ],
+                ["partner_id"],
+                ["__count", "decision_date:min"],
+            )
         )
         figures = {partner.id: values for partner, *values in groups}
         for partner in self:
@@ -80,14 +113,18 @@ class ResPartner(models.Model):
 
     def _compute_customer_since(self):
         # sudo: the age of the relation is no secret to whoever sees the customer
-        groups = self.env["contract.line"].sudo()._read_group(
-            [
-                ("contract_id", "in", self._get_renewal_contracts().ids),
-                ("display_type", "=", False),
-                ("is_canceled", "=", False),
-            ],
-            ["contract_id"],
-            ["date_start:min"],
+        groups = (
+            self.env["contract.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("contract_id", "in", self._get_renewal_contracts().ids),
+                    ("display_type", "=", False),
+                    ("is_canceled", "=", False),
+                ],
+                ["contract_id"],
+                ["date_start:min"],
+            )
         )
         since = {}
         for contract, date in groups:
@@ -99,12 +136,16 @@ class ResPartner(models.Model):
     def _get_renewal_contracts(self):
         """Customer contracts of these partners' commercial entities."""
         # sudo: see _compute_customer_since; the companies stay the user's own
-        return self.env["contract.contract"].sudo().search(
-            [
-                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
-                ("contract_type", "=", "sale"),
-                ("company_id", "in", self.env.companies.ids),
-            ]
+        return (
+            self.env["contract.contract"]
+            .sudo()
+            .search(
+                [
+                    ("commercial_partner_id", "in", self.commercial_partner_id.ids),
+                    ("contract_type", "=", "sale"),
+                    ("company_id", "in", self.env.companies.ids),
+                ]
+            )
         )
 
     def action_view_renewals(self):

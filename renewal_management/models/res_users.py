@@ -9,12 +9,17 @@ class ResUsers(models.Model):
     def action_archive(self):
         """Archiving a user deletes their activities: hand renewal tasks on first."""
         # sudo: an administrator of users need not see renewals
-        steps = self.env["renewal.step"].sudo().search(
-            [
-                ("activity_id.user_id", "in", self.ids),
-                ("activity_id.active", "=", True),
-                ("handled_date", "=", False),
-            ]
+        steps = (
+            self.env["renewal.step"]
+            .sudo()
+            .search(
+                [
+                    ("activity_id.user_id", "in", self.ids),
+                    ("activity_id.active", "=", True),
+                    ("handled_date", "=", False),
+                ]
+            )
         )
-        steps._pass_on_activities(leaving=self)
+        for company, batch in steps.grouped("company_id").items():
+            batch._pass_on_activities(company._get_renewal_today(), leaving=self)
         return super().action_archive()

@@ -34,7 +34,9 @@ class RenewalBuilders:
         cls.rep = cls.new_user("rep", "sales_team.group_sale_salesman")
         cls.other_rep = cls.new_user("other_rep", "sales_team.group_sale_salesman")
         cls.leader = cls.new_user("leader", "renewal_management.group_renewal_user_all")
-        cls.manager = cls.new_user("manager", "renewal_management.group_renewal_manager")
+        cls.manager = cls.new_user(
+            "manager", "renewal_management.group_renewal_manager"
+        )
         cls.csm = cls.new_user("csm", "renewal_management.group_renewal_user")
         cls.team = cls.env["crm.team"].create(
             {
@@ -173,6 +175,13 @@ class RenewalCase(RenewalBuilders, TransactionCase):
         return self.env["renewal.run"].search(
             [("date", "=", day(offset)), ("company_id", "=", self.company.id)]
         )
+
+    def press(self, records, button, user):
+        """Press a button that commits, as a request of this user does."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            getattr(records.with_env(self.env(cr=cr, user=user.id)), button)()
+        self.env.invalidate_all()
 
     def sync_lines(self):
         """What the end of a transaction does after contract lines were written."""

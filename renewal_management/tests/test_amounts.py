@@ -113,9 +113,13 @@ class TestAmounts(RenewalCase):
 
     def test_figures_on_contract_and_customer(self):
         contract = self.new_contract(
-            self.line_vals(90), self.line_vals(None, start=-500), self.line_vals(200, 10)
+            self.line_vals(90),
+            self.line_vals(None, start=-500),
+            self.line_vals(200, 10),
         )
-        self.assertEqual(contract.renewal_arr, 2400, "a line that has not begun is none")
+        self.assertEqual(
+            contract.renewal_arr, 2400, "a line that has not begun is none"
+        )
         self.assertEqual(contract.open_renewal_count, 2)
         self.assertEqual(contract.next_decision_date, day(90))
         self.assertEqual(contract.renewal_days_left, 90)

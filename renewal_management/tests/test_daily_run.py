@@ -2,6 +2,8 @@
 """The seven promises of the daily run that one process can show. Two workers, kills and
 backlogs of thousands are in ``tests/e2e``."""
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -81,7 +83,13 @@ class TestDailyRun(RenewalCase):
         self.assertEqual(self.get_activities(renewal), ["T-30"])
         self.assertEqual(
             self.get_states(renewal),
-            {-90: "skipped", -60: "skipped", -30: "done", -25: "skipped", -7: "planned"},
+            {
+                -90: "skipped",
+                -60: "skipped",
+                -30: "done",
+                -25: "skipped",
+                -7: "planned",
+            },
         )
         self.assertIn("Too late", self.get_step(renewal, -90).reason)
         self.assertIn("later step", self.get_step(renewal, -60).reason)
@@ -115,7 +123,9 @@ class TestDailyRun(RenewalCase):
         bad = renewals[1]
         bad.priority = "1"
         run = self.run_day()
-        self.assertEqual((run.steps_done, run.steps_failed, run.state), (2, 1, "failed"))
+        self.assertEqual(
+            (run.steps_done, run.steps_failed, run.state), (2, 1, "failed")
+        )
         step = bad.step_ids
         self.assertEqual((step.state, step.reason), ("failed", "Fix the customer"))
         bad.priority = "0"
@@ -152,7 +162,8 @@ class TestDailyRun(RenewalCase):
         renewal = self.new_renewal(end=100)
         run = self.run_day(10)
         self.company.renewal_manager_id = self.manager
-        run.with_user(self.manager).action_retry()
+        with freeze_time(day(10)):
+            self.press(run, "action_retry", self.manager)
         self.assertEqual(renewal.step_ids.state, "done")
         self.assertEqual(renewal.activity_ids.user_id, self.manager)
 
@@ -170,7 +181,8 @@ class TestDailyRun(RenewalCase):
         self.company.renewal_owner_digest = False
         self.new_renewal(end=91)
         self.run_day(1)
-        self.assertEqual(self.env["mail.mail"].search([]), mails)
+        single = self.env["mail.mail"].search([]) - mails
+        self.assertIn("T-90", single.body_html, "Odoo's own e-mail for one task")
 
     def test_lapsed(self):
         renewal = self.new_renewal(end=1)
@@ -223,12 +235,51 @@ class TestDailyRun(RenewalCase):
         """At 20:00 UTC it is tomorrow in Shanghai."""
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
         self.assertEqual(self.company._get_renewal_today(), day(0))
-        self.startPatcher_at("2026-03-02 20:00:00")
-        self.assertEqual(self.company._get_renewal_today(), day(1))
+        with freeze_time("2026-03-02 20:00:00"):
+            self.assertEqual(self.company._get_renewal_today(), day(1))
 
-    def startPatcher_at(self, moment):
-        from freezegun import freeze_time
+    def test_a_broken_phase_stops_neither_the_others_nor_the_companies(self):
+        """The error is on the run, and the managers hear of it once."""
+        self.new_playbook()
+        renewal = self.new_renewal()
+        self.patch(
+            type(self.env["renewal.engine"]),
+            "_mark_lapsed",
+            lambda self, company, date_ref, run: 1 / 0,
+        )
+        with self.assertLogs("odoo.addons.renewal_management", "ERROR"):
+            run = self.run_day()
+            self.run_day(1)
+        self.assertEqual(self.get_activities(renewal), ["T-90"])
+        self.assertEqual(run.state, "failed")
+        self.assertIn("ZeroDivisionError", run.error)
+        self.assertEqual(
+            self.env["mail.message"].search_count([("subject", "like", "failures")]), 1
+        )
 
-        clock = freeze_time(moment)
-        clock.start()
-        self.addCleanup(clock.stop)
+    def test_failed_steps_are_no_storm_either(self):
+        """Nobody could take them for weeks: then the newest is given, not all."""
+        self.new_playbook(
+            self.step_vals(-90), self.step_vals(-60), self.step_vals(-30, late_days=5)
+        )
+        self.team.user_id = self.company.renewal_manager_id = False
+        renewal = self.new_renewal(user_id=False)
+        for offset in (0, 30, 60):
+            self.run_day(offset)
+        self.assertEqual(
+            self.get_states(renewal), {-90: "skipped", -60: "skipped", -30: "failed"}
+        )
+        self.company.renewal_manager_id = self.manager
+        self.run_day(61)
+        self.assertEqual(self.get_activities(renewal), ["T-30"])
+
+    def test_who_inherits_a_task_is_told(self):
+        self.new_playbook()
+        self.new_renewal()
+        self.run_day()
+        self.rep.action_archive()
+        self.env["mail.mail"].search([]).unlink()
+        self.run_day(1)
+        self.assertEqual(
+            self.env["mail.mail"].search([]).recipient_ids, self.leader.partner_id
+        )

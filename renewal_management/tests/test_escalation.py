@@ -29,9 +29,7 @@ class TestEscalation(RenewalCase):
         self.run_day(3)
         self.assertEqual(len(renewal.activity_ids), 2)
         self.run_day(4)
-        self.assertEqual(
-            self.get_asked(renewal), self.rep | self.leader | self.manager
-        )
+        self.assertEqual(self.get_asked(renewal), self.rep | self.leader | self.manager)
         self.assertEqual(renewal.escalation_level, 2)
         self.run_day(40)
         self.assertEqual(len(renewal.activity_ids), 3, "the chain is at its end")
@@ -42,7 +40,9 @@ class TestEscalation(RenewalCase):
         self.run_day(3)
         self.run_day(5)
         self.run_day(6)
-        self.assertEqual(self.get_asked(renewal), self.rep, "the weekend does not count")
+        self.assertEqual(
+            self.get_asked(renewal), self.rep, "the weekend does not count"
+        )
         self.run_day(7)
         self.assertEqual(self.get_asked(renewal), self.rep | self.leader)
 
@@ -93,6 +93,7 @@ class TestEscalation(RenewalCase):
                 -30,
                 action="escalation",
                 condition="[('has_opportunity', '=', False)]",
+                close_when_unmet=True,
                 escalate_after_days=1,
             )
         )
@@ -109,6 +110,27 @@ class TestEscalation(RenewalCase):
         renewal = self.new_late_renewal()
         self.run_day(2)
         self.assertEqual(self.get_asked(renewal), self.rep | self.manager)
+
+    def test_the_chain_grows_later(self):
+        """Nobody could be asked: the timeline says so, and the next run looks again."""
+        self.team.user_id = self.company.renewal_manager_id = False
+        renewal = self.new_late_renewal()
+        self.run_day(2)
+        self.assertIn("Nobody is left", self.get_step(renewal, -90).result)
+        self.company.renewal_manager_id = self.manager
+        self.run_day(3)
+        self.assertEqual(self.get_asked(renewal), self.rep | self.manager)
+
+    def test_the_note_is_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.leader.lang = "fr_FR"
+        renewal = self.new_late_renewal()
+        rule = renewal.playbook_id.step_ids
+        rule.with_context(lang="fr_FR").name = "Parler"
+        self.run_day(2)
+        task = renewal.activity_ids.filtered(lambda a: a.user_id == self.leader)
+        self.assertEqual(task.summary, "Parler")
+        self.assertIn("Parler, rep", task.note)
 
     def test_a_leader_who_owns_the_renewal_is_not_asked_twice(self):
         self.team.user_id = self.rep
@@ -191,7 +213,17 @@ class TestPeople(RenewalCase):
         renewal.user_id = self.other_rep
         self.assertEqual(renewal.step_ids.user_id, self.other_rep)
 
-    def test_two_deadlines_ahead(self):
+    def test_open_tasks_go_with_the_responsibility(self):
+        self.new_playbook()
+        contract = self.new_contract()
+        renewal = contract.renewal_ids
+        self.run_day()
+        contract.user_id = self.other_rep
+        self.assertEqual(renewal.activity_ids.user_id, self.other_rep)
+        self.partner.renewal_csm_id = self.csm
+        self.assertEqual(renewal.csm_id, self.csm)
+
+    def test_the_deadline_gives_time(self):
         self.new_playbook(self.step_vals(-90, days_to_act=3))
         renewal = self.new_renewal()
         self.run_day()

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .common import RenewalCase
+from .common import RenewalCase, day
 
 
 @tagged("post_install", "-at_install")
@@ -70,15 +70,32 @@ class TestCustomerMail(RenewalCase):
         self.check_refused("does not want")
 
     def test_one_mail_per_customer_within_the_cap(self):
+        """The others wait until the cap allows them."""
         renewals = self.new_renewal(end=40) | self.new_renewal(end=40)
-        later = self.new_renewal(end=44)
-        much_later = self.new_renewal(end=60)
-        for offset in (10, 14, 30):
-            self.run_day(offset)
-        states = [self.get_step(r, -30).state for r in renewals | later | much_later]
-        self.assertEqual(sorted(states[:2]), ["done", "skipped"])
-        self.assertEqual(states[2:], ["skipped", "done"])
+        self.run_day(10)
+        steps = [self.get_step(renewal, -30) for renewal in renewals]
+        sent, waiting = sorted(steps, key=lambda step: step.state)
+        self.assertEqual((sent.state, waiting.state), ("done", "planned"))
+        self.assertEqual(waiting.scheduled_date, day(17))
+        self.assertIn("Postponed", waiting.result)
+        self.run_day(16)
+        self.assertEqual(len(self.get_mails()), 1)
+        self.run_day(17)
+        self.assertEqual(waiting.state, "done")
         self.assertEqual(len(self.get_mails()), 2)
+
+    def test_the_cap_reaches_beyond_the_decision(self):
+        """An e-mail that would come after the decision is skipped."""
+        self.new_renewal(end=40)
+        late = self.new_renewal(end=15)
+        self.run_day(8)
+        self.assertEqual(self.get_step(late, -7).state, "done")
+        other = self.new_renewal(end=16)
+        self.run_day(9)
+        self.assertEqual(self.get_step(other, -7).scheduled_date, day(15))
+        self.partner.renewal_mail_date = day(14)
+        self.run_day(15)
+        self.assertEqual(self.get_step(other, -7).state, "skipped")
 
     def test_no_cap(self):
         self.company.renewal_mail_cap_days = 0

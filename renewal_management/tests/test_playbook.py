@@ -29,6 +29,28 @@ class TestPlaybookChoice(RenewalCase):
             {-90: "cancelled", -30: "cancelled", -10: "planned"},
         )
 
+    def test_the_choice_on_the_renewal_stays(self):
+        self.new_playbook(sequence=1)
+        chosen = self.new_playbook(self.step_vals(-10), sequence=2)
+        renewal = self.new_renewal()
+        renewal.with_user(self.manager).playbook_id = chosen
+        renewal.line_ids.contract_line_id.price_unit = 200
+        self.sync_lines()
+        self.run_day()
+        self.assertEqual(renewal.playbook_id, chosen)
+
+    def test_the_playbook_follows_what_it_looks_at(self):
+        of_tag = self.env["crm.tag"].create({"name": "Key account"})
+        key = self.new_playbook(
+            self.step_vals(-20), sequence=1, domain=f"[('tag_ids', 'in', {of_tag.ids})]"
+        )
+        rest = self.new_playbook(sequence=2)
+        renewal = self.new_renewal()
+        self.assertEqual(renewal.playbook_id, rest)
+        renewal.tag_ids = of_tag
+        self.run_day()
+        self.assertEqual(renewal.playbook_id, key)
+
     def test_switched_on_later(self):
         """Nothing happens before the next run; then the plan is there."""
         playbook = self.new_playbook(active=False)
@@ -88,7 +110,9 @@ class TestPlaybookChoice(RenewalCase):
         renewal = self.new_renewal()
         self.run_day()
         playbook.step_ids.unlink()
-        self.assertEqual(sorted(renewal.step_ids.mapped("state")), ["cancelled", "done"])
+        self.assertEqual(
+            sorted(renewal.step_ids.mapped("state")), ["cancelled", "done"]
+        )
         self.assertEqual(
             sorted(renewal.step_ids.mapped("display_name")), ["T-30", "T-90"]
         )
@@ -175,14 +199,18 @@ class TestTimeline(RenewalCase):
             self.step.action_run_now()
 
     def test_add_a_step_by_hand(self):
-        step = self.env["renewal.step"].with_user(self.rep).create(
-            {
-                "renewal_id": self.renewal.id,
-                "name": "Send the case study",
-                "scheduled_date": day(3),
-                "assignee_type": "user",
-                "assigned_user_id": self.csm.id,
-            }
+        step = (
+            self.env["renewal.step"]
+            .with_user(self.rep)
+            .create(
+                {
+                    "renewal_id": self.renewal.id,
+                    "name": "Send the case study",
+                    "scheduled_date": day(3),
+                    "assignee_type": "user",
+                    "assigned_user_id": self.csm.id,
+                }
+            )
         )
         self.assertEqual((step.user_id, step.level), (self.csm, 0))
         self.run_day(3)

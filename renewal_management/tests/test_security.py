@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import RenewalCase, day
@@ -152,9 +152,43 @@ class TestAccess(RenewalCase):
             "server_action_id": action.id,
         }
         steps = self.env["renewal.step"]
+        mine = steps.with_user(self.rep)
         with self.assertRaisesRegex(AccessError, "administrators"):
-            steps.with_user(self.rep).create(vals)
+            mine.create(vals)
+        defaults = {f"default_{name}": value for name, value in vals.items()}
+        with self.assertRaisesRegex(AccessError, "administrators"):
+            mine.with_context(**defaults).create({"name": "By the back door"})
         steps.with_user(self.manager).create(vals).action_run_now()
+
+    def test_proof_cannot_be_forged_by_defaults(self):
+        vals = {"renewal_id": self.new_renewal().id, "name": "Done, I swear"}
+        step = (
+            self.env["renewal.step"]
+            .with_user(self.rep)
+            .with_context(default_state="done", default_done_date="2026-01-01")
+            .create(vals)
+        )
+        self.assertEqual((step.state, step.done_date), ("planned", False))
+
+    def test_actions_of_other_models_are_refused(self):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "On users",
+                "model_id": self.env["ir.model"]._get_id("res.users"),
+                "state": "code",
+                "code": "pass",
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "made for other records"):
+            self.new_playbook(
+                self.step_vals(-90, action="server_action", server_action_id=action.id)
+            )
+
+    def test_amounts_are_not_for_everybody(self):
+        self.new_contract()
+        with self.assertRaises(AccessError):
+            self.partner.with_user(self.internal).read(["renewal_arr"])
+        self.partner.with_user(self.internal).read(["open_renewal_count"])
 
     def test_being_assigned_is_reading_not_writing(self):
         renewal = self.new_renewal(user_id=self.other_rep.id)

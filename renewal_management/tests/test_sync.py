@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -113,6 +115,19 @@ class TestEvergreen(RenewalCase):
         self.assertEqual(following.term_end, day(65 + 365))
         self.assertEqual(review.successor_renewal_id, following)
 
+    def test_a_review_on_the_day_another_line_ends(self):
+        """Two decisions on one day are two renewals, whatever was there first."""
+        contract = self.new_contract(
+            self.line_vals(None, start=-300), self.line_vals(65)
+        )
+        self.assertEqual(
+            sorted((r.renewal_type, r.atr_amount) for r in contract.renewal_ids),
+            [("evergreen", 1200), ("manual", 1200)],
+        )
+        self.assertFalse(contract.renewal_sync_error)
+        self.run_day()
+        self.assertEqual(len(contract.renewal_ids), 2)
+
     def test_switched_off_the_reviews_go(self):
         contract = self.new_contract(self.line_vals(None, start=-300))
         self.company.renewal_evergreen_review = False
@@ -185,6 +200,37 @@ class TestClosing(RenewalCase):
         self.assertEqual(contract.renewal_ids, renewal)
         self.assertGreater(renewal.term_end, day(90))
 
+    def test_suspended_over_the_end_is_not_renewed(self):
+        contract = self.new_contract()
+        renewal = contract.renewal_ids
+        contract.contract_line_ids.stop_plan_successor(day(80), day(120), False)
+        self.sync_lines()
+        self.assertFalse(renewal.outcome)
+        self.assertEqual(contract.renewal_ids, renewal)
+
+    def test_a_renewal_that_is_undone(self):
+        """The successor is cancelled: the term is undecided again."""
+        contract = self.new_contract()
+        first = contract.renewal_ids
+        successor = contract.contract_line_ids.plan_successor(day(91), day(455), False)
+        self.sync_lines()
+        self.assertEqual(first.outcome, "renewed")
+        successor.cancel()
+        self.sync_lines()
+        self.assertFalse(first.outcome)
+        self.assertEqual(first.term_end, day(90))
+        self.assertEqual((contract.renewal_ids - first).outcome, "cancelled")
+
+    def test_an_extension_that_is_taken_back(self):
+        contract = self.new_contract()
+        first = contract.renewal_ids
+        contract.contract_line_ids.renew()
+        self.assertEqual(first.outcome, "renewed")
+        contract.contract_line_ids.date_end = day(90)
+        self.sync_lines()
+        self.assertFalse(first.outcome)
+        self.assertEqual((contract.renewal_ids - first).outcome, "cancelled")
+
     def test_one_line_of_two_renewed(self):
         contract = self.new_contract(
             self.line_vals(90, is_auto_renew=True), self.line_vals(90)
@@ -218,6 +264,14 @@ class TestClosing(RenewalCase):
         self.run_day()
         self.assertEqual(contract.renewal_ids, renewal, "lost is lost")
 
+    def test_a_planned_successor_does_not_date_the_loss(self):
+        reason = self.env["contract.terminate.reason"].create({"name": "Price"})
+        contract = self.new_contract()
+        contract.contract_line_ids.plan_successor(day(91), day(455), False)
+        contract._terminate_contract(reason, "Too dear", day(30))
+        lost = contract.renewal_ids.filtered(lambda r: r.outcome == "churned")
+        self.assertEqual(lost.mapped("outcome_date"), [day(30)] * len(lost))
+
     def test_termination_cancelled(self):
         reason = self.env["contract.terminate.reason"].create({"name": "Price"})
         contract = self.new_contract()
@@ -233,7 +287,8 @@ class TestClosing(RenewalCase):
         contract.active = False
         self.assertEqual(first.outcome, "cancelled")
         contract.active = True
-        self.assertEqual((contract.renewal_ids - first).term_end, day(90))
+        self.assertEqual(contract.renewal_ids, first, "what was done is not forgotten")
+        self.assertRecordValues(first, [{"outcome": False, "term_end": day(90)}])
 
     def test_outcomes_are_not_dragged(self):
         """In the kanban a card cannot be dropped on Renewed, nor taken out of it."""
@@ -355,10 +410,46 @@ class TestMoving(RenewalCase):
     def test_saving_a_contract_never_fails_because_of_us(self):
         """The error stays on the contract; the next run tries again and clears it."""
         contract = self.new_contract()
-        self.patch(
-            type(self.env["renewal.sync"]),
-            "_read_lines",
-            lambda self, contracts: 1 / 0,
+        sync = type(self.env["renewal.sync"])
+        broken = patch.object(sync, "_read_lines", lambda self, contracts: 1 / 0)
+        with broken, self.assertLogs("odoo.addons.renewal_management", "WARNING"):
+            contract.date_start = day(-100)
+            self.assertIn("ZeroDivisionError", contract.renewal_sync_error)
+            self.run_day()
+            self.run_day(1)
+        told = self.env["mail.message"].search_count([("subject", "like", "failures")])
+        self.assertEqual(told, 1, "the managers were told once")
+        self.run_day(2)
+        self.assertFalse(contract.renewal_sync_error)
+
+    def test_two_terms_that_move_together_stay_two(self):
+        contract = self.new_contract(self.line_vals(120), self.line_vals(200))
+        early, late = contract.renewal_ids.sorted("term_end")
+        for line, end in zip(contract.contract_line_ids, (200, 280), strict=True):
+            line.date_end = day(end)
+        self.sync_lines()
+        self.assertEqual((early.term_end, late.term_end), (day(200), day(280)))
+        self.assertEqual(len(contract.renewal_ids), 2)
+
+    def test_the_start_follows_the_contract(self):
+        contract = self.new_contract(self.line_vals(200, start=10))
+        contract.contract_line_ids.write(
+            {"recurring_next_date": day(40), "date_start": day(40)}
         )
-        contract.date_start = day(-100)
-        self.assertIn("ZeroDivisionError", contract.renewal_sync_error)
+        self.sync_lines()
+        self.assertEqual(contract.renewal_ids.term_start, day(40))
+
+    def test_the_end_is_typed_again(self):
+        """What was done stays done."""
+        self.new_playbook()
+        contract = self.new_contract(self.line_vals(90))
+        renewal = contract.renewal_ids
+        self.run_day()
+        line = contract.contract_line_ids
+        for end in (False, day(95)):
+            line.date_end = end
+            self.sync_lines()
+        self.assertEqual(contract.renewal_ids, renewal)
+        self.assertFalse(renewal.outcome)
+        self.run_day(6)
+        self.assertEqual(self.get_states(renewal), {-90: "done", -30: "planned"})

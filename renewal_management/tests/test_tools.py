@@ -66,7 +66,9 @@ class TestTools(BaseCase):
 @st.composite
 def contracts(draw):
     """Contract lines, and the terms an earlier look at other dates left behind."""
-    ends = st.one_of(st.none(), st.sampled_from([date(2026, m, 1) for m in range(1, 9)]))
+    ends = st.one_of(
+        st.none(), st.sampled_from([date(2026, m, 1) for m in range(1, 9)])
+    )
     lines = {
         number: terms.Line(
             id=number,
@@ -102,7 +104,9 @@ class TestReconcile(BaseCase):
             for line_id in kept.values()
         ]
         followed += [(i, end) for end, ids in plan.opened.items() for i in ids]
-        expected = [(n, line.end) for n, line in lines.items() if line.is_live and line.end]
+        expected = [
+            (n, line.end) for n, line in lines.items() if line.is_live and line.end
+        ]
         self.assertEqual(sorted(followed), sorted(expected))
         open_ends = [ends[term_id] for term_id, kept in plan.kept.items() if kept]
         self.assertEqual(len(open_ends), len(set(open_ends)))
@@ -119,7 +123,7 @@ class TestReconcile(BaseCase):
                 end = plan.moved.get(term.id, term.end)
                 after[end] = terms.Term(term.id, end, dict.fromkeys(kept.values()))
         for end, ids in plan.opened.items():
-            term = after.setdefault(end, terms.Term(-1, end, {}))
+            term = after.setdefault(end, terms.Term(-len(after) - 1, end, {}))
             term.lines.update(dict.fromkeys(ids))
         again = terms.reconcile(lines, list(after.values()))
         self.assertFalse(again.opened)

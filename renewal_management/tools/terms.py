@@ -56,7 +56,7 @@ class Plan:
 
     ``outcomes``: {term id: {line id: outcome}} lines that are decided;
     ``kept``: {term id: {line id remembered: line id that now stands for it}};
-    ``moved``: {term id: new end};
+    ``moved``: {term id: new end}, in an order in which each end is free when it is taken;
     ``left``: {term id: {line ids that follow another end from now on}};
     ``opened``: {end: {line ids}}; an end equal to an open term's joins that term.
     """
@@ -71,8 +71,9 @@ class Plan:
 def follow(line_id, lines, term_end):
     """Follow the successors of a line inside its term.
 
-    A successor that starts after the term's end renews the term; one that starts
-    within it continues it (a suspension, a price change in mid-term).
+    A successor that starts after the term's end renews the term, if the line ran to
+    that end. One that starts within the term continues it (a price change), and so
+    does one that resumes a line that was stopped before the end (a suspension).
 
     :return: ``(outcome, line)``: outcome ``renewed``, ``cancelled`` or None (still
         open), and the line that stands for the remembered one when still open.
@@ -87,13 +88,17 @@ def follow(line_id, lines, term_end):
     >>> lines[2] = Line(2, date(2027, 1, 1), date(2027, 12, 31))
     >>> follow(1, lines, dec)
     ('renewed', None)
+    >>> lines[1] = Line(1, jan, date(2026, 12, 1), successor_id=2)
+    >>> follow(1, lines, dec)[1].id
+    2
     >>> follow(7, lines, dec)
     ('cancelled', None)
     """
     line = lines.get(line_id)
     while line and line.is_live and line.successor_id:
-        line = lines.get(line.successor_id)
-        if line and line.is_live and line.start and line.start > term_end:
+        previous, line = line, lines.get(line.successor_id)
+        is_later = line and line.is_live and line.start and line.start > term_end
+        if is_later and previous.end and previous.end >= term_end:
             return RENEWED, None
     if not line or not line.is_live or not line.end:
         return GONE, None
@@ -129,6 +134,13 @@ def reconcile(lines, terms, decided=frozenset()):
     >>> plan.moved, dict(plan.left), plan.opened == {mar: {1}}
     ({}, {9: {1}}, True)
 
+    Two terms that move together stay two:
+
+    >>> plan = reconcile({1: Line(1, jan, mar), 2: Line(2, jan, date(2027, 6, 30))},
+    ...                  [Term(8, dec, {1: None}), Term(9, mar, {2: None})])
+    >>> plan.moved == {9: date(2027, 6, 30), 8: mar}, list(plan.moved)
+    (True, [9, 8])
+
     A term that was lost is not opened again:
 
     >>> dict(reconcile({1: Line(1, jan, dec)}, [], {(1, dec)}).opened)
@@ -137,12 +149,15 @@ def reconcile(lines, terms, decided=frozenset()):
     plan = Plan()
     followed = set()
     ends_taken = {term.end for term in terms}
-    for term in terms:
-        standing = _settle(term, lines, plan)
+    standings = {term.id: _settle(term, lines, plan) for term in terms}
+    for term in _in_order(terms, standings):
+        standing = standings[term.id]
         end = _choose_end(term, standing, ends_taken)
-        if standing and end and end != term.end:
-            plan.moved[term.id] = end
+        ends_taken.discard(term.end)
+        if standing and end:
             ends_taken.add(end)
+            if end != term.end:
+                plan.moved[term.id] = end
         for remembered, line in standing.items():
             if line.end == end and line.id not in followed:
                 plan.kept[term.id][remembered] = line.id
@@ -154,6 +169,28 @@ def reconcile(lines, terms, decided=frozenset()):
         if is_last and line.id not in followed and (line.id, line.end) not in decided:
             plan.opened[line.end].add(line.id)
     return plan
+
+
+def _in_order(terms, standings):
+    """Terms in an order in which each finds its new end free, as far as there is one.
+
+    When two terms of a contract move together, 90 to 200 and 200 to 310, the second
+    must leave its end before the first can take it.
+    """
+    waiting = list(terms)
+    while waiting:
+        for term in waiting:
+            others = {other.end for other in waiting if other is not term}
+            if not _get_ends(standings[term.id]).keys() & others - {term.end}:
+                break
+        else:
+            term = waiting[0]
+        waiting.remove(term)
+        yield term
+
+
+def _get_ends(standing):
+    return Counter(line.end for line in standing.values())
 
 
 def _settle(term, lines, plan):
@@ -176,7 +213,7 @@ def _choose_end(term, standing, ends_taken):
     When every new end already belongs to another open term of the contract, the term
     has nothing left to follow and returns None: its lines join those terms.
     """
-    ends = Counter(line.end for line in standing.values())
+    ends = _get_ends(standing)
     if term.end in ends:
         return term.end
     free = {end: count for end, count in ends.items() if end not in ends_taken}

@@ -1,0 +1,193 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+
+class RenewalRenewal(models.Model):
+    """The term, its decision date and its window; extensions and corrections."""
+
+    _inherit = "renewal.renewal"
+
+    term_start = fields.Date(
+        readonly=True,
+    )
+    term_end = fields.Date(
+        required=True,
+        readonly=True,
+        help="Last day of the term, as signed.",
+    )
+    due_date = fields.Date(
+        required=True,
+        readonly=True,
+        help="The day this decision counts in: rates and cohorts group by it. A short "
+        "extension does not move it.",
+    )
+    extended_to = fields.Date(
+        readonly=True,
+        tracking=True,
+        help="The term was prolonged to this day without a renewal.",
+    )
+    current_end = fields.Date(
+        compute="_compute_current_end",
+        store=True,
+        index=True,
+        help="Last day of the term, extension included.",
+    )
+    notice_deadline = fields.Date(
+        readonly=True,
+        help="Last day on which either side can stop the automatic renewal.",
+    )
+    decision_date = fields.Date(
+        compute="_compute_decision_date",
+        store=True,
+        index=True,
+        help="T: the notice deadline of an auto-renewing term, the end of any other.",
+    )
+    window_date = fields.Date(
+        compute="_compute_window_date",
+        store=True,
+        help="From this day on the renewal is in the work list.",
+    )
+    days_left = fields.Integer(
+        compute="_compute_days_left",
+        help="Days until the decision date; negative when it has passed.",
+    )
+    in_window = fields.Boolean(
+        readonly=True,
+        index=True,
+    )
+    is_lapsed = fields.Boolean(
+        string="Lapsed",
+        readonly=True,
+        help="The term is over and nobody has said how it ended.",
+    )
+
+    @api.depends("term_end", "extended_to")
+    def _compute_current_end(self):
+        for renewal in self:
+            renewal.current_end = renewal.extended_to or renewal.term_end
+
+    @api.depends("renewal_type", "notice_deadline", "current_end")
+    def _compute_decision_date(self):
+        for renewal in self:
+            is_auto = renewal.renewal_type == "auto"
+            renewal.decision_date = (
+                is_auto and renewal.notice_deadline or renewal.current_end
+            )
+
+    @api.depends(
+        "decision_date",
+        "playbook_id.window_days",
+        "company_id.renewal_window_days",
+    )
+    def _compute_window_date(self):
+        for renewal in self:
+            days = (
+                renewal.playbook_id.window_days
+                or renewal.company_id.renewal_window_days
+            )
+            renewal.window_date = (
+                renewal.decision_date and renewal.decision_date - timedelta(days=days)
+            )
+
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for renewal in self:
+            renewal.days_left = (
+                (renewal.decision_date - today).days if renewal.decision_date else 0
+            )
+
+    @api.model
+    def _get_open_domain(self):
+        """Renewals that still wait for an outcome."""
+        return Domain("outcome", "=", False)
+
+    @api.model
+    def _get_window_domain(self, company, date_ref):
+        """Open renewals whose window opens on or before the day."""
+        return self._get_open_domain() & Domain(
+            [
+                ("company_id", "=", company.id),
+                ("in_window", "=", False),
+                ("window_date", "<=", date_ref),
+            ]
+        )
+
+    @api.model
+    def _get_lapsed_domain(self, company, date_ref):
+        """Open renewals whose term is over and that do not say so yet."""
+        return self._get_open_domain() & Domain(
+            [
+                ("company_id", "=", company.id),
+                ("is_lapsed", "=", False),
+                ("current_end", "<", date_ref),
+            ]
+        )
+
+    def _flag_for_planning(self, domain):
+        """Flag the renewals of a domain in one statement, whatever their number."""
+        self.flush_model()
+        query = self._search(domain)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE renewal_renewal SET needs_planning = TRUE "
+                "WHERE NOT COALESCE(needs_planning, FALSE) AND id IN %s",
+                query.subselect(),
+            )
+        )
+        self.invalidate_model(["needs_planning"])
+
+    def _enter_window(self):
+        """The last mile begins: the renewal joins the work list."""
+        stage = self.env["renewal.stage"]._get_first("open")
+        self.write({"in_window": True})
+        before = self.filtered(lambda r: r.stage_id.stage_type == "upcoming")
+        if stage:
+            before.write({"stage_id": stage.id})
+
+    def _leave_window(self):
+        """The date was corrected to a later one before anybody worked on it."""
+        stage = self.env["renewal.stage"]._get_first("upcoming")
+        self.write({"in_window": False})
+        first = self.env["renewal.stage"]._get_first("open")
+        untouched = self.filtered(lambda r: r.stage_id == first)
+        if stage:
+            untouched.write({"stage_id": stage.id})
+
+    def _move_end(self, new_end, date_ref):
+        """The lines end on another day, and no renewal is the cause.
+
+        Inside the window a later end is an extension: the due date stays. Anything
+        else is a correction: the due date follows.
+
+        :return: what happened, in words, for the chatter
+        """
+        self.ensure_one()
+        dates = {
+            "old": format_date(self.env, self.current_end),
+            "new": format_date(self.env, new_end),
+        }
+        if self.in_window and new_end > self.current_end:
+            vals = {"extended_to": new_end}
+            note = self.env._(
+                "Extended from %(old)s to %(new)s without a renewal.", **dates
+            )
+        else:
+            vals = {"term_end": new_end, "due_date": new_end, "extended_to": False}
+            note = self.env._(
+                "End of the term corrected from %(old)s to %(new)s.", **dates
+            )
+        self.write({**vals, "needs_planning": True, "is_lapsed": new_end < date_ref})
+        return note
+
+    def _filter_by_text(self, text):
+        """Renewals of this set that match a domain written by a user.
+
+        :raise ValueError: when the text is not a domain
+        """
+        domain = self.env["renewal.playbook"]._parse_domain(text)
+        return self.search(domain & Domain("id", "in", self.ids))

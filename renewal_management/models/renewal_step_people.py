@@ -1,0 +1,184 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class RenewalStep(models.Model):
+    """Who gets a step, who is asked next, and what happens when somebody acts."""
+
+    _inherit = "renewal.step"
+
+    # ------------------------------------------------------------------
+    # Assignee
+    # ------------------------------------------------------------------
+
+    def _get_assignee(self):
+        """Who gets the step: the wanted person, or the next active one in the chain.
+
+        :return: res.users, empty when nobody is left
+        """
+        self.ensure_one()
+        if self.action == "escalation" or self.assignee_type == "next":
+            return self._get_next_in_chain()
+        wanted = self._get_wanted_assignee()
+        if wanted.active:
+            return wanted
+        return self.renewal_id._get_escalation_chain()[:1]
+
+    def _get_wanted_assignee(self):
+        """The person a rule names, active or not. Extend for a new kind of assignee."""
+        renewal = self.renewal_id
+        return {
+            "owner": renewal.user_id,
+            "csm": renewal.csm_id,
+            "leader": renewal.team_id.user_id,
+            "user": self.assigned_user_id,
+        }.get(self.assignee_type, renewal.user_id)
+
+    def _get_next_in_chain(self, level=None):
+        """First person of the chain who was not asked before: never the owner.
+
+        :param level: the escalation level to find somebody for; the step's own if left
+            out
+        """
+        self.ensure_one()
+        level = self.level if level is None else level
+        asked = self._get_family().filtered(lambda step: step.level < level)
+        tried = self.renewal_id.user_id | asked.user_id
+        return (self.renewal_id._get_escalation_chain() - tried)[:1]
+
+    def _get_family(self):
+        """The step and its escalations, as far as they were made."""
+        self.ensure_one()
+        if not self.playbook_step_id:
+            return self
+        return self.renewal_id.step_ids.filtered(
+            lambda step: step.playbook_step_id == self.playbook_step_id
+        )
+
+    # ------------------------------------------------------------------
+    # Escalation
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_overdue_domain(self, company, date_ref):
+        """Tasks past their deadline that may have to be escalated."""
+        return self._get_open_task_domain(company) & Domain(
+            [
+                ("is_escalated", "=", False),
+                ("activity_id.active", "=", True),
+                ("activity_id.date_deadline", "<", date_ref),
+                ("playbook_step_id.escalate_after_days", ">", 0),
+                ("renewal_id.outcome", "=", False),
+            ]
+        )
+
+    def _create_escalations(self, date_ref):
+        """Plan the next level of these steps, where somebody is left to ask. Where
+        nobody is, the timeline says so, and the next run looks again.
+
+        :return: the new steps
+        """
+        askable = self.filtered(lambda step: step._get_next_in_chain(step.level + 1))
+        askable.write({"is_escalated": True, "reason": False})
+        (self - askable).filtered(lambda step: not step.reason).write(
+            {"reason": self.env._("Nobody is left to escalate to")}
+        )
+        return self.create(
+            [step._prepare_escalation_vals(date_ref) for step in askable]
+        )
+
+    def _prepare_escalation_vals(self, date_ref):
+        """Values of the next level."""
+        self.ensure_one()
+        return {
+            "renewal_id": self.renewal_id.id,
+            "playbook_step_id": self.playbook_step_id.id,
+            "level": self.level + 1,
+            "name": self.name,
+            "action": "escalation",
+            "assignee_type": "next",
+            "scheduled_date": date_ref,
+        }
+
+    # ------------------------------------------------------------------
+    # People who leave
+    # ------------------------------------------------------------------
+
+    def _pass_on_activities(self, date_ref, leaving=None):
+        """Give open tasks of people who left to the next active person in the chain.
+
+        Where nobody is left, the step is planned again: the next run says so.
+
+        :param leaving: res.users about to be archived
+        """
+        for step in self:
+            chain = step.renewal_id._get_escalation_chain()
+            heir = (chain - leaving if leaving else chain)[:1]
+            if heir:
+                step._give_activity(heir)
+            else:
+                step._take_activity_back(date_ref)
+
+    def _give_activity(self, user):
+        """The open task changes hands; the new one is told with the next digest."""
+        # quick update: the digest tells, not an e-mail for each task
+        quick = self.activity_id.with_context(mail_activity_quick_update=True)
+        quick.user_id = user
+        self.write({"user_id": user.id, "is_told": False})
+
+    def _take_activity_back(self, date_ref):
+        activity = self.activity_id
+        self.write(
+            {
+                "activity_id": False,
+                "state": "planned",
+                "scheduled_date": date_ref,
+                "is_rescheduled": True,
+                "is_escalated": False,
+                "done_date": False,
+            }
+        )
+        activity.unlink()
+
+    # ------------------------------------------------------------------
+    # When somebody acts
+    # ------------------------------------------------------------------
+
+    def _on_activities_handled(self, date_ref):
+        """Somebody acted: the task counts as handled and its escalations stop."""
+        self.write({"handled_date": date_ref})
+        relatives = self.browse()
+        for step in self.filtered("playbook_step_id"):
+            relatives |= step._get_family() - self
+        relatives.filtered(lambda step: step.level and step.state == "planned")._cancel(
+            self.env._("Somebody acted")
+        )
+        relatives._close_activities(self.env._("Somebody acted on the renewal."))
+
+    def _close_activities(self, feedback):
+        """Finish the tasks of these steps, with the reason as feedback."""
+        activities = self.activity_id.filtered("active")
+        if activities:
+            activities.action_feedback(feedback=feedback)
+
+    @api.model
+    def _get_settling_domain(self, company):
+        """Open tasks that end by themselves when their condition does."""
+        return self._get_open_task_domain(company) & Domain(
+            "playbook_step_id.close_when_unmet", "=", True
+        )
+
+    def _close_settled(self):
+        """Close tasks whose condition no longer holds, for example because there is an
+        opportunity now.
+
+        :return: number of closed tasks
+        """
+        count = 0
+        for rule, steps in self.grouped("playbook_step_id").items():
+            settled, _error = steps._filter_unmet(rule.condition)
+            settled._close_activities(self.env._("No longer needed: somebody acted."))
+            count += len(settled)
+        return count

@@ -1,0 +1,145 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# Days after which the amounts of a renewal are computed again, in its window and before.
+REFRESH_DAYS = 7
+REFRESH_DAYS_AHEAD = 30
+
+
+class RenewalSync(models.AbstractModel):
+    """Finding the contracts that are out of step with their renewals, by SQL: it looks
+    at every contract, every day."""
+
+    _inherit = "renewal.sync"
+
+    @api.model
+    def _get_out_of_step_ids(self, company, date_ref):
+        """Contracts whose lines and open renewals disagree: one query.
+
+        Both sides are sets of (contract, line, end, notice deadline); a contract is
+        out of step when a tuple is on one side only. Ends before the look-back are
+        history unless a renewal still follows them.
+
+        :return: list of contract ids
+        """
+        self.env.flush_all()
+        lookback = date_ref - timedelta(days=company.renewal_lookback_days)
+        query = SQL(
+            """
+            WITH live AS (%(live)s), tracked AS (%(tracked)s)
+            SELECT contract_id FROM (
+                (SELECT * FROM live WHERE term_end >= %(lookback)s
+                 EXCEPT SELECT * FROM tracked)
+                UNION ALL
+                (SELECT * FROM tracked EXCEPT SELECT * FROM live)
+            ) AS differing
+            UNION (%(evergreen)s)
+            UNION (%(stale)s)
+            UNION (%(failed)s)
+            ORDER BY contract_id
+            """,
+            live=self._get_live_sql(company),
+            tracked=self._get_tracked_sql(company),
+            evergreen=self._get_evergreen_sql(company),
+            stale=self._get_stale_sql(company, date_ref),
+            failed=self._get_failed_sql(company),
+            lookback=lookback,
+        )
+        return [row[0] for row in self.env.execute_query(query)]
+
+    @api.model
+    def _get_followed_sql(self, company):
+        """Condition on ``contract_contract AS c``: contracts that get renewals."""
+        return SQL(
+            "c.company_id = %s AND c.active AND NOT COALESCE(c.is_terminated, FALSE) "
+            "AND c.contract_type IN %s",
+            company.id,
+            tuple(company._get_renewal_contract_types()),
+        )
+
+    @api.model
+    def _get_live_sql(self, company):
+        return SQL(
+            """
+            SELECT c.id AS contract_id, l.id AS line_id,
+                   COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
+                            THEN c.date_end END) AS term_end,
+                   CASE WHEN l.is_auto_renew THEN l.termination_notice_date END AS notice
+              FROM contract_line l JOIN contract_contract c ON c.id = l.contract_id
+             WHERE %s AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
+               AND l.successor_contract_line_id IS NULL
+               AND (l.date_end IS NOT NULL OR (c.date_end IS NOT NULL
+                    AND NOT COALESCE(c.line_recurrence, FALSE)))
+               AND NOT EXISTS (
+                    SELECT FROM renewal_line d JOIN renewal_renewal r
+                      ON r.id = d.renewal_id
+                   WHERE d.contract_line_id = l.id
+                     AND r.outcome = 'churned'
+                     AND r.current_end = COALESCE(l.date_end, c.date_end))
+            """,
+            self._get_followed_sql(company),
+        )
+
+    @api.model
+    def _get_tracked_sql(self, company):
+        return SQL(
+            """
+            SELECT r.contract_id, rl.contract_line_id AS line_id,
+                   r.current_end AS term_end, rl.notice_deadline AS notice
+              FROM renewal_renewal r JOIN renewal_line rl ON rl.renewal_id = r.id
+             WHERE r.company_id = %s AND r.outcome IS NULL AND rl.outcome IS NULL
+               AND r.renewal_type != 'evergreen'
+            """,
+            company.id,
+        )
+
+    @api.model
+    def _get_evergreen_sql(self, company):
+        """Open-ended contracts without a review, or reviews that have no ground left."""
+        wanted = SQL(
+            """
+            SELECT l.contract_id FROM contract_line l
+              JOIN contract_contract c ON c.id = l.contract_id
+             WHERE %s AND %s AND l.display_type IS NULL AND l.date_end IS NULL
+               AND NOT COALESCE(l.is_canceled, FALSE)
+               AND (c.date_end IS NULL OR COALESCE(c.line_recurrence, FALSE))
+            """,
+            company.renewal_evergreen_review,
+            self._get_followed_sql(company),
+        )
+        reviewed = SQL(
+            "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "
+            "AND outcome IS NULL AND renewal_type = 'evergreen'",
+            company.id,
+        )
+        return SQL(
+            "(%(wanted)s EXCEPT %(reviewed)s) UNION (%(reviewed)s EXCEPT %(wanted)s)",
+            wanted=wanted,
+            reviewed=reviewed,
+        )
+
+    @api.model
+    def _get_stale_sql(self, company, date_ref):
+        """Renewals whose amounts have not been looked at for a while: prices of a
+        pricelist and exchange rates change without touching the contract."""
+        return SQL(
+            "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "
+            "AND outcome IS NULL "
+            "AND rate_date <= CASE WHEN in_window THEN %s::date ELSE %s::date END",
+            company.id,
+            date_ref - timedelta(days=REFRESH_DAYS),
+            date_ref - timedelta(days=REFRESH_DAYS_AHEAD),
+        )
+
+    @api.model
+    def _get_failed_sql(self, company):
+        """Contracts that could not be brought in line: another attempt every day."""
+        return SQL(
+            "SELECT id FROM contract_contract WHERE company_id = %s "
+            "AND renewal_sync_error IS NOT NULL",
+            company.id,
+        )
