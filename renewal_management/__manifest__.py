@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 {
     "name": "Renewal Management",
-    "summary": "Every contract term gets an owner, a deadline, a playbook and an outcome",
+    "summary": "An owner, a deadline and a playbook for every contract term",
     "version": "19.0.1.0.0",
     "development_status": "Beta",
     "category": "Sales/CRM",

@@ -51,7 +51,7 @@ class RenewalEngine(models.AbstractModel):
     @api.model
     def _cron_run_daily(self):
         """Work the day of every company. Called by the scheduled job."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for done, company in enumerate(companies):
@@ -400,7 +400,7 @@ class RenewalEngine(models.AbstractModel):
                 self._note_sync_error(contracts, self._describe_error(error))
 
     def _note_sync_error(self, contract, error):
-        """Keep the error on the contract; the managers are told when it is a new one."""
+        """Keep the error on the contract; the managers are told when it is new."""
         if contract.renewal_sync_error != error:
             contract.write({"renewal_sync_error": error, "renewal_sync_told": False})
 

@@ -14,8 +14,8 @@ BATCH_SIZE = 5000
 class RenewalPlanner(models.AbstractModel):
     """Gives renewals their playbook and lays out its steps, set by set.
 
-    Works on renewals flagged ``needs_planning``. Done and rescheduled steps stay; planned
-    ones follow dates, playbook and rules.
+    Works on renewals flagged ``needs_planning``. Done and rescheduled steps stay;
+    planned ones follow dates, playbook and rules.
     """
 
     _name = "renewal.planner"
@@ -117,7 +117,7 @@ class RenewalPlanner(models.AbstractModel):
 
     @api.model
     def _withdraw_steps(self, renewals):
-        """Cancel planned steps that the renewal's playbook does not contain any more."""
+        """Cancel planned steps that are no longer in the renewal's playbook."""
         self.env.cr.execute(
             SQL(
                 """
@@ -168,11 +168,9 @@ class RenewalPlanner(models.AbstractModel):
                    SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
                             THEN renewal_step.scheduled_date
                             ELSE excluded.scheduled_date END,
-                       state = CASE WHEN renewal_step.state = 'failed'
-                                     AND excluded.scheduled_date <= renewal_step.attempt_date
+                       state = CASE WHEN %(is_still_failed)s
                             THEN 'failed' ELSE 'planned' END,
-                       reason = CASE WHEN renewal_step.state = 'failed'
-                                      AND excluded.scheduled_date <= renewal_step.attempt_date
+                       reason = CASE WHEN %(is_still_failed)s
                             THEN renewal_step.reason END,
                        name = excluded.name, action = excluded.action,
                        assignee_type = excluded.assignee_type,
@@ -185,6 +183,10 @@ class RenewalPlanner(models.AbstractModel):
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 source=source,
+                is_still_failed=SQL(
+                    "renewal_step.state = 'failed' "
+                    "AND excluded.scheduled_date <= renewal_step.attempt_date"
+                ),
                 moves=moves or SQL("(NULL::varchar, NULL::date, NULL::date)"),
             )
         )
@@ -217,8 +219,8 @@ class RenewalPlanner(models.AbstractModel):
         """Who the agenda shows. Who really gets the step is decided when it runs, when
         archived users are passed over."""
         return SQL(
-            """CASE WHEN p.action = 'escalation' OR p.assignee_type IN ('leader', 'next')
-                    THEN t.user_id
+            """CASE WHEN p.action = 'escalation'
+                      OR p.assignee_type IN ('leader', 'next') THEN t.user_id
                     WHEN p.assignee_type = 'csm' THEN COALESCE(r.csm_id, r.user_id)
                     WHEN p.assignee_type = 'user' THEN p.assigned_user_id
                     ELSE r.user_id END"""

@@ -36,9 +36,11 @@ class RenewalPlanner(models.AbstractModel):
             SQL(
                 """
                 EXISTS (SELECT FROM renewal_step newer
-                          JOIN renewal_playbook_step np ON np.id = newer.playbook_step_id
+                          JOIN renewal_playbook_step np
+                            ON np.id = newer.playbook_step_id
                          WHERE newer.renewal_id = s.renewal_id AND newer.level = 0
-                           AND newer.state IN ('planned', 'failed') AND newer.action = s.action
+                           AND newer.state IN ('planned', 'failed')
+                           AND newer.action = s.action
                            AND np.anchor = p.anchor
                            AND newer.scheduled_date <= %(day)s
                            AND (newer.scheduled_date, newer.id)

@@ -31,6 +31,8 @@ class RenewalReadonlyMixin(models.AbstractModel):
         """A default in the context is a value set by hand too."""
         if self.env.su:
             return self
+        # keys are taken away, which keyword arguments cannot do
+        # pylint: disable=context-overridden
         return self.with_context(
             {
                 key: value

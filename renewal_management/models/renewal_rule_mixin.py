@@ -64,7 +64,7 @@ class RenewalRuleMixin(models.AbstractModel):
     )
     note = fields.Html(
         translate=True,
-        help="What a good colleague would tell the assignee: goal, questions, material.",
+        help="What a good colleague would say: the goal, questions to ask, material.",
     )
     mail_template_id = fields.Many2one(
         comodel_name="mail.template",

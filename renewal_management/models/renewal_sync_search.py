@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-# Days after which the amounts of a renewal are computed again, in its window and before.
+# Days after which amounts are computed again: in the window, and before it.
 REFRESH_DAYS = 7
 REFRESH_DAYS_AHEAD = 30
 
@@ -68,7 +68,8 @@ class RenewalSync(models.AbstractModel):
             SELECT c.id AS contract_id, l.id AS line_id,
                    COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
                             THEN c.date_end END) AS term_end,
-                   CASE WHEN l.is_auto_renew THEN l.termination_notice_date END AS notice
+                   CASE WHEN l.is_auto_renew
+                        THEN l.termination_notice_date END AS notice
               FROM contract_line l JOIN contract_contract c ON c.id = l.contract_id
              WHERE %s AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
                AND l.successor_contract_line_id IS NULL
@@ -99,7 +100,7 @@ class RenewalSync(models.AbstractModel):
 
     @api.model
     def _get_evergreen_sql(self, company):
-        """Open-ended contracts without a review, or reviews that have no ground left."""
+        """Open-ended contracts without a review, and reviews without a ground."""
         wanted = SQL(
             """
             SELECT l.contract_id FROM contract_line l

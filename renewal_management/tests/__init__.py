@@ -13,3 +13,4 @@ from . import test_register_real
 from . import test_register_safety
 from . import test_register_tools
 from . import test_tours
+from . import test_translations

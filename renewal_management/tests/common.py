@@ -1,8 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Builders and the daily run, for our tests and for those of other addons.
 
-The clock is frozen at ``TODAY``; ``run_day`` moves it and runs the scheduled job the way
-Odoo does.
+The clock is frozen at ``TODAY``; ``run_day`` moves it and runs the scheduled job the
+way Odoo does.
 """
 
 from datetime import date, timedelta

@@ -113,7 +113,7 @@ class TestDailyRun(RenewalCase):
                 "name": "Breaks on one customer",
                 "model_id": self.env["ir.model"]._get_id("renewal.renewal"),
                 "state": "code",
-                "code": "if record.priority == '1': raise UserError('Fix the customer')",
+                "code": "if record.priority == '1': raise UserError('Fix it')",
             }
         )
         self.new_playbook(
@@ -127,7 +127,7 @@ class TestDailyRun(RenewalCase):
             (run.steps_done, run.steps_failed, run.state), (2, 1, "failed")
         )
         step = bad.step_ids
-        self.assertEqual((step.state, step.reason), ("failed", "Fix the customer"))
+        self.assertEqual((step.state, step.reason), ("failed", "Fix it"))
         bad.priority = "0"
         self.run_day(1)
         self.assertEqual((step.state, step.reason), ("done", False))

@@ -56,7 +56,7 @@ class Plan:
 
     ``outcomes``: {term id: {line id: outcome}} lines that are decided;
     ``kept``: {term id: {line id remembered: line id that now stands for it}};
-    ``moved``: {term id: new end}, in an order in which each end is free when it is taken;
+    ``moved``: {term id: new end}, ordered: each end is free when it is taken;
     ``left``: {term id: {line ids that follow another end from now on}};
     ``opened``: {end: {line ids}}; an end equal to an open term's joins that term.
     """

@@ -40,7 +40,9 @@ def test_an_addon_adds_an_action(databases, tmp_path):
             (("shell", "-d", name, "--shell-interface=python"), SCRIPT),
         ):
             output = commands.run(
-                commands.command(*words, "--no-http", "--log-level=warn", config=config),
+                commands.command(
+                    *words, "--no-http", "--log-level=warn", config=config
+                ),
                 log=f"test-action-{name}",
                 env=databases.env,
                 stdin=stdin,

@@ -8,11 +8,13 @@ registry.category("web_tour.tours").add("renewal_manager_day", {
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
         {
-            trigger: "button[data-menu-xmlid='renewal_management.renewal_reporting_menu']",
+            trigger:
+                "button[data-menu-xmlid='renewal_management.renewal_reporting_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='renewal_management.renewal_renewal_menu_report']",
+            trigger:
+                "a[data-menu-xmlid='renewal_management.renewal_renewal_menu_report']",
             run: "click",
         },
         {
@@ -25,7 +27,8 @@ registry.category("web_tour.tours").add("renewal_manager_day", {
             trigger: ".o_list_view .o_data_row:contains(Tour Urgent)",
         },
         {
-            trigger: "button[data-menu-xmlid='renewal_management.renewal_reporting_menu']",
+            trigger:
+                "button[data-menu-xmlid='renewal_management.renewal_reporting_menu']",
             run: "click",
         },
         {
@@ -43,14 +46,16 @@ registry.category("web_tour.tours").add("renewal_manager_day", {
         },
         {
             content: "The run shows what failed, and can try again",
-            trigger: ".o_form_view .o_field_widget[name=failed_step_ids] tr:contains(nobody to escalate)",
+            trigger:
+                ".o_form_view .o_field_widget[name=failed_step_ids] tr:contains(nobody to escalate)",
         },
         {
             trigger: "button[name=action_retry]",
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=failed_step_ids] tr:contains(nobody to escalate)",
+            trigger:
+                ".o_form_view .o_field_widget[name=failed_step_ids] tr:contains(nobody to escalate)",
         },
     ],
 });

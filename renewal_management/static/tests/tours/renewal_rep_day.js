@@ -15,7 +15,8 @@ registry.category("web_tour.tours").add("renewal_rep_day", {
         },
         {
             content: "Do the task",
-            trigger: ".o_renewal_form .o-mail-Activity:contains(Tour call) button.o-mail-Activity-markDone",
+            trigger:
+                ".o_renewal_form .o-mail-Activity:contains(Tour call) button.o-mail-Activity-markDone",
             run: "click",
         },
         {
@@ -36,7 +37,8 @@ registry.category("web_tour.tours").add("renewal_rep_day", {
             run: "click",
         },
         {
-            trigger: ".o_breadcrumb .o_last_breadcrumb_item:contains(Renewal: Tour Urgent)",
+            trigger:
+                ".o_breadcrumb .o_last_breadcrumb_item:contains(Renewal: Tour Urgent)",
         },
         {
             content: "Back to the renewal",
@@ -50,7 +52,8 @@ registry.category("web_tour.tours").add("renewal_rep_day", {
         },
         {
             content: "Skip the step that is not needed",
-            trigger: ".o_field_widget[name=step_ids] .o_kanban_record:contains(Tour signature) button[name=action_skip]",
+            trigger:
+                ".o_field_widget[name=step_ids] .o_kanban_record:contains(Tour signature) button[name=action_skip]",
             run: "click",
         },
         {
