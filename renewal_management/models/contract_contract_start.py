@@ -1,6 +1,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# In a file of its own, since it is about speed and about nothing else of ours:
-# pylint: disable=consider-merging-classes-inherited
 
 from odoo import models
 
