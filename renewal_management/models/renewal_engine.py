@@ -271,22 +271,40 @@ class RenewalEngine(models.AbstractModel):
         if not company.renewal_owner_digest:
             return 0
         steps = self.env["renewal.step"]
-        steps = steps.search(
-            steps._get_untold_domain(company, date_ref),
-            order="user_id, scheduled_date, id",
+        groups = steps._read_group(
+            steps._get_untold_domain(company, date_ref), ["user_id"], ["id:array_agg"]
         )
-        for user, batch in steps.grouped(lambda step: step._get_reader()).items():
-            self._in_transaction(self._tell_owner, user, batch)
+        count = 0
+        for ids in self._split_groups(group_ids for _user, group_ids in groups):
+            self._in_transaction(self._tell_some_owners, ids)
             self._commit(0)
-        return len(steps)
+            count += len(ids)
+        return count
+
+    def _split_groups(self, groups):
+        """Lists of ids joined to batches; nobody's tasks are split over two."""
+        batch = []
+        for ids in groups:
+            if batch and len(batch) + len(ids) > BATCH_SIZE:
+                yield batch
+                batch = []
+            batch += ids
+        if batch:
+            yield batch
+
+    def _tell_some_owners(self, ids):
+        steps = self.env["renewal.step"].browse(ids).try_lock_for_update()
+        steps = steps.filtered(lambda step: not step.is_told)
+        steps = steps.sorted(lambda step: (step.scheduled_date, step.id))
+        steps.is_told = True
+        for user, batch in steps.grouped(lambda step: step._get_reader()).items():
+            if user:
+                self._tell_owner(user, batch.with_prefetch(steps.ids))
 
     def _tell_owner(self, user, steps):
-        steps = steps.try_lock_for_update().filtered(lambda step: not step.is_told)
-        steps.is_told = True
-        if steps and user:
-            _done, error = self._in_savepoint(steps._notify_assignee, user)
-            if error:
-                _logger.warning("%s could not be told: %s", user.login, error)
+        _done, error = self._in_savepoint(steps._notify_assignee, user)
+        if error:
+            _logger.warning("%s could not be told: %s", user.login, error)
 
     def _tell_managers(self, company, run, error):
         """Tell the managers of failures once, not every day.

@@ -2,6 +2,7 @@ from . import test_amounts
 from . import test_daily_run
 from . import test_escalation
 from . import test_mail
+from . import test_performance
 from . import test_security
 from . import test_playbook
 from . import test_sync

@@ -1,0 +1,158 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Query budgets: a batch costs the same number of queries whatever its size.
+
+Counts are stable where times are not. Each test does the same work on few and on many
+renewals; what the first time costs (caches of the registry) is left out.
+"""
+
+from odoo.tests import tagged
+
+from .common import TODAY, RenewalCase
+
+FEW = 5
+MANY = 50
+CARDS = 80
+CARD = {
+    name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}
+    for name in (
+        "name",
+        "partner_id",
+        "user_id",
+        "stage_id",
+        "decision_date",
+        "days_left",
+        "atr_amount",
+        "priority",
+        "escalation_level",
+        "activity_state",
+    )
+}
+
+
+@tagged("post_install", "-at_install")
+class TestQueryBudgets(RenewalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new_playbook(cls.step_vals(-90, escalate_after_days=1))
+
+    def new_contracts(self, count):
+        """Contracts of one customer each, owned by turns."""
+        owners = self.rep | self.other_rep
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(count)]
+        )
+        return self.env["contract.contract"].union(
+            *(
+                self.new_contract(partner_id=partner.id, user_id=owner.id)
+                for partner, owner in zip(partners, [*owners] * count, strict=False)
+            )
+        )
+
+    def count_queries(self, work, records):
+        """Queries of a piece of work that begins with nothing in memory."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        # browsed anew: what is read together is known from the memory just emptied
+        records = records.browse(records.ids)
+        before = self.env.cr.sql_log_count
+        work(records)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def assert_constant(self, prepare, work):
+        """The work costs as many queries on many contracts as on few."""
+        counts = {}
+        for count in (FEW, FEW, MANY):  # the first only fills the caches
+            subject = prepare(self.new_contracts(count))
+            counts[count] = self.count_queries(work, subject)
+        self.assertEqual(counts[MANY], counts[FEW])
+        return counts[MANY]
+
+    # ------------------------------------------------------------------
+    # The daily run
+    # ------------------------------------------------------------------
+
+    def test_opening(self):
+        def prepare(contracts):
+            contracts.renewal_ids.unlink()
+            return contracts
+
+        def work(contracts):
+            self.env["renewal.sync"]._sync_contracts(contracts, TODAY)
+
+        self.assert_constant(prepare, work)
+
+    def test_bringing_in_line_again(self):
+        def work(contracts):
+            self.env["renewal.sync"]._sync_contracts(contracts, TODAY)
+
+        self.assert_constant(lambda contracts: contracts, work)
+
+    def test_planning(self):
+        def prepare(contracts):
+            contracts.renewal_ids.step_ids.unlink()
+            return contracts.renewal_ids
+
+        def work(renewals):
+            self.env["renewal.planner"]._plan(renewals, TODAY)
+
+        self.assert_constant(prepare, work)
+
+    def test_giving_out_tasks(self):
+        self.assert_constant(self.get_steps, self.run_steps)
+
+    def test_escalating(self):
+        def prepare(contracts):
+            steps = self.get_steps(contracts)
+            self.run_steps(steps)
+            return steps
+
+        def work(steps):
+            self.run_steps(steps._create_escalations(TODAY))
+
+        self.assert_constant(prepare, work)
+
+    def get_steps(self, contracts):
+        return contracts.renewal_ids.step_ids
+
+    def run_steps(self, steps):
+        self.env["renewal.engine"]._run_steps(steps, TODAY)
+        self.assertEqual(set(steps.mapped("state")), {"done"})
+
+    # ------------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------------
+
+    def test_kanban(self):
+        def work(renewals):
+            renewals.web_read_group(
+                [("id", "in", renewals.ids)],
+                groupby=["stage_id"],
+                aggregates=["company_atr_amount:sum"],
+                auto_unfold=True,
+                unfold_read_specification=CARD,
+                unfold_read_default_limit=CARDS,
+            )
+
+        self.assert_constant(self.get_renewals, work)
+
+    def test_list(self):
+        def work(renewals):
+            renewals.web_search_read([("id", "in", renewals.ids)], CARD, limit=CARDS)
+
+        self.assert_constant(self.get_renewals, work)
+
+    def test_pivot(self):
+        def work(renewals):
+            renewals.formatted_read_group(
+                [("id", "in", renewals.ids)],
+                groupby=["team_id", "decision_date:month"],
+                aggregates=["company_atr_amount:sum", "__count"],
+            )
+
+        self.assert_constant(self.get_renewals, work)
+
+    def get_renewals(self, contracts):
+        """As a salesperson sees them: with the record rules."""
+        return contracts.renewal_ids.with_user(self.leader)
