@@ -13,13 +13,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 def measure(env, name, *numbers):
     """Do one named measurement; numbers are given as text."""
-    from tests.benchmarks import contracts, ours, peer, screens
+    from tests.benchmarks import contracts, floor, ours, peer, screens
 
     measurements = {
         "generate": lambda count: contracts.generate(env, int(count)),
         "prepare": lambda: ours.prepare(env),
+        "opening": lambda: ours.opening(env),
+        "planning": lambda: ours.planning(env),
         "day": lambda: ours.day(env),
-        "floor": lambda: ours.floor(env),
+        "floor": lambda: floor.insert(env),
+        "forget": lambda: floor.forget(env),
         "peer": lambda: peer.automation(env, tells_owners=False),
         "peer-owners": lambda: peer.automation(env, tells_owners=True),
         "screens": lambda: screens.screens(env),

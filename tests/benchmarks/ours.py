@@ -2,16 +2,11 @@
 
 import contextlib
 
-from odoo import fields
-
 from .session import Meter
 
-# The phases of a run as this benchmark names them.
-PHASES = {
-    "_sync_renewals": "open",
-    "_plan_steps": "plan",
-    "_run_due_steps": "issue",
-}
+# The phases in which tasks are given out, and their owners told.
+ISSUING = ("_skip_steps", "_run_due_steps")
+TELLING = ("_tell_owners",)
 
 
 def prepare(env):
@@ -25,7 +20,36 @@ def prepare(env):
             ],
         }
     )
-    env.company.renewal_mail_cap_days = 0
+    leader = env["res.users"].search([("login", "=", "owner0@example.com")])
+    leader.group_ids += env.ref("renewal_management.group_renewal_manager")
+    env.cr.commit()
+
+
+def opening(env):
+    """Open every renewal, as the first daily run after an import does."""
+    _switch(env, False)
+    company = env.company
+    engine = env["renewal.engine"]._for_company(company)
+    day = company._get_renewal_today()
+    run = engine._get_run(company, day)
+    with (meter := Meter(env)):
+        count = engine._sync_renewals(company, day, run)
+    return meter.figures(count)
+
+
+def planning(env):
+    """Lay out the steps of every renewal: the playbook has just been switched on."""
+    _switch(env, True)
+    company = env.company
+    engine = env["renewal.engine"]._for_company(company)
+    with (meter := Meter(env)):
+        count = engine._plan_steps(company, company._get_renewal_today(), None)
+    return meter.figures(count)
+
+
+def _switch(env, is_on):
+    playbooks = env["renewal.playbook"].with_context(active_test=False)
+    playbooks.search([("name", "=", "Benchmark")]).active = is_on
     env.cr.commit()
 
 
@@ -36,14 +60,14 @@ def day(env):
     total = Meter(env)
     with total, _metered(env, engine) as meters:
         engine._run_company(company, company._get_renewal_today())
-    return {name: meter.figures() for name, meter in meters.items()} | {
-        "day": total.figures(),
-        "activities": env["mail.activity"].search_count(
-            [("res_model", "=", "renewal.renewal")]
-        ),
+    ours = [("res_model", "=", "renewal.renewal")]
+    return {
+        "phases": {name: meter.figures() for name, meter in meters.items()},
+        "activities": env["mail.activity"].search_count(ours),
         "digests": env["mail.message"].search_count(
             [("message_type", "=", "user_notification")]
         ),
+        **total.figures(),
     }
 
 
@@ -54,9 +78,7 @@ def _metered(env, engine):
     original = type(engine)._get_phases
 
     def measured(phase):
-        meter = meters.setdefault(
-            PHASES.get(phase.__name__, phase.__name__), Meter(env)
-        )
+        meter = meters.setdefault(phase.__name__, Meter(env))
 
         def run(*args):
             with meter:
@@ -69,31 +91,3 @@ def _metered(env, engine):
         yield meters
     finally:
         type(engine)._get_phases = original
-
-
-def floor(env):
-    """The same activities by one INSERT … SELECT: no ORM, no rules, no followers."""
-    env.cr.execute("DELETE FROM mail_activity")
-    env.cr.commit()
-    meter = Meter(env)
-    with meter:
-        env.cr.execute(
-            """
-            INSERT INTO mail_activity (
-                res_model_id, res_model, res_id, res_name, user_id, activity_type_id,
-                summary, date_deadline, active, automated,
-                create_uid, create_date, write_uid, write_date)
-            SELECT m.id, m.model, c.id, c.name, c.user_id, t.id,
-                   'Talk to the customer', %s, TRUE, TRUE, 1, now(), 1, now()
-              FROM contract_contract c, ir_model m, mail_activity_type t
-             WHERE m.model = 'contract.contract' AND t.id = %s AND c.date_end > %s
-            """,
-            [
-                fields.Date.today(),
-                env.ref("mail.mail_activity_data_todo").id,
-                fields.Date.today(),
-            ],
-        )
-        rows = env.cr.rowcount
-        env.cr.commit()
-    return {"floor": meter.figures(rows)}

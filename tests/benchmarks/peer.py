@@ -16,11 +16,8 @@ def automation(env, tells_owners):
     meter = Meter(env)
     with meter:
         env["base.automation"]._cron_process_time_based_actions()
-    return {
-        "peer": meter.figures(
-            env["mail.activity"].search_count([("res_model", "=", rule.model_name)])
-        )
-    }
+    given = [("res_model", "=", rule.model_name)]
+    return meter.figures(env["mail.activity"].search_count(given))
 
 
 def _make_rule(env, tells_owners):

@@ -1,0 +1,129 @@
+"""The figures as tables, on the screen and in files that git ignores."""
+
+import json
+import platform
+from datetime import date
+
+from setup.console import say
+from setup.paths import HOME
+
+FOLDER = HOME / "bench"
+# What a run has to reach, and how the row is called.
+GOALS = {
+    "times the rate of base_automation": {10000: 10, 50000: 15},
+    "the same, where owners are told": {2000: 50},
+}
+
+
+def write(results):
+    """Print the report; keep it as Markdown, and the raw figures as JSON."""
+    text = "\n\n".join(
+        [
+            f"# Benchmarks of {date.today()}, {platform.machine()}, "
+            f"Python {platform.python_version()}",
+            _table("Giving out one task per contract", results, _issuing),
+            _table("The parts of the daily run", results, _parts),
+            _table("Screens: queries (milliseconds)", results, _screens),
+        ]
+    )
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "report.md").write_text(text + "\n", encoding="utf-8")
+    (FOLDER / "figures.json").write_text(json.dumps(results, indent=1), "utf-8")
+    say(f"\n{text}\n\nKept in {FOLDER.relative_to(HOME.parent)}/")
+
+
+def _table(title, results, describe):
+    """A Markdown table: a row per figure, a column per size."""
+    columns = {size: describe(size, figures) for size, figures in results.items()}
+    columns = {size: column for size, column in columns.items() if column}
+    names = list(dict.fromkeys(name for col in columns.values() for name in col))
+    lines = [f"## {title}", "", "| | " + " | ".join(map(_size, columns)) + " |"]
+    lines.append("|---|" + "---:|" * len(columns))
+    for name in names:
+        cells = [str(column.get(name, "")) for column in columns.values()]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _size(size):
+    return size if isinstance(size, str) else f"{size:,}"
+
+
+def _issuing(size, figures):
+    if "first" not in figures:
+        return {}
+    ours = issuing(figures["first"])
+    told = ours + telling(figures["first"])
+    rows = figures["first"]["activities"]
+    column = {
+        "ours: seconds, tasks/s": f"{ours:.2f}, {rows / ours:,.0f}",
+        "ours, owners told: seconds": f"{told:.2f}",
+        "floor (INSERT … SELECT): seconds": f"{figures['floor']['seconds']:.2f}",
+        "ours / floor": f"{ours / figures['floor']['seconds']:.1f}",
+    }
+    for key, mine, name in (
+        ("peer", ours, "times the rate of base_automation"),
+        ("peer-owners", told, "the same, where owners are told"),
+    ):
+        if key in figures:
+            peer = figures[key]
+            column[f"{key}: seconds, queries/task"] = (
+                f"{peer['seconds']:.1f}, {peer['queries'] / peer['rows']:.1f}"
+            )
+            column[name] = _judge(peer["seconds"] / mine, GOALS[name].get(size))
+    return column
+
+
+def _judge(ratio, goal):
+    if not goal:
+        return f"{ratio:.1f}"
+    return f"{ratio:.1f} (goal {goal}: {'reached' if ratio >= goal else 'MISSED'})"
+
+
+def issuing(run):
+    """Seconds in which a run chose what is due and gave out its tasks."""
+    phases = run["phases"]
+    return phases["_skip_steps"]["seconds"] + phases["_run_due_steps"]["seconds"]
+
+
+def telling(run):
+    return run["phases"]["_tell_owners"]["seconds"]
+
+
+def _parts(size, figures):
+    if "first" not in figures:
+        return {}
+    parts = {name: figures[name] for name in ("opening", "planning")}
+    parts["giving out"] = {
+        "seconds": issuing(figures["first"]),
+        "queries": figures["first"]["phases"]["_run_due_steps"]["queries"],
+    }
+    parts["the whole day"] = figures["first"]
+    column = {
+        f"{name}: seconds, renewals/s, queries/renewal": (
+            f"{part['seconds']:.2f}, {size / part['seconds']:,.0f}, "
+            f"{part['queries'] / size:.3f}"
+        )
+        for name, part in parts.items()
+    }
+    again, first = figures["again"], figures["first"]
+    column["the same day again: seconds, queries, % of the first"] = (
+        f"{again['seconds']:.3f}, {again['queries']}, "
+        f"{100 * again['seconds'] / first['seconds']:.2f}"
+    )
+    for name in ("opening", "first"):
+        run = figures[name]
+        column[f"memory of {name}: MiB at start, peak"] = (
+            f"{run['start']:.0f}, {run['peak']:.0f}"
+        )
+    return column
+
+
+def _screens(_size, figures):
+    screens = dict(figures["screens"])
+    rows = screens.pop("rows")
+    column = {"renewals": f"{rows:,}"}
+    for name in ("kanban", "column", "pivot"):
+        screen = screens[name]
+        column[name] = f"{screen['queries']} ({1000 * screen['seconds']:.0f})"
+    return column

@@ -1,0 +1,92 @@
+"""The benchmarks: ``make bench``, or ``python3 -m setup bench [SIZE…]``.
+
+Each measurement runs in a process of its own, all on one machine in one go, because
+only the ratios mean anything elsewhere. BENCH_FULL=1 also lets Odoo's own automation
+work through 50,000 contracts, which takes it about ten minutes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from setup import environment  # noqa: E402
+from setup.console import say  # noqa: E402
+from tests.benchmarks import report  # noqa: E402
+
+INSIDE = Path(__file__).with_name("inside.py")
+SIZES = (2000, 10000, 50000)
+# Beyond these Odoo's automation takes minutes: activities for one user, or for owners
+# whom it tells by e-mail.
+PEER_LIMIT = 10000
+PEER_OWNERS_LIMIT = 2000
+IS_FULL = bool(os.environ.get("BENCH_FULL"))
+# A few renewals, to compare the screens with.
+FEW = 100
+
+
+def main(words):
+    sizes = [int(word) for word in words] or SIZES
+    origin = os.environ["PGDATABASE"]
+    databases = environment.ensure().databases
+    results = {"few": _measure_few(databases, origin)}
+    results |= {size: _measure_size(databases, origin, size) for size in sizes}
+    report.write(results)
+
+
+def _measure_few(databases, origin):
+    """The screens with a few renewals."""
+    with databases.copy(origin) as name:
+        _inside(name, "generate", FEW)
+        _inside(name, "prepare")
+        _inside(name, "day")
+        return {"screens": _inside(name, "screens")}
+
+
+def _measure_size(databases, origin, size):
+    with ExitStack() as stack:
+        company = stack.enter_context(databases.copy(origin))
+        _inside(company, "generate", size)
+        peer = stack.enter_context(databases.copy(company))
+        result = _measure_ours(company)
+        result["floor"] = _inside(peer, "floor")
+        if size <= PEER_LIMIT or IS_FULL:
+            fresh = stack.enter_context(databases.copy(peer))
+            _inside(fresh, "forget")
+            result["peer"] = _inside(fresh, "peer")
+        if size <= PEER_OWNERS_LIMIT:
+            fresh = stack.enter_context(databases.copy(peer))
+            _inside(fresh, "forget")
+            result["peer-owners"] = _inside(fresh, "peer-owners")
+        return result
+
+
+def _measure_ours(company):
+    _inside(company, "prepare")
+    return {
+        "opening": _inside(company, "opening"),
+        "planning": _inside(company, "planning"),
+        "first": _inside(company, "day"),
+        "again": _inside(company, "day"),
+        "screens": _inside(company, "screens"),
+    }
+
+
+def _inside(database, *words):
+    """The figures of one measurement."""
+    command = [sys.executable, INSIDE, database, *map(str, words)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{words} failed:\n{done.stderr}")
+    figures = json.loads(done.stdout.splitlines()[-1])
+    say(f"{database}: {' '.join(map(str, words))}: {done.stdout.splitlines()[-1]}")
+    return figures
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
