@@ -39,7 +39,7 @@ class RenewalPlanner(models.AbstractModel):
                           JOIN renewal_playbook_step np
                             ON np.id = newer.playbook_step_id
                          WHERE newer.renewal_id = s.renewal_id AND newer.level = 0
-                           AND newer.state IN ('planned', 'failed')
+                           AND newer.state IN ('planned', 'failed', 'done')
                            AND newer.action = s.action
                            AND np.anchor = p.anchor
                            AND newer.scheduled_date <= %(day)s

@@ -127,13 +127,8 @@ class RenewalRenewal(models.Model):
     # Opening
     opened_date = fields.Date(
         readonly=True,
+        index=True,
         help="The day the renewal was opened: nobody could act before it.",
-    )
-    opened_run_id = fields.Many2one(
-        comodel_name="renewal.run",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
     )
 
     _unique_open_term = models.UniqueIndex(
@@ -184,7 +179,7 @@ class RenewalRenewal(models.Model):
 
     def _compute_next_step(self):
         steps = self.env["renewal.step"].search(
-            [("renewal_id", "in", self.ids), ("state", "=", "planned")],
+            [("renewal_id", "in", self.ids), ("state", "in", ("planned", "failed"))],
             order="scheduled_date, id",
         )
         by_renewal = steps.grouped("renewal_id")

@@ -58,6 +58,7 @@ class RenewalRun(models.Model):
     )
     renewals_opened = fields.Integer(
         compute="_compute_counts",
+        help="Opened on that day, by the run or by saving and importing contracts.",
     )
     steps_done = fields.Integer(
         compute="_compute_counts",
@@ -106,14 +107,13 @@ class RenewalRun(models.Model):
             ["run_id", "state", "action"],
             ["__count"],
         )
-        opened = dict(
-            self.env["renewal.renewal"]._read_group(
-                [("opened_run_id", "in", self.ids)], ["opened_run_id"], ["__count"]
-            )
+        groups = self.env["renewal.renewal"]._read_group(
+            self._get_opened_domain(), ["company_id", "opened_date:day"], ["__count"]
         )
+        opened = {(company, day): count for company, day, count in groups}
         for run in self:
             rows = [(state, act, num) for r, state, act, num in steps if r == run]
-            run.renewals_opened = opened.get(run, 0)
+            run.renewals_opened = opened.get((run.company_id, run.date), 0)
             for name, state in (
                 ("steps_done", "done"),
                 ("steps_skipped", "skipped"),
@@ -151,7 +151,14 @@ class RenewalRun(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "renewal_management.renewal_renewal_action"
         )
-        return {**action, "domain": [("opened_run_id", "=", self.id)], "context": {}}
+        return {**action, "domain": self._get_opened_domain(), "context": {}}
+
+    def _get_opened_domain(self):
+        """Renewals opened on these days, by the run or by somebody saving a contract."""
+        return [
+            ("company_id", "in", self.company_id.ids),
+            ("opened_date", "in", self.mapped("date")),
+        ]
 
     def action_retry(self):
         """Run the day again with the failed steps in it: what became too late, or is

@@ -24,12 +24,11 @@ class RenewalSync(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _sync_contracts(self, contracts, date_ref, run=None):
+    def _sync_contracts(self, contracts, date_ref):
         """Open, move and close the renewals of these contracts.
 
         :param contracts: contract.contract, any number
         :param date_ref: today, in the company's time zone
-        :param run: renewal.run that opened renewals belong to, if any
         :return: renewal.renewal that were opened
         """
         contracts = contracts.with_context(active_test=False)
@@ -53,7 +52,7 @@ class RenewalSync(models.AbstractModel):
                 contract, mine, renewals - fixed, reviews.get(contract), date_ref
             )
         self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
-        created = self._open_wanted(wanted, date_ref, run)
+        created = self._open_wanted(wanted, date_ref)
         self._refresh(contracts, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
@@ -239,7 +238,7 @@ class RenewalSync(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _open_wanted(self, wanted, date_ref, run):
+    def _open_wanted(self, wanted, date_ref):
         """Open what nobody follows, in one create; lines join an open renewal of the
         same contract and end.
 
@@ -259,7 +258,6 @@ class RenewalSync(models.AbstractModel):
         starts = self._get_renewed_starts(
             [i for ends in wanted.values() for ids in ends.values() for i in ids]
         )
-        opened = {"opened_date": date_ref, "opened_run_id": run.id if run else False}
         values = []
         for key, ends in wanted.items():
             contract, kind = key if isinstance(key, tuple) else (key, "manual")
@@ -274,7 +272,7 @@ class RenewalSync(models.AbstractModel):
                     vals = self._prepare_renewal_vals(
                         contract, end, line_ids, kind, starts
                     )
-                    values.append({**vals, **opened})
+                    values.append({**vals, "opened_date": date_ref})
         return (
             self.env["renewal.renewal"]
             .with_context(tracking_disable=True)

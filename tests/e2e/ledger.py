@@ -111,7 +111,7 @@ def as_seen(steps, is_capped=True):
 
 def _describe(step, is_capped):
     subject = ("contract", step["contract_id"])
-    if step["rule"] == "Write" and step["state"] != "planned" and is_capped:
+    if step["rule"] == "Write" and is_capped:
         return ("customer", step["customer"], "Write", step["state"])
     task = ()
     if step["deadline"]:

@@ -6,7 +6,7 @@ do it, and whether its task is closed.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .rules import LOOKBACK_DAYS, MAIL_CAP_DAYS, RULES
 
@@ -94,9 +94,13 @@ def _skip(renewal, day):
         if step.rule.get("condition") and renewal.has_opportunity:
             step.state = "skipped"
     for step in renewal.due(day):
-        same = [s for s in renewal.due(day) if s.rule["action"] == step.rule["action"]]
-        if step is not max(same, key=lambda s: s.day):
+        if any(_overtakes(other, step, day) for other in renewal.steps):
             step.state = "skipped"
+
+
+def _overtakes(newer, step, day):
+    is_same = newer.rule["action"] == step.rule["action"] and not newer.level
+    return is_same and newer.state != "skipped" and step.day < newer.day <= day
 
 
 def _do(renewal, step, day, mailed):
@@ -112,10 +116,13 @@ def _do(renewal, step, day, mailed):
 
 def _mail(renewal, step, day, mailed):
     customer = renewal.contract.customer
-    last = mailed.get(customer)
-    is_capped = last and last > day - timedelta(days=MAIL_CAP_DAYS)
-    if renewal.contract.refuses_mail or is_capped:
+    free = mailed.get(customer, date.min) + timedelta(days=MAIL_CAP_DAYS)
+    if renewal.contract.refuses_mail:
         step.state = "skipped"
+    elif free > day:
+        # it waits for the cap, unless that is after the decision
+        step.day = free
+        step.state = "skipped" if free > renewal.contract.end else "planned"
     else:
         step.state = "done"
         mailed[customer] = day
