@@ -401,7 +401,7 @@ class RenewalEngine(models.AbstractModel):
     def _sync_with_errors(self, contracts, date_ref, run):
         try:
             with self.env.cr.savepoint():
-                self.env["renewal.sync"]._sync_contracts(contracts, date_ref, run)
+                self.env["renewal.sync"]._sync_contracts(contracts, date_ref)
                 self.env["renewal.planner"]._plan(
                     contracts._get_open_renewals().filtered("needs_planning"), date_ref
                 )
