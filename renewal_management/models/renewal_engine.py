@@ -16,6 +16,9 @@ _logger = logging.getLogger(__name__)
 
 # Records worked in one transaction. Larger batches gain nothing and hold locks longer.
 BATCH_SIZE = 500
+# What a large day fills: renewals, and the tasks given out.
+OUR_TABLES = ("renewal_renewal", "renewal_line", "renewal_step")
+TASK_TABLES = ("mail_activity", "mail_followers")
 # Attempts at a batch that another worker changed under us.
 MAX_ATTEMPTS = 5
 # Errors after which the transaction is lost: roll back, look again.
@@ -133,14 +136,15 @@ class RenewalEngine(models.AbstractModel):
     def _sync_renewals(self, company, date_ref, run):
         """Open, move and close renewals of contracts that are out of step."""
         ids = self.env["renewal.sync"]._get_out_of_step_ids(company, date_ref)
-        for chunk in split_every(BATCH_SIZE, ids):
+        for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
             try:
                 self._in_transaction(self._sync_chunk, chunk, date_ref, run)
             except CONCURRENCY_ERRORS:
                 # not another worker, then: the error belongs on its contract
                 self._in_transaction(self._sync_chunk, chunk, date_ref, None)
             self._commit(len(chunk))
-        self._analyze(len(ids))
+            self._analyze(len(chunk) if not number else 0, *OUR_TABLES)
+        self._analyze(len(ids), *OUR_TABLES)
         return len(ids)
 
     def _sync_chunk(self, ids, date_ref, run):
@@ -157,7 +161,7 @@ class RenewalEngine(models.AbstractModel):
             self._in_transaction(planner._plan, renewals, date_ref)
             self._commit(len(ids))
             count += len(ids)
-        self._analyze(count)
+        self._analyze(count, *OUR_TABLES)
         return count
 
     def _open_window(self, company, date_ref, run):
@@ -191,6 +195,7 @@ class RenewalEngine(models.AbstractModel):
         count = 0
         while done := self._in_transaction(self._run_due_batch, company, date_ref, run):
             self._commit(done)
+            self._analyze(done if not count else 0, *TASK_TABLES)
             count += done
         return count
 
@@ -466,11 +471,13 @@ class RenewalEngine(models.AbstractModel):
         if self.env["ir.cron"]._commit_progress(processed) <= 0 and processed:
             raise OutOfTime
 
-    def _analyze(self, count):
-        """After a bulk change, have PostgreSQL count again what is in our tables: it
-        would choose plans for the nearly empty tables of before."""
+    def _analyze(self, count, *tables):
+        """After a full batch, have PostgreSQL count again what is in these tables: it
+        goes on with plans for the nearly empty ones of before, which read a whole
+        table for each foreign key."""
         if count >= BATCH_SIZE:
-            self.env.cr.execute("ANALYZE renewal_renewal, renewal_line, renewal_step")
+            names = SQL(", ").join(map(SQL.identifier, tables))
+            self.env.cr.execute(SQL("ANALYZE %s", names))
             self._commit(0)
 
     def _get_run(self, company, date_ref):
