@@ -154,7 +154,7 @@ class RenewalRun(models.Model):
         return {**action, "domain": self._get_opened_domain(), "context": {}}
 
     def _get_opened_domain(self):
-        """Renewals opened on these days, by the run or by somebody saving a contract."""
+        """Renewals opened on these days, by the run or by saving a contract."""
         return [
             ("company_id", "in", self.company_id.ids),
             ("opened_date", "in", self.mapped("date")),
