@@ -27,6 +27,7 @@ REPORT = HOME / "demo-daily-run.json"
 MARK = "daily run: "
 # Field of renewal.run -> the words for it
 COUNTS = {
+    "renewals_open": "renewals open",
     "renewals_opened": "renewals opened",
     "steps_done": "steps done",
     "steps_skipped": "steps skipped",

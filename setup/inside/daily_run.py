@@ -20,4 +20,7 @@ env.cr.commit()  # noqa: F821
 newest = env["renewal.run"].search([], order="date desc", limit=1)  # noqa: F821
 runs = newest.search([("date", "=", newest.date)])
 totals = {name: sum(runs.mapped(name)) for name in COUNTS}
+totals["renewals_open"] = env["renewal.renewal"].search_count(  # noqa: F821
+    [("outcome", "=", False)]
+)
 print(MARK + json.dumps({"date": str(newest.date), **totals}))
