@@ -29,6 +29,7 @@ from . import renewal_sync_search
 from . import renewal_planner
 from . import renewal_planner_skip
 from . import renewal_engine
+from . import renewal_engine_phases
 from . import renewal_register_edition_mixin
 from . import renewal_register_row
 from . import renewal_register_message
