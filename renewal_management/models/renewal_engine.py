@@ -259,7 +259,11 @@ class RenewalEngine(models.AbstractModel):
         Only where something was done: a slice that begins late gets at least one batch
         of work done before it gives way.
         """
-        if self.env["ir.cron"]._commit_progress(processed) <= 0 and processed:
+        seconds_left = self.env["ir.cron"]._commit_progress(processed)
+        if processed:
+            # what a batch read is not needed by the next: memory stays flat
+            self.env.invalidate_all(flush=False)
+        if seconds_left <= 0 and processed:
             raise OutOfTime
 
     def _analyze(self, count, *tables):

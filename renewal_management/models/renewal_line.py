@@ -17,7 +17,6 @@ class RenewalLine(models.Model):
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         required=True,
-        index=True,
         ondelete="cascade",
         bypass_search_access=True,
     )

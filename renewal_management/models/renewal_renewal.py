@@ -137,13 +137,13 @@ class RenewalRenewal(models.Model):
         "This contract already has an open renewal for this day.",
     )
     _to_plan_idx = models.Index(
-        "(company_id) WHERE needs_planning AND outcome IS NULL",
+        "(company_id) WHERE needs_planning IS TRUE AND outcome IS NULL",
     )
     _window_idx = models.Index(
-        "(company_id, window_date) WHERE outcome IS NULL AND NOT in_window",
+        "(company_id, window_date) WHERE outcome IS NULL AND in_window IS NOT TRUE",
     )
     _open_idx = models.Index(
-        "(company_id, current_end) WHERE outcome IS NULL AND NOT is_lapsed",
+        "(company_id, current_end) WHERE outcome IS NULL AND is_lapsed IS NOT TRUE",
     )
 
     # ------------------------------------------------------------------

@@ -20,14 +20,12 @@ class RenewalStep(models.Model):
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         required=True,
-        index=True,
         ondelete="cascade",
         bypass_search_access=True,
     )
     company_id = fields.Many2one(
         related="renewal_id.company_id",
         store=True,
-        index=True,
     )
     partner_id = fields.Many2one(
         related="renewal_id.partner_id",
@@ -82,7 +80,6 @@ class RenewalStep(models.Model):
         required=True,
         default="planned",
         readonly=True,
-        index=True,
     )
     reason = fields.Text(
         readonly=True,
@@ -141,6 +138,8 @@ class RenewalStep(models.Model):
         help="The customer and the step: what a calendar has room for.",
     )
 
+    # Also the index for the steps of a renewal. Conditions of the indexes below are
+    # written as the ORM asks: NOT x does not follow from "x IS NOT TRUE".
     _unique_step = models.Constraint(
         "UNIQUE(renewal_id, playbook_step_id, level)",
         "A rule runs once for each renewal and escalation level.",
@@ -153,7 +152,7 @@ class RenewalStep(models.Model):
         "AND handled_date IS NULL",
     )
     _untold_idx = models.Index(
-        "(company_id) WHERE NOT is_told AND state IN ('done', 'failed')",
+        "(company_id) WHERE is_told IS NOT TRUE AND state IN ('done', 'failed')",
     )
 
     # ------------------------------------------------------------------

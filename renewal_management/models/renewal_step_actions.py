@@ -40,7 +40,9 @@ class RenewalStep(models.Model):
             .create(values)
         )
         for step, activity in zip(self, activities, strict=True):
-            step.write({"activity_id": activity.id, "user_id": activity.user_id.id})
+            step.activity_id = activity
+            if step.user_id != activity.user_id:
+                step.user_id = activity.user_id
         starred = self.filtered(lambda step: step._get_rule().is_high_priority)
         starred.renewal_id.filtered(lambda r: r.priority == "0").priority = "1"
 
@@ -54,6 +56,8 @@ class RenewalStep(models.Model):
         return {
             "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
             "res_id": self.renewal_id.id,
+            # given, it need not be computed and written in a second statement
+            "res_name": self.renewal_id.display_name,
             "user_id": user.id,
             "activity_type_id": self._get_activity_type().id,
             "summary": step.display_name,
@@ -78,21 +82,22 @@ class RenewalStep(models.Model):
 
         :return: {step: date}
         """
+        calendars = {
+            company: company._get_renewal_calendar(
+                [date_ref, date_ref + timedelta(days=90)]
+            )
+            for company in self.company_id
+        }
+        usual = {}
         deadlines = {}
-        companies = {}
         for step in self:
-            company = step.company_id
-            if company not in companies:
-                companies[company] = company._get_renewal_calendar(
-                    [date_ref, date_ref + timedelta(days=90)]
-                )
-            deadline = self._get_deadline(
-                date_ref, step._get_rule().days_to_act, companies[company]
-            )
+            key = step.company_id, step._get_rule().days_to_act
+            if key not in usual:
+                company, days = key
+                usual[key] = self._get_deadline(date_ref, days, calendars[company])
             decision = step.renewal_id.decision_date
-            deadlines[step] = (
-                min(deadline, decision) if decision >= date_ref else deadline
-            )
+            is_ahead = decision >= date_ref
+            deadlines[step] = min(usual[key], decision) if is_ahead else usual[key]
         return deadlines
 
     @api.model

@@ -11,6 +11,8 @@ from ..tools.links import record_link
 
 # Tasks older than this are no news any more, even if nobody was told of them.
 DIGEST_DAYS = 7
+# Tasks listed in one message; its subject says how many there are.
+MAX_LISTED = 100
 
 
 class RenewalStep(models.Model):
@@ -51,7 +53,7 @@ class RenewalStep(models.Model):
         )
 
     def _get_digest_body(self, user):
-        """List of a person's new tasks, one line each, with a link."""
+        """List of a person's new tasks, earliest first, one line each, with a link."""
         rows = [
             Markup("<li>%s – %s – %s</li>")
             % (
@@ -62,6 +64,8 @@ class RenewalStep(models.Model):
                     user.lang,
                 ),
             )
-            for step in self
+            for step in self[:MAX_LISTED]
         ]
+        if len(self) > MAX_LISTED:
+            rows.append(Markup("<li>…</li>"))
         return Markup("<ul>%s</ul>") % Markup("").join(rows)
