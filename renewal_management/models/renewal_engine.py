@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 _logger = logging.getLogger(__name__)
@@ -115,7 +116,6 @@ class RenewalEngine(models.AbstractModel):
             self._sync_renewals,
             self._plan_steps,
             self._open_window,
-            self._skip_steps,
             self._run_due_steps,
             self._look_after_tasks,
             self._escalate,
@@ -127,21 +127,19 @@ class RenewalEngine(models.AbstractModel):
     # Steps
     # ------------------------------------------------------------------
 
-    def _lock_due_steps(self, company, date_ref):
-        """Lock a batch of due steps that no other worker holds, grouped by assignee:
-        activities cost per person, so a batch should hold few."""
+    def _lock_due_steps(self, ids, company, date_ref):
+        """Of these steps, those that are still due and that no other worker holds."""
         steps = self.env["renewal.step"]
         self.env.flush_all()
-        domain = steps._get_due_domain(company, date_ref)
-        query = steps._search(domain, limit=BATCH_SIZE)
-        # by the number, not by the name: no join of all that is due for every batch
+        domain = steps._get_due_domain(company, date_ref) & Domain("id", "in", ids)
+        query = steps._search(domain)
         query.order = SQL("renewal_step.user_id, renewal_step.id")
         rows = self.env.execute_query(
             SQL("%s FOR UPDATE OF renewal_step SKIP LOCKED", query.select())
         )
         steps = steps.browse(row[0] for row in rows)
         # its renewal too: two workers on two steps of one renewal get in each other's
-        # way (followers, stage, level); what is left out comes with a later batch
+        # way (followers, stage, level); what is left out comes with a later look
         renewals = self._lock(steps.renewal_id)
         return steps.filtered(lambda step: step.renewal_id in renewals)
 

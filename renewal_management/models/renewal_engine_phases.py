@@ -4,7 +4,7 @@ import logging
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from ..tools.schedule import add_working_days
 from .renewal_engine import BATCH_SIZE, CONCURRENCY_ERRORS
@@ -64,32 +64,60 @@ class RenewalEngine(models.AbstractModel):
             count += len(batch)
         return count
 
+    def _run_due_steps(self, company, date_ref, run):
+        """Skip what must not happen, then do what is due, each step once; again, until
+        nothing came up meanwhile."""
+        count = 0
+        while True:
+            ids, skipped = self._in_transaction(
+                self._choose_due_steps, company, date_ref, run
+            )
+            self._commit(skipped)
+            done = self._run_in_batches(ids, company, date_ref, run)
+            count += skipped + done
+            if not done:
+                return count
+
+    def _choose_due_steps(self, company, date_ref, run):
+        """Skip, then list what is left, in one transaction: it sees one state. A step
+        that another worker, or somebody who saves a contract, plans meanwhile was not
+        looked at and must not be done before it was.
+
+        :return: (ids of the steps to do, number of steps skipped)
+        """
+        skipped = self._skip_steps(company, date_ref, run)
+        self.env.flush_all()
+        steps = self.env["renewal.step"]
+        query = steps._search(steps._get_due_domain(company, date_ref))
+        # grouped by assignee: activities cost per person, so a batch should hold few
+        query.order = SQL("renewal_step.user_id, renewal_step.id")
+        return [row[0] for row in self.env.execute_query(query.select())], skipped
+
     def _skip_steps(self, company, date_ref, run):
         """Skip due steps that must not happen: too late, condition not met, or
         overtaken by a newer one of the same kind. In this order: a step may only be
         overtaken by one that will really be done."""
         planner = self.env["renewal.planner"]
-        count = 0
-        for skip in (
+        skips = (
             planner._skip_too_late,
             planner._skip_unmet_conditions,
             planner._skip_superseded,
-        ):
-            count += self._in_transaction(skip, company, date_ref, run) or 0
-            self._commit(0)
-        return count
+        )
+        return sum(skip(company, date_ref, run) or 0 for skip in skips)
 
-    def _run_due_steps(self, company, date_ref, run):
-        """Do what is due, batch by batch, each step once."""
+    def _run_in_batches(self, ids, company, date_ref, run):
         count = 0
-        while done := self._in_transaction(self._run_due_batch, company, date_ref, run):
+        for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
+            done = self._in_transaction(
+                self._run_due_batch, chunk, company, date_ref, run
+            )
             self._commit(done)
-            self._analyze(done if not count else 0, *TASK_TABLES)
+            self._analyze(done if not number else 0, *TASK_TABLES)
             count += done
         return count
 
-    def _run_due_batch(self, company, date_ref, run):
-        steps = self._lock_due_steps(company, date_ref)
+    def _run_due_batch(self, ids, company, date_ref, run):
+        steps = self._lock_due_steps(ids, company, date_ref)
         self._run_steps(steps, date_ref, run)
         return len(steps)
 

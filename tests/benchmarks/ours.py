@@ -4,10 +4,6 @@ import contextlib
 
 from .session import Meter
 
-# The phases in which tasks are given out, and their owners told.
-ISSUING = ("_skip_steps", "_run_due_steps")
-TELLING = ("_tell_owners",)
-
 
 def prepare(env):
     """One playbook with one step that is due for every contract."""

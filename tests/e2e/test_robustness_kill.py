@@ -6,7 +6,7 @@ from . import ledger
 from .conftest import Worker
 
 # Kills per day, after so many finished batches and so many seconds of the next.
-KILLS = 6
+KILLS = 5
 BATCHES = 8
 SECONDS = 0.4
 PROGRESS = """

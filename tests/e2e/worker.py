@@ -16,9 +16,9 @@ BATCH_SIZE = 100
 
 def run(env, *days):
     """The daily run of each of these days, as the scheduler would call it."""
-    from odoo.addons.renewal_management.models import renewal_engine
+    from odoo.addons.renewal_management.models import renewal_engine_phases
 
-    renewal_engine.BATCH_SIZE = BATCH_SIZE
+    renewal_engine_phases.BATCH_SIZE = BATCH_SIZE
     for day in days:
         env["renewal.engine"]._run_company(env.company, date.fromisoformat(day))
 
@@ -46,7 +46,7 @@ def cron(env):
     says how many slices that took."""
     from odoo.addons.base.models import ir_cron
 
-    ir_cron.MIN_TIME_PER_JOB = 0.5
+    ir_cron.MIN_TIME_PER_JOB = 1.5
     ir_cron.MIN_RUNS_PER_JOB = 1
     job = env.ref("renewal_management.ir_cron_renewal_daily")
     env["ir.cron"].search([("id", "!=", job.id)]).active = False
