@@ -7,7 +7,7 @@ from .conftest import Worker
 
 # Kills per day, after so many finished batches and so many seconds of the next.
 KILLS = 5
-BATCHES = 8
+BATCHES = 5
 SECONDS = 0.4
 PROGRESS = """
     SELECT (SELECT count(*) FROM renewal_renewal) AS renewals,

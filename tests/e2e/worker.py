@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
 # Small batches: more moments at which a transaction has just ended, or not yet.
-BATCH_SIZE = 100
+BATCH_SIZE = 250
 
 
 def run(env, *days):
