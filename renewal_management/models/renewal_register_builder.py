@@ -71,10 +71,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
         return dict(zip(rows, lines, strict=True))
 
     @api.model
-    def _get_next_sequence(self, contract):
-        return 10 + max(contract.contract_line_ids.mapped("sequence"), default=0)
-
-    @api.model
     def _warn_owner(self, reading, contract):
         """A contract has one responsible user; a row that names another is told."""
         owner_id = reading.values["user_id"]
