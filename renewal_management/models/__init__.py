@@ -15,6 +15,7 @@ from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
 from . import renewal_renewal_outcome
 from . import renewal_line
+from . import renewal_line_proposal
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people

@@ -4,7 +4,8 @@ from odoo import fields, models
 
 
 class RenewalLine(models.Model):
-    """One contract line inside a renewal: what it was worth when the term ended.
+    """One contract line inside a renewal: what it is worth when the term ends, and what
+    became of it. What it is to become is in ``renewal_line_proposal.py``.
 
     The link to the contract line is on this side only: a contract line copies every
     one2many to its successor (see docs/data_model.rst).
@@ -12,6 +13,7 @@ class RenewalLine(models.Model):
 
     _name = "renewal.line"
     _description = "Renewal Line"
+    _inherit = ["renewal.readonly.mixin"]
     _order = "renewal_id, sequence, id"
 
     renewal_id = fields.Many2one(
@@ -24,6 +26,7 @@ class RenewalLine(models.Model):
         comodel_name="contract.line",
         index=True,
         ondelete="set null",
+        readonly=True,
     )
     company_id = fields.Many2one(
         related="renewal_id.company_id",
@@ -38,12 +41,15 @@ class RenewalLine(models.Model):
     name = fields.Text()
     quantity = fields.Float(
         digits="Product Unit",
+        readonly=True,
     )
     price_unit = fields.Float(
         digits="Product Price",
+        readonly=True,
     )
     discount = fields.Float(
         digits="Discount",
+        readonly=True,
     )
     currency_id = fields.Many2one(
         related="renewal_id.currency_id",
@@ -51,13 +57,38 @@ class RenewalLine(models.Model):
     atr_amount = fields.Monetary(
         string="ATR",
         currency_field="currency_id",
+        readonly=True,
         help="Yearly recurring value, untaxed, in the contract's currency.",
     )
+    renewed_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="Yearly recurring value of the next term, frozen when the renewal closed.",
+    )
+    retained_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="Its share of what was retained of the renewal (see tools/amounts.py).",
+    )
+    expansion_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+    )
+    contraction_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+    )
+    churned_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+    )
     notice_deadline = fields.Date(
+        readonly=True,
         help="Last day to stop the automatic renewal of this line; empty when the line "
         "does not renew by itself.",
     )
     renewed_until = fields.Date(
+        readonly=True,
         help="A renewal prolonged the line to this day.",
     )
     outcome = fields.Selection(
@@ -66,6 +97,7 @@ class RenewalLine(models.Model):
             ("churned", "Lost"),
             ("cancelled", "Cancelled"),
         ],
+        readonly=True,
         help="Empty while nothing is decided.",
     )
 
@@ -104,3 +136,17 @@ class RenewalLine(models.Model):
             }
             if changed:
                 line.write(changed)
+
+    # ------------------------------------------------------------------
+    # Closing
+    # ------------------------------------------------------------------
+
+    def _get_renewed_amount(self):
+        """Yearly value of what follows this line, read from the contract as it is now;
+        0 for a line that was not renewed."""
+        self.ensure_one()
+        if self.outcome != "renewed":
+            return 0.0
+        line = self.contract_line_id
+        following = line and line._get_next_term_line(self.renewal_id.current_end)
+        return following._get_annual_amount() if following else 0.0

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..tools import terms
 from ..tools.schedule import next_anniversary
@@ -104,7 +105,7 @@ class RenewalSync(models.AbstractModel):
                 # a deleted contract line leaves its renewal line without a link
                 line.contract_line_id.id or -line.id: line.renewed_until or None
                 for line in renewal.line_ids
-                if not line.outcome
+                if not line.outcome and line.action != "add"
             },
         )
 
@@ -119,9 +120,10 @@ class RenewalSync(models.AbstractModel):
         last_end = max(filter(None, ends), default=contract.terminate_date)
         renewals._close(
             "churned",
-            last_end or date_ref,
+            date_ref,
             contract.terminate_comment or self.env._("Contract terminated"),
             contract.terminate_reason_id,
+            outcome_date=last_end,
         )
 
     @api.model
@@ -133,6 +135,7 @@ class RenewalSync(models.AbstractModel):
                 ("renewal_id.contract_id", "in", contracts.ids),
                 ("renewal_id.outcome", "=", "renewed"),
                 ("outcome", "=", "renewed"),
+                ("action", "!=", "add"),
             ]
         )
         undone = renewed.filtered(
@@ -177,11 +180,14 @@ class RenewalSync(models.AbstractModel):
 
     @api.model
     def _close_if_decided(self, renewal, date_ref):
-        lines = renewal.line_ids
-        if any(not line.outcome for line in lines):
+        lines = renewal.line_ids.filtered(lambda line: line.action != "add")
+        outcomes = set(lines.mapped("outcome"))
+        if False in outcomes:
             return
-        if "renewed" in lines.mapped("outcome"):
+        if "renewed" in outcomes:
             renewal._close("renewed", date_ref, self.env._("The term was renewed"))
+        elif "churned" in outcomes:
+            renewal._close("churned", date_ref, self.env._("No line was renewed"))
         else:
             note = self.env._("No line of the contract ends with this term any more")
             renewal._close("cancelled", date_ref, note)
@@ -219,15 +225,17 @@ class RenewalSync(models.AbstractModel):
 
     @api.model
     def _get_decided(self, contracts):
-        """Terms of these contracts that were lost: they are not opened again.
+        """Terms of these contracts that were lost, or cancelled by a person: they are
+        not opened again.
 
         :return: {(contract line id, end)}
         """
         decided = self.env["renewal.line"].search(
-            [
-                ("renewal_id.contract_id", "in", contracts.ids),
-                ("renewal_id.outcome", "=", "churned"),
-            ]
+            Domain("renewal_id.contract_id", "in", contracts.ids)
+            & (
+                Domain("outcome", "=", "churned")
+                | Domain("renewal_id.is_dismissed", "=", True)
+            )
         )
         return {
             (line.contract_line_id.id, line.renewal_id.current_end) for line in decided

@@ -69,6 +69,7 @@ class RenewalSync(models.AbstractModel):
             [
                 ("renewal_id.contract_id", "in", contracts.ids),
                 ("renewal_id.outcome", "=", "cancelled"),
+                ("renewal_id.is_dismissed", "=", False),
                 ("renewal_id.renewal_type", "!=", "evergreen"),
             ],
             order="renewal_id",

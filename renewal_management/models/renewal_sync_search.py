@@ -79,7 +79,7 @@ class RenewalSync(models.AbstractModel):
                     SELECT FROM renewal_line d JOIN renewal_renewal r
                       ON r.id = d.renewal_id
                    WHERE d.contract_line_id = l.id
-                     AND r.outcome = 'churned'
+                     AND (d.outcome = 'churned' OR r.is_dismissed)
                      AND r.current_end = COALESCE(l.date_end, c.date_end))
             """,
             self._get_followed_sql(company),
@@ -93,6 +93,7 @@ class RenewalSync(models.AbstractModel):
                    r.current_end AS term_end, rl.notice_deadline AS notice
               FROM renewal_renewal r JOIN renewal_line rl ON rl.renewal_id = r.id
              WHERE r.company_id = %s AND r.outcome IS NULL AND rl.outcome IS NULL
+               AND rl.action != 'add'
                AND r.renewal_type != 'evergreen'
             """,
             company.id,

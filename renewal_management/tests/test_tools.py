@@ -3,14 +3,22 @@
 import doctest
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import recurrence, schedule, terms
+from ..tools import amounts, recurrence, schedule, terms
+
+# a busy machine is no fault of the arithmetic
+settings.register_profile(
+    "renewal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("renewal")
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
+
+CENTS = st.integers(0, 10**9).map(lambda cents: cents / 100)
 
 
 def weekday(day):
@@ -21,7 +29,7 @@ def weekday(day):
 class TestTools(BaseCase):
     def test_doctests(self):
         """The examples in the docstrings are the specification."""
-        for module in (recurrence, schedule, terms):
+        for module in (amounts, recurrence, schedule, terms):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)
@@ -130,3 +138,24 @@ class TestReconcile(BaseCase):
         self.assertFalse(again.moved)
         self.assertFalse(any(again.left.values()))
         self.assertFalse(any(again.outcomes.values()))
+
+    @given(st.lists(st.tuples(CENTS, CENTS), max_size=8))
+    def test_parts_add_up(self, amounts_of_lines):
+        """Nothing appears and nothing vanishes, in the whole and line by line."""
+        whole, lines = amounts.split_lines(amounts_of_lines)
+        for part in (whole, *lines):
+            self.assertAlmostEqual(
+                part.retained + part.contraction + part.churned, part.atr, places=2
+            )
+            self.assertLessEqual(part.retained, part.atr + 0.005)
+            self.assertGreaterEqual(part.expansion, -0.005)
+        self.assertAlmostEqual(whole.retained + whole.expansion, whole.renewed, 2)
+        for name in ("atr", "renewed", "retained", "expansion", "contraction"):
+            parts = sum(getattr(line, name) for line in lines)
+            self.assertAlmostEqual(getattr(whole, name), parts, places=2, msg=name)
+
+    @given(CENTS, st.lists(st.integers(0, 1000), min_size=1))
+    def test_spread_keeps_every_cent(self, amount, weights):
+        parts = amounts.spread(amount, weights)
+        expected = amount if any(weights) else 0
+        self.assertAlmostEqual(sum(parts), expected, places=2)

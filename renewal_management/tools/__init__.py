@@ -1,4 +1,4 @@
-from . import links, recurrence, schedule, terms
+from . import amounts, links, recurrence, schedule, terms
 from . import (
     register_amount,
     register_bucket,
