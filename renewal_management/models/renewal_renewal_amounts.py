@@ -10,8 +10,9 @@ PARTS = ("renewed", "retained", "expansion", "contraction", "churned")
 class RenewalRenewal(models.Model):
     """What is at stake, and what became of it.
 
-    Amounts are yearly, untaxed, in the contract's currency and in the company's. Live
-    while the renewal is open; frozen, with the day of the exchange rate, when it closes.
+    Amounts are yearly, untaxed, in the contract's currency and in the company's. They
+    live while the renewal is open and freeze, with the day of the exchange rate, when it
+    closes.
     """
 
     _inherit = "renewal.renewal"
