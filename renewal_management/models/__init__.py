@@ -14,6 +14,7 @@ from . import renewal_renewal_people
 from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
 from . import renewal_renewal_outcome
+from . import renewal_renewal_next_term
 from . import renewal_line
 from . import renewal_line_proposal
 from . import renewal_step

@@ -1,4 +1,4 @@
-from . import amounts, links, recurrence, schedule, terms
+from . import amounts, links, next_term, recurrence, schedule, terms
 from . import (
     register_amount,
     register_bucket,
