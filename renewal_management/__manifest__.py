@@ -34,6 +34,7 @@
         "views/renewal_renewal_form_views.xml",
         "views/renewal_renewal_views.xml",
         "views/renewal_renewal_report_views.xml",
+        "views/renewal_analysis_views.xml",
         "views/renewal_step_form_views.xml",
         "views/renewal_step_views.xml",
         "views/renewal_playbook_views.xml",
@@ -50,6 +51,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "renewal_management/static/src/js/renewal_rate_formatter.js",
             "renewal_management/static/src/scss/renewal_views.scss",
         ],
         "web.assets_tests": [

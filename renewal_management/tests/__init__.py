@@ -1,4 +1,6 @@
 from . import test_amounts
+from . import test_analysis
+from . import test_analysis_access
 from . import test_closing
 from . import test_daily_run
 from . import test_escalation

@@ -19,6 +19,7 @@ MATRIX = {
     "renewal.stage": ("", "r", "r", "crud", "", ""),
     "renewal.playbook": ("", "r", "r", "crud", "", ""),
     "renewal.playbook.step": ("", "r", "r", "crud", "", ""),
+    "renewal.analysis": ("", "r", "r", "r", "", ""),
     "renewal.run": ("", "", "", "ru", "", ""),
     "renewal.register.row": ("", "", "", "crud", "", ""),
     "renewal.step.skip": ("", "crud", "crud", "crud", "", ""),

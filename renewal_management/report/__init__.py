@@ -1,0 +1,4 @@
+from . import renewal_rate_mixin
+from . import renewal_analysis
+from . import renewal_analysis_query
+from . import renewal_analysis_rates

@@ -1,0 +1,178 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# Amounts of a line and of its renewal, by their names on both.
+PARTS = ("atr", "renewed", "retained", "expansion", "contraction", "churned")
+
+
+class RenewalAnalysis(models.Model):
+    """The rows: what is selected, from where, and what is left out."""
+
+    _inherit = "renewal.analysis"
+
+    _depends = {
+        "renewal.renewal": [
+            "closed_date",
+            "company_id",
+            "contract_id",
+            "contract_type",
+            "csm_id",
+            "days_late",
+            "due_date",
+            "is_on_time",
+            "outcome",
+            "partner_id",
+            "playbook_id",
+            "reason_id",
+            "renewal_type",
+            "successor_renewal_id",
+            "team_id",
+            "term_end",
+            "user_id",
+            *(f"{part}_amount" for part in PARTS),
+            *(f"company_{part}_amount" for part in PARTS),
+        ],
+        "renewal.line": [
+            "outcome",
+            "product_id",
+            "renewal_id",
+            *(f"{part}_amount" for part in PARTS),
+        ],
+        "product.product": ["product_tmpl_id"],
+        "product.template": ["categ_id"],
+        "res.partner": ["country_id", "industry_id"],
+    }
+
+    @api.model
+    def _get_rows(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    @api.model
+    def _select(self):
+        """Columns. Override to add one."""
+        return SQL(
+            "SELECT %s, %s, %s",
+            self._select_dimensions(),
+            self._select_amounts(),
+            self._select_counts(),
+        )
+
+    @api.model
+    def _select_dimensions(self):
+        return SQL(
+            """
+            line.id,
+            line.renewal_id,
+            line.product_id,
+            template.categ_id,
+            renewal.contract_id,
+            renewal.partner_id,
+            partner.industry_id,
+            partner.country_id,
+            renewal.company_id,
+            renewal.user_id,
+            renewal.team_id,
+            renewal.csm_id,
+            renewal.playbook_id,
+            renewal.renewal_type,
+            renewal.due_date,
+            renewal.term_end,
+            renewal.closed_date,
+            COALESCE(renewal.outcome, 'open') AS outcome,
+            renewal.reason_id,
+            renewal.successor_renewal_id,
+            renewal.days_late
+            """
+        )
+
+    @api.model
+    def _select_amounts(self):
+        columns = [
+            SQL("%s AS %s", self._get_share(part), SQL.identifier(f"{part}_amount"))
+            for part in PARTS
+        ]
+        columns += [
+            SQL(
+                "CASE WHEN %s THEN %s ELSE 0 END AS %s",
+                condition,
+                self._get_share(part),
+                SQL.identifier(f"{name}_amount"),
+            )
+            for name, (part, condition) in self._get_amount_conditions().items()
+        ]
+        return SQL(
+            "%s AS currency_id, %s",
+            self.env.company.currency_id.id,
+            SQL(", ").join(columns),
+        )
+
+    @api.model
+    def _get_amount_conditions(self):
+        """Amounts that are a part of the others.
+
+        :return: {name: (part, when a row has it)}
+        """
+        return {
+            "undecided": ("atr", SQL("renewal.outcome IS NULL")),
+            "decided": ("atr", SQL("renewal.outcome IS NOT NULL")),
+            "won": ("atr", SQL("renewal.outcome = 'renewed'")),
+        }
+
+    @api.model
+    def _get_share(self, part):
+        """The line's share of an amount of its renewal, in the currency looked in.
+
+        The renewal was converted as a whole when it closed; lines take part in that.
+        """
+        line, renewal, company = (
+            SQL.identifier(table, name)
+            for table, name in (
+                ("line", f"{part}_amount"),
+                ("renewal", f"{part}_amount"),
+                ("renewal", f"company_{part}_amount"),
+            )
+        )
+        return SQL(
+            """
+            currency_table.rate * CASE
+                WHEN %(renewal)s = 0 THEN 0
+                WHEN %(renewal)s = %(company)s THEN %(line)s
+                ELSE %(line)s * %(company)s / %(renewal)s
+            END
+            """,
+            line=line,
+            renewal=renewal,
+            company=company,
+        )
+
+    @api.model
+    def _from(self):
+        """Tables. Those that are asked for nothing cost nothing: PostgreSQL leaves them
+        out."""
+        return SQL(
+            """
+            FROM renewal_line line
+                JOIN renewal_renewal renewal ON renewal.id = line.renewal_id
+                JOIN %s ON currency_table.company_id = renewal.company_id
+                LEFT JOIN res_partner partner ON partner.id = renewal.partner_id
+                LEFT JOIN product_product product ON product.id = line.product_id
+                LEFT JOIN product_template template
+                    ON template.id = product.product_tmpl_id
+            """,
+            self._get_currency_table(),
+        )
+
+    @api.model
+    def _where(self):
+        """Customers' terms. Override to leave something out: say so in the report,
+        since what is left out makes every rate look better or worse."""
+        return SQL(
+            """
+            WHERE renewal.contract_type = 'sale'
+                AND renewal.renewal_type != 'evergreen'
+                AND renewal.outcome IS DISTINCT FROM 'cancelled'
+                AND line.outcome IS DISTINCT FROM 'cancelled'
+            """
+        )

@@ -1,0 +1,102 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class RenewalRateMixin(models.AbstractModel):
+    """Reports whose rates are ratios of sums, at every level of grouping.
+
+    A rate of a group is never the mean of the rates of its rows: 1 of 1 and 0 of 9 is
+    10 %, not 50 %. Each rate is one SQL expression over the rows of the group, so
+    totals, subtotals, ``having`` and ``order`` all use the same one, and no rate costs
+    a query of its own. A rate is empty, not 0, where there is nothing to compare with.
+    """
+
+    _name = "renewal.rate.mixin"
+    _description = "Report with Rates"
+
+    @api.model
+    def _get_rates(self):
+        """Rates of this report. Override to add one.
+
+        :return: {name of a float field: (numerator, denominator)}, both specifications
+            of aggregates like ``renewed_amount:sum``
+        """
+        return {}
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "SELECT rows.*, %s FROM (%s) AS rows",
+            SQL(", ").join(self._select_rate(name) for name in self._get_rates()),
+            self._get_rows(),
+        )
+
+    @api.model
+    def _get_rows(self):
+        """The rows, without the rates. To be written by each report."""
+        raise NotImplementedError
+
+    @api.model
+    def _select_rate(self, name):
+        """A rate of one row, for lists."""
+        numerator, denominator = (
+            SQL.identifier("rows", spec.partition(":")[0])
+            for spec in self._get_rates()[name]
+        )
+        return SQL(
+            "(%s)::float8 / NULLIF(%s, 0) AS %s",
+            numerator,
+            denominator,
+            SQL.identifier(name),
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        name, _separator, function = aggregate_spec.partition(":")
+        if function == "sum_currency":
+            # all amounts are in one currency already
+            return self._read_group_select(f"{name}:sum", query)
+        if aggregate_spec == "currency_id:array_agg_distinct":
+            return SQL("ARRAY[%s]", self.env.company.currency_id.id)
+        rate = self._get_rates().get(name)
+        if not rate:
+            return super()._read_group_select(aggregate_spec, query)
+        if function != "avg":
+            raise UserError(
+                self.env._(
+                    "%(rate)s is a ratio of two sums: it cannot be added up. Use the "
+                    "average, which is worked out from the sums of the group.",
+                    rate=self._fields[name]._description_string(self.env),
+                )
+            )
+        numerator, denominator = (self._read_group_select(spec, query) for spec in rate)
+        return SQL("(%s)::float8 / NULLIF(%s, 0)", numerator, denominator)
+
+    # ------------------------------------------------------------------
+    # Amounts in the currency of the company that looks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_currency_table(self):
+        """What one unit of each company's currency is worth today in the currency of
+        the company that looks. Companies that are not switched on have no row.
+
+        :return: SQL to join as ``currency_table(company_id, rate)``
+        """
+        company = self.env.company
+        today = company._get_renewal_today()
+        rows = [
+            SQL(
+                "(%s, %s)",
+                other.id,
+                self.env["res.currency"]._get_conversion_rate(
+                    other.currency_id, company.currency_id, company, today
+                ),
+            )
+            for other in self.env.companies
+        ]
+        return SQL(
+            "(VALUES %s) AS currency_table(company_id, rate)", SQL(", ").join(rows)
+        )
