@@ -11,8 +11,8 @@ class RenewalRenewal(models.Model):
     """What is at stake, and what became of it.
 
     Amounts are yearly, untaxed, in the contract's currency and in the company's. They
-    live while the renewal is open and freeze, with the day of the exchange rate, when it
-    closes.
+    live while the renewal is open and freeze, with the day of the exchange rate, when
+    it closes.
     """
 
     _inherit = "renewal.renewal"
