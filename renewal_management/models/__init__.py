@@ -15,6 +15,8 @@ from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
 from . import renewal_renewal_outcome
 from . import renewal_renewal_next_term
+from . import renewal_renewal_call
+from . import renewal_renewal_forecast
 from . import renewal_line
 from . import renewal_line_proposal
 from . import renewal_step

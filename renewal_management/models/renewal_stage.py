@@ -2,6 +2,12 @@
 
 from odoo import api, fields, models, tools
 
+# Stages that stand for an outcome leave nothing to guess.
+CERTAIN = {"renewed": 100.0, "churned": 0.0, "cancelled": 0.0}
+# Where nothing is known customers stay: the forecast begins at what is usual among
+# them, not at the few percent of a new sale.
+USUAL_PROBABILITY = 70.0
+
 
 class RenewalStage(models.Model):
     _name = "renewal.stage"
@@ -32,11 +38,33 @@ class RenewalStage(models.Model):
         string="Folded in Kanban",
         help="Renewals of this stage are folded away in the kanban view.",
     )
+    probability = fields.Float(
+        string="Probability (%)",
+        digits=(5, 1),
+        compute="_compute_probability",
+        store=True,
+        readonly=False,
+        aggregator=None,
+        help="How many of the renewals in this stage are renewed in the end. The "
+        "forecast counts with it where nobody made a call.",
+    )
     requirements = fields.Text(
         translate=True,
         help="What must be true before a renewal enters this stage. Shown as a tooltip "
         "on the stage's name.",
     )
+
+    _probability_is_percent = models.Constraint(
+        "CHECK(probability BETWEEN 0 AND 100)",
+        "The probability of a stage is between 0 and 100 %.",
+    )
+
+    @api.depends("stage_type")
+    def _compute_probability(self):
+        for stage in self:
+            stage.probability = CERTAIN.get(
+                stage.stage_type, stage.probability or USUAL_PROBABILITY
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -56,6 +56,28 @@ class ResCompany(models.Model):
         "tasks, instead of one e-mail per task.",
     )
 
+    renewal_commit_percent = fields.Float(
+        string="Commit From (%)",
+        default=90.0,
+        digits=(5, 1),
+        help="Renewals at least this likely are forecast as commit while nobody made "
+        "a call.",
+    )
+    renewal_best_case_percent = fields.Float(
+        string="Best Case From (%)",
+        default=75.0,
+        digits=(5, 1),
+        help="Renewals at least this likely are forecast as best case while nobody "
+        "made a call. Anything below is pipeline.",
+    )
+
+    _renewal_forecast_order = models.Constraint(
+        "CHECK(renewal_best_case_percent BETWEEN 0 AND renewal_commit_percent "
+        "AND renewal_commit_percent <= 100)",
+        "Of the two forecast limits, best case comes first: 0 to best case to commit "
+        "to 100 %.",
+    )
+
     def _get_renewal_today(self):
         """Return today's date in the company's own time zone."""
         self.ensure_one()

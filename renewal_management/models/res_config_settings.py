@@ -35,3 +35,11 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.renewal_owner_digest",
         readonly=False,
     )
+    renewal_commit_percent = fields.Float(
+        related="company_id.renewal_commit_percent",
+        readonly=False,
+    )
+    renewal_best_case_percent = fields.Float(
+        related="company_id.renewal_best_case_percent",
+        readonly=False,
+    )

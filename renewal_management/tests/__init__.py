@@ -4,6 +4,7 @@ from . import test_analysis_access
 from . import test_closing
 from . import test_daily_run
 from . import test_escalation
+from . import test_forecast
 from . import test_mail
 from . import test_moving
 from . import test_opening

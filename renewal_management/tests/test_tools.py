@@ -8,7 +8,23 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import amounts, next_term, recurrence, schedule, terms
+from ..tools import (
+    amounts,
+    forecast,
+    next_term,
+    recurrence,
+    schedule,
+    terms,
+)
+
+DOCUMENTED = (
+    amounts,
+    forecast,
+    next_term,
+    recurrence,
+    schedule,
+    terms,
+)
 
 # a busy machine is no fault of the arithmetic
 settings.register_profile(
@@ -29,7 +45,7 @@ def weekday(day):
 class TestTools(BaseCase):
     def test_doctests(self):
         """The examples in the docstrings are the specification."""
-        for module in (amounts, next_term, recurrence, schedule, terms):
+        for module in DOCUMENTED:
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertTrue(result.attempted)

@@ -1,4 +1,12 @@
-from . import amounts, links, next_term, recurrence, schedule, terms
+from . import (
+    amounts,
+    forecast,
+    links,
+    next_term,
+    recurrence,
+    schedule,
+    terms,
+)
 from . import (
     register_amount,
     register_bucket,

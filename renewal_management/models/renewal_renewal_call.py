@@ -1,0 +1,142 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+CALL_CATEGORIES = [
+    ("commit", "Commit"),
+    ("best_case", "Best case"),
+    ("pipeline", "Pipeline"),
+    ("omitted", "Omitted"),
+]
+# Whoever makes a call, and what it consists of.
+CALLS = {
+    role: {f"{role}_category", f"{role}_amount", f"{role}_call_note"}
+    for role in ("owner", "manager")
+}
+
+
+class RenewalRenewal(models.Model):
+    """What people say will come of it: the owner's call and the manager's.
+
+    Amounts are in the contract's currency, the one the customer talks about. No amount
+    means "as proposed"; nothing at all means no call. Nobody writes the other's call,
+    and no computation writes either. A call stays, with its day, until it is changed.
+    """
+
+    _inherit = "renewal.renewal"
+
+    owner_category = fields.Selection(
+        selection=CALL_CATEGORIES,
+        string="Owner's Call",
+        tracking=True,
+        help="How sure the owner is. Empty: the forecast follows the stage.",
+    )
+    owner_amount = fields.Monetary(
+        string="Owner's Amount",
+        currency_field="currency_id",
+        tracking=True,
+        help="What the owner expects a year, untaxed, in the contract's currency. "
+        "Nothing: as proposed.",
+    )
+    owner_call_date = fields.Date(
+        string="Owner's Call On",
+        readonly=True,
+        copy=False,
+    )
+    owner_call_note = fields.Char(
+        string="Owner's Reason",
+    )
+    manager_category = fields.Selection(
+        selection=CALL_CATEGORIES,
+        string="Manager's Call",
+        tracking=True,
+        help="Goes before the owner's call. Team leaders and renewal administrators "
+        "make it.",
+    )
+    manager_amount = fields.Monetary(
+        string="Manager's Amount",
+        currency_field="currency_id",
+        tracking=True,
+        help="What the manager expects a year, untaxed, in the contract's currency. "
+        "Nothing: the owner's amount, else as proposed.",
+    )
+    manager_call_date = fields.Date(
+        string="Manager's Call On",
+        readonly=True,
+        copy=False,
+    )
+    manager_call_note = fields.Char(
+        string="Manager's Reason",
+    )
+    can_make_owner_call = fields.Boolean(
+        compute="_compute_can_make_call",
+    )
+    can_make_manager_call = fields.Boolean(
+        compute="_compute_can_make_call",
+    )
+
+    _call_is_not_negative = models.Constraint(
+        "CHECK(owner_amount >= 0 AND manager_amount >= 0)",
+        "A forecast is not negative. Choose Omitted for a renewal that will bring in "
+        "nothing.",
+    )
+
+    @api.depends("user_id", "team_id.user_id", "outcome")
+    @api.depends_context("uid")
+    def _compute_can_make_call(self):
+        is_manager = self.env.user.has_group("renewal_management.group_renewal_manager")
+        for renewal in self:
+            is_owner = renewal.user_id == self.env.user
+            # sudo: who leads a team is no secret, teams may be
+            is_leader = renewal.sudo().team_id.user_id == self.env.user
+            renewal.can_make_owner_call = not renewal.outcome and is_owner
+            renewal.can_make_manager_call = not renewal.outcome and (
+                is_manager or is_leader
+            )
+
+    def write(self, vals):
+        roles = [role for role, names in CALLS.items() if names & set(vals)]
+        result = super().write(vals)
+        for role in roles:
+            self._check_call(role)
+            if f"{role}_call_date" not in vals:
+                self._date_call(role)
+        return result
+
+    def _check_call(self, role):
+        """Everybody makes their own call, while there is something to call."""
+        if self.env.su or all(self.mapped(f"can_make_{role}_call")):
+            return
+        closed = self.filtered("outcome")[:1]
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(name)s is closed: there is nothing to forecast any more.",
+                    name=closed.display_name,
+                )
+            )
+        if role == "owner":
+            raise AccessError(
+                self.env._(
+                    "The owner's call is the owner's word: only the owner of the "
+                    "renewal changes it."
+                )
+            )
+        raise AccessError(
+            self.env._(
+                "Only the leader of the sales team and renewal administrators make "
+                "the manager's call. Make yours as the owner's call."
+            )
+        )
+
+    def _date_call(self, role):
+        """Note the day of a call; one that was taken back has none."""
+        # sudo: the day is the system's
+        renewals = self.sudo()
+        made = renewals.filtered(
+            lambda renewal: any(renewal[name] for name in CALLS[role])
+        )
+        for company, batch in made.grouped("company_id").items():
+            batch.write({f"{role}_call_date": company._get_renewal_today()})
+        (renewals - made).write({f"{role}_call_date": False})

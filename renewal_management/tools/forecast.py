@@ -1,0 +1,72 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What will be collected, and how good the answer was. No ORM, one currency.
+
+A category says how sure somebody is:
+
+=============  ====================================================================
+closed         it is renewed: a fact, no longer a forecast
+commit         it will be renewed; somebody stands for it
+best_case      it will be renewed if all goes well
+pipeline       open; too early to say
+omitted        not counted: lost, or somebody expects the loss
+=============  ====================================================================
+
+They add up from the top: closed + commit is what is promised, with best case what is
+possible, with pipeline everything that is still to be had.
+
+With F the sum of the forecasts, A the sum of what was really renewed, and ATR what was
+available to renew: ``accuracy = 1 - |A - F| / A`` and ``bias = (F - A) / A``, both with
+ATR below the line when nothing was renewed at all.
+"""
+
+
+def get_category(probability, commit_from, best_case_from):
+    """The category of a probability, all in percent.
+
+    >>> [get_category(percent, 90, 75) for percent in (95, 90, 75, 74.9, 0)]
+    ['commit', 'commit', 'best_case', 'pipeline', 'omitted']
+    """
+    if probability <= 0:
+        return "omitted"
+    if probability >= commit_from:
+        return "commit"
+    return "best_case" if probability >= best_case_from else "pipeline"
+
+
+def choose(*calls):
+    """The call that counts: the first one that says something.
+
+    :param calls: (who, value) by rank; a value that is empty or 0 says nothing
+    :return: (who, value); the last one when nobody says anything
+
+    >>> choose(("manager", ""), ("owner", "commit"), ("computed", "pipeline"))
+    ('owner', 'commit')
+    >>> choose(("manager", 0.0), ("owner", 0.0), ("computed", 0.0))
+    ('computed', 0.0)
+    """
+    return next((call for call in calls if call[1]), calls[-1])
+
+
+def accuracy(actual, forecast, atr):
+    """How close the forecast came: 1 is exact, below 0 it was off by more than the
+    whole. None when there was nothing to collect.
+
+    >>> accuracy(100, 90, 120), accuracy(100, 110, 120)
+    (0.9, 0.9)
+    >>> accuracy(0, 30, 120), accuracy(0, 0, 0)
+    (0.75, None)
+    """
+    base = actual or atr
+    return 1 - abs(actual - forecast) / base if base else None
+
+
+def bias(actual, forecast, atr):
+    """Which way the forecast was wrong: above 0 it promised too much.
+
+    >>> bias(100, 90, 120), bias(100, 125, 120)
+    (-0.1, 0.25)
+    >>> bias(0, 30, 120), bias(0, 0, 0)
+    (0.25, None)
+    """
+    base = actual or atr
+    return (forecast - actual) / base if base else None
