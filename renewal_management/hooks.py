@@ -15,6 +15,11 @@ def post_init_hook(env):
     No playbook is switched on after installing, so this sends nothing and creates no
     task. Batched, so that memory stays flat; progress is in the log.
     """
+    company = env.ref("base.main_company", raise_if_not_found=False)
+    lang = company and company.partner_id.lang or env.lang
+    env(context={**env.context, "lang": lang})[
+        "contract.terminate.reason"
+    ]._create_shipped_reasons()
     engine = env["renewal.engine"]
     for company in env["res.company"].search([]):
         ids = env["renewal.sync"]._get_out_of_step_ids(

@@ -13,10 +13,15 @@ from . import renewal_renewal_dates
 from . import renewal_renewal_people
 from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
+from . import renewal_competitor
 from . import renewal_renewal_outcome
 from . import renewal_renewal_next_term
 from . import renewal_renewal_call
 from . import renewal_renewal_forecast
+from . import renewal_renewal_renew
+from . import renewal_renewal_lose
+from . import renewal_renewal_extend
+from . import renewal_renewal_reopen
 from . import renewal_line
 from . import renewal_line_proposal
 from . import renewal_step
@@ -45,5 +50,8 @@ from . import renewal_register_apply
 from . import contract_template
 from . import contract_contract
 from . import contract_contract_start
+from . import contract_contract_end
 from . import contract_line
+from . import contract_line_term
+from . import contract_terminate_reason
 from . import crm_lead

@@ -204,9 +204,17 @@ class ContractContract(models.Model):
 
     def _sync_renewals(self):
         """Bring the renewals of these contracts in line with their lines, now."""
+        self._forget_pending()
+        self.env["renewal.engine"]._sync_safely(self)
+
+    def _sync_renewals_strictly(self):
+        """The same; what cannot be brought in line is an error of who asks for it."""
+        self._forget_pending()
+        self.env["renewal.engine"]._sync_strictly(self)
+
+    def _forget_pending(self):
         pending = self.env.cr.precommit.data.get(PENDING_KEY, set())
         pending.difference_update(self.ids)
-        self.env["renewal.engine"]._sync_safely(self)
 
     def _pass_on_renewals(self, owners):
         """A renewal owned by the contract's former responsible follows the new one."""

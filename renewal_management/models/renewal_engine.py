@@ -191,10 +191,7 @@ class RenewalEngine(models.AbstractModel):
     def _sync_with_errors(self, contracts, date_ref, run):
         try:
             with self.env.cr.savepoint():
-                self.env["renewal.sync"]._sync_contracts(contracts, date_ref)
-                self.env["renewal.planner"]._plan(
-                    contracts._get_open_renewals().filtered("needs_planning"), date_ref
-                )
+                self._sync_and_plan(contracts, date_ref)
         except RETRY_ERRORS:
             raise
         except Exception as error:
@@ -206,6 +203,24 @@ class RenewalEngine(models.AbstractModel):
             else:
                 self._log_error(contracts, error)
                 self._note_sync_error(contracts, self._describe_error(error))
+
+    @api.model
+    def _sync_strictly(self, contracts):
+        """The same for a person who closes a renewal and waits for the answer: an error
+        is raised, and nothing is done."""
+        # sudo: see _sync_safely
+        for company, batch in contracts.sudo().grouped("company_id").items():
+            engine = self._for_company(company)
+            date_ref = company._get_renewal_today()
+            for chunk in split_every(BATCH_SIZE, batch.ids):
+                records = engine.env["contract.contract"].browse(chunk)
+                engine._sync_and_plan(records, date_ref)
+
+    def _sync_and_plan(self, contracts, date_ref):
+        self.env["renewal.sync"]._sync_contracts(contracts, date_ref)
+        self.env["renewal.planner"]._plan(
+            contracts._get_open_renewals().filtered("needs_planning"), date_ref
+        )
 
     def _note_sync_error(self, contract, error):
         """Keep the error on the contract; the managers are told when it is new."""
@@ -250,6 +265,21 @@ class RenewalEngine(models.AbstractModel):
     def _lock(self, records):
         """The records that no other worker holds, locked until the commit."""
         return records.try_lock_for_update(allow_referencing=True)
+
+    @api.model
+    def _claim(self, renewals):
+        """Lock renewals that a person is about to close or to open again: nothing is
+        decided twice, whoever clicks first.
+
+        :raise UserError: when somebody else is at it
+        """
+        if self._lock(renewals) != renewals:
+            raise UserError(
+                self.env._(
+                    "Somebody else, or the daily run, is working on one of these "
+                    "renewals just now. Try again in a moment."
+                )
+            )
 
     def _commit(self, processed):
         """Commit what was done; stop when the scheduler's time is over.

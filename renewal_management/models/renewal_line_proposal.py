@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import float_compare
 
 
 class RenewalLine(models.Model):
@@ -94,3 +95,22 @@ class RenewalLine(models.Model):
         # sudo: amounts must not depend on who may read contracts
         line = self.sudo()
         return line.contract_line_id or line.renewal_id.line_ids.contract_line_id[:1]
+
+    def _get_changes(self):
+        """Values that the next term changes on the contract line; empty when it goes on
+        as it is."""
+        self.ensure_one()
+        line = self.contract_line_id
+        digits = {
+            name: self._fields[f"proposed_{name}"].get_digits(self.env)[1]
+            for name in ("quantity", "price_unit", "discount")
+        }
+        changed = {
+            name: self[f"proposed_{name}"]
+            for name, places in digits.items()
+            if float_compare(self[f"proposed_{name}"], line[name], places)
+        }
+        if "price_unit" in changed:
+            price = changed.pop("price_unit")
+            changed |= {"automatic_price": False, "specific_price": price}
+        return changed

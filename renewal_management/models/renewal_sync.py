@@ -228,7 +228,7 @@ class RenewalSync(models.AbstractModel):
         """Terms of these contracts that were lost, or cancelled by a person: they are
         not opened again.
 
-        :return: {(contract line id, end)}
+        :return: {contract line id: end}: decided until that day
         """
         decided = self.env["renewal.line"].search(
             Domain("renewal_id.contract_id", "in", contracts.ids)
@@ -237,9 +237,10 @@ class RenewalSync(models.AbstractModel):
                 | Domain("renewal_id.is_dismissed", "=", True)
             )
         )
-        return {
-            (line.contract_line_id.id, line.renewal_id.current_end) for line in decided
-        }
+        ends = sorted(
+            (line.renewal_id.current_end, line.contract_line_id.id) for line in decided
+        )
+        return {line_id: end for end, line_id in ends}
 
     # ------------------------------------------------------------------
     # Keeping figures true

@@ -80,7 +80,7 @@ class RenewalSync(models.AbstractModel):
                       ON r.id = d.renewal_id
                    WHERE d.contract_line_id = l.id
                      AND (d.outcome = 'churned' OR r.is_dismissed)
-                     AND r.current_end = COALESCE(l.date_end, c.date_end))
+                     AND r.current_end >= COALESCE(l.date_end, c.date_end))
             """,
             self._get_followed_sql(company),
         )

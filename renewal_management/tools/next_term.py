@@ -1,13 +1,24 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How long the next term lasts, and when it ends. Last days are inclusive."""
+"""The next term: how long it lasts, and how it meets the old one. Last days are
+inclusive."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 # Long terms are whole months; a date typed a day or two off still means them.
 SLACK_DAYS = 3
 SLACK_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class NextTerm:
+    """First and last day. ``is_auto_renew`` None: as the old term was."""
+
+    start: date
+    end: date
+    is_auto_renew: bool | None = None
 
 
 def add_term(last_day, interval, unit):
@@ -59,3 +70,25 @@ def get_length(first_day, last_day):
         return (months, "month") if months % 12 else (months // 12, "year")
     days = max((following - first_day).days, 1)
     return (days, "day") if days % 7 else (days // 7, "week")
+
+
+def get_gap(old_end, start):
+    """Days without a contract between two terms.
+
+    >>> get_gap(date(2026, 3, 31), date(2026, 4, 1))
+    0
+    >>> get_gap(date(2026, 3, 31), date(2026, 4, 11))
+    10
+    """
+    return max((start - old_end).days - 1, 0)
+
+
+def get_overlap(old_end, start):
+    """Days of the old term that the next one replaces.
+
+    >>> get_overlap(date(2026, 3, 31), date(2026, 4, 1))
+    0
+    >>> get_overlap(date(2026, 3, 31), date(2026, 3, 22))
+    10
+    """
+    return max((old_end - start).days + 1, 0)

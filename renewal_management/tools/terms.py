@@ -105,12 +105,12 @@ def follow(line_id, lines, term_end):
     return None, line
 
 
-def reconcile(lines, terms, decided=frozenset()):
+def reconcile(lines, terms, decided=None):
     """Compare a contract's lines with its open terms.
 
     :param lines: {line id: Line} all lines of one contract, dead ones included
     :param terms: [Term] its open renewals
-    :param decided: {(line id, end)} terms that already have their outcome
+    :param decided: {line id: end} lines whose terms up to that end have their outcome
     :return: Plan
 
     A correction moves the term:
@@ -143,7 +143,7 @@ def reconcile(lines, terms, decided=frozenset()):
 
     A term that was lost is not opened again:
 
-    >>> dict(reconcile({1: Line(1, jan, dec)}, [], {(1, dec)}).opened)
+    >>> dict(reconcile({1: Line(1, jan, dec)}, [], {1: dec}).opened)
     {}
     """
     plan = Plan()
@@ -166,9 +166,14 @@ def reconcile(lines, terms, decided=frozenset()):
                 plan.left[term.id].add(remembered)
     for line in lines.values():
         is_last = line.is_live and line.end and not line.successor_id
-        if is_last and line.id not in followed and (line.id, line.end) not in decided:
+        if is_last and line.id not in followed and not _is_decided(line, decided):
             plan.opened[line.end].add(line.id)
     return plan
+
+
+def _is_decided(line, decided):
+    until = (decided or {}).get(line.id)
+    return bool(until) and line.end <= until
 
 
 def _in_order(terms, standings):

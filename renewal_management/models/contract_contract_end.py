@@ -1,0 +1,67 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class ContractContract(models.Model):
+    """Ending a contract, or a part of it, when its renewal is lost."""
+
+    _inherit = "contract.contract"
+
+    def _end_lost_terms(self, renewals, reason, note):
+        """Terminate the contract when nothing of it goes on, else end the lost lines.
+
+        :param renewals: closed renewals of this contract
+        """
+        self.ensure_one()
+        lost = renewals.line_ids.filtered(lambda line: line.outcome == "churned")
+        if self._has_lines_that_go_on(lost.contract_line_id):
+            for renewal in renewals:
+                lines = lost.filtered(lambda line, r=renewal: line.renewal_id == r)
+                lines.contract_line_id._end_with_term(renewal.outcome_date)
+        elif not self.is_terminated:
+            self._terminate_contract(
+                reason,
+                note or reason.name,
+                max(renewals.mapped("outcome_date")),
+                # a line that was invoiced for longer ends with what was invoiced
+                True,
+            )
+
+    def _has_lines_that_go_on(self, lost):
+        """Lines that are neither lost nor over."""
+        today = self.company_id._get_renewal_today()
+        return bool(
+            (self.contract_line_ids - lost).filtered(
+                lambda line: (
+                    line._is_renewable()
+                    and not line.successor_contract_line_id
+                    and (line._get_effective_end() or today) >= today
+                )
+            )
+        )
+
+    def _ask_to_terminate(self, renewals, reason):
+        """A task on the contract, for somebody who may terminate it."""
+        self.ensure_one()
+        user = self._get_terminator()
+        if not user:
+            return
+        contract = self.with_context(
+            lang=user.lang, mail_activity_quick_update=True
+        )
+        contract.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=min(renewals.mapped("outcome_date")),
+            summary=contract.env._("Terminate the contract: the renewal is lost"),
+            note=reason.name,
+            user_id=user.id,
+        )
+
+    def _get_terminator(self):
+        """Who is asked to terminate a contract. Override to name somebody else."""
+        group = "contract_termination.can_terminate_contract"
+        people = self.company_id.renewal_manager_id | self.user_id
+        return people.filtered(lambda u: u.active and u.has_group(group))[:1] or (
+            people.filtered("active")[:1]
+        )

@@ -1,0 +1,65 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class ContractTerminateReason(models.Model):
+    _inherit = "contract.terminate.reason"
+
+    renewal_category = fields.Selection(
+        selection=[
+            ("price", "Price"),
+            ("product", "Product"),
+            ("service", "Service"),
+            ("competitor", "Competitor"),
+            ("business", "Customer's Business"),
+            ("other", "Other"),
+        ],
+        string="Category",
+        required=True,
+        default="other",
+        help="Groups the reasons in the analysis of lost renewals.",
+    )
+
+    @api.model
+    def _get_shipped_reasons(self):
+        """{name of the external id: (category, name)} in the environment's language.
+
+        The names of reasons are not translatable in OCA's model, so they are created
+        once, in the language of the company.
+        """
+        _ = self.env._
+        return {
+            "price": ("price", _("Price too high")),
+            "budget": ("price", _("Budget cut")),
+            "missing_feature": ("product", _("A feature is missing")),
+            "quality": ("product", _("Quality or reliability")),
+            "adoption": ("product", _("Hardly used")),
+            "support": ("service", _("Unhappy with support")),
+            "relation": ("service", _("Contact person left")),
+            "competitor": ("competitor", _("Went to a competitor")),
+            "in_house": ("competitor", _("Does it in-house")),
+            "closed": ("business", _("Business closed or sold")),
+            "need": ("business", _("No longer needed")),
+            "supplier": ("other", _("We do not want to go on")),
+        }
+
+    @api.model
+    def _create_shipped_reasons(self):
+        """Create the reasons of our list that the company does not have yet."""
+        known = set(self.search([]).mapped("name"))
+        self._load_records(
+            [
+                {
+                    "xml_id": f"renewal_management.contract_terminate_reason_{key}",
+                    "noupdate": True,
+                    "values": {
+                        "name": name,
+                        "renewal_category": category,
+                        "terminate_comment_required": False,
+                    },
+                }
+                for key, (category, name) in self._get_shipped_reasons().items()
+                if name not in known
+            ]
+        )

@@ -1,0 +1,80 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class RenewalRenewal(models.Model):
+    """Losing: the reason is kept, and the contract ends."""
+
+    _inherit = "renewal.renewal"
+
+    competitor_id = fields.Many2one(
+        comodel_name="renewal.competitor",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="To whom the renewal was lost.",
+    )
+
+    def action_lose(self):
+        """Open the wizard that closes these renewals as lost."""
+        return self._open_decision("renewal_management.renewal_lose_action")
+
+    def _lose(self, date_ref, reason, outcome_date=None, note="", **values):
+        """Close the renewals as lost, and end what they stand for on the contracts.
+
+        The caller has checked access and works as superuser; contracts are terminated
+        by those who may, the others leave a task for that.
+
+        :param date_ref: today
+        :param reason: contract.terminate.reason
+        :param outcome_date: last day of the contracts; the end of each term if left out
+        :param values: more fields of the renewals
+        :raise UserError: nothing is closed when one of them cannot be
+        """
+        self._claim_undecided()
+        for renewal in self:
+            renewal._check_last_day(outcome_date)
+        for last_day, renewals in self.grouped(
+            lambda renewal: outcome_date or renewal.current_end
+        ).items():
+            renewals._close("churned", date_ref, note, reason, last_day, **values)
+        may_terminate = self.env.user.has_group(
+            "contract_termination.can_terminate_contract"
+        )
+        for contract, renewals in self.grouped("contract_id").items():
+            if may_terminate:
+                contract._end_lost_terms(renewals, reason, note)
+            else:
+                contract._ask_to_terminate(renewals, reason)
+        self.contract_id._sync_renewals_strictly()
+
+    def _check_last_day(self, outcome_date):
+        """A contract is lost at the end of its term, or before."""
+        if outcome_date and outcome_date > self.current_end:
+            raise UserError(
+                self.env._(
+                    "%(name)s ends on %(end)s: it cannot be lost on a later day. Leave "
+                    "the date empty, or extend the term first.",
+                    name=self.display_name,
+                    end=format_date(self.env, self.current_end),
+                )
+            )
+        if outcome_date:
+            self.line_ids.contract_line_id._check_not_invoiced(outcome_date)
+
+    def _plan_win_back(self, day):
+        """A task for each owner, to try again on a day."""
+        # quick update: a task in the future needs no e-mail today
+        for renewal in self.with_context(mail_activity_quick_update=True):
+            user = renewal._get_escalation_chain()[:1]
+            if user:
+                reader = renewal.with_context(lang=user.lang)
+                reader.activity_schedule(
+                    "renewal_management.mail_activity_type_renewal",
+                    date_deadline=day,
+                    summary=reader.env._("Win the customer back"),
+                    user_id=user.id,
+                )

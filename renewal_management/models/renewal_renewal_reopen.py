@@ -1,0 +1,114 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class RenewalRenewal(models.Model):
+    """Entered by mistake, closed by mistake: cancelling and opening again."""
+
+    _inherit = "renewal.renewal"
+
+    def action_cancel(self):
+        """Open the wizard that cancels these renewals."""
+        return self._open_decision("renewal_management.renewal_cancel_action")
+
+    def action_reopen(self):
+        """Open the wizard that opens these renewals again."""
+        return self._open_decision("renewal_management.renewal_reopen_action")
+
+    def _dismiss(self, date_ref, note):
+        """There is nothing to decide: close without winner or loser, and do not open
+        the same term again. The contract stays as it is."""
+        self._claim_undecided()
+        self._close("cancelled", date_ref, note, is_dismissed=True)
+
+    def _take_back(self, note):
+        """Open closed renewals again, and take back what closing them did to the
+        contract: the next term, or the termination.
+
+        The caller has checked access and works as superuser.
+
+        :raise UserError: nothing is opened when one of them cannot be
+        """
+        self.env["renewal.engine"]._claim(self)
+        for renewal in self:
+            renewal._check_can_reopen()
+        outcomes = {renewal: renewal.outcome for renewal in self}
+        for renewal in self:
+            getattr(renewal, f"_take_back_{outcomes[renewal]}")()
+        # a termination that is cancelled opens its renewals by itself
+        self.filtered("outcome")._reopen()
+        self.flush_recordset()
+        self.contract_id._sync_renewals_strictly()
+        self._message_log_batch(
+            bodies={
+                renewal.id: self.env._("Opened again: %(note)s", note=note)
+                for renewal in self
+            }
+        )
+
+    def _check_can_reopen(self):
+        self.ensure_one()
+        if not self.outcome:
+            raise UserError(self.env._("%s is open already.", self.display_name))
+        if self.renewal_type == "evergreen" and self.outcome == "renewed":
+            raise UserError(
+                self.env._(
+                    "%s is a yearly review that has passed. Work on the next one.",
+                    self.display_name,
+                )
+            )
+        if self.successor_renewal_id.outcome in ("renewed", "churned"):
+            raise UserError(
+                self.env._(
+                    "The renewal after %s is decided too. Open that one first.",
+                    self.display_name,
+                )
+            )
+
+    def _take_back_cancelled(self):
+        """Nothing was done to the contract."""
+
+    def _take_back_churned(self):
+        """The termination is cancelled; lines end, and renew, as they did before."""
+        contract = self.contract_id
+        if contract.is_terminated:
+            group = "contract_termination.can_terminate_contract"
+            if not self.env.user.has_group(group):
+                raise UserError(
+                    self.env._(
+                        "The contract %s is terminated. Ask somebody who may terminate "
+                        "contracts to open the renewal again.",
+                        contract.display_name,
+                    )
+                )
+            # before the termination is cancelled: that opens the renewal by itself
+            self._restore_lines()
+            contract.action_cancel_contract_termination()
+        else:
+            self._restore_lines()
+
+    def _take_back_renewed(self):
+        self._restore_lines()
+        added = self.line_ids.filtered(
+            lambda line: line.action == "add" and line.contract_line_id
+        )
+        added.contract_line_id._check_uninvoiced()
+        added.contract_line_id.cancel()
+        added.write({"contract_line_id": False})
+
+    def _restore_lines(self):
+        """The lines end with the term again."""
+        for line in self.line_ids.filtered(
+            lambda line: line.action != "add" and line.outcome in ("renewed", "churned")
+        ):
+            contract_line = line.contract_line_id
+            if not contract_line or self.renewal_type == "evergreen":
+                continue
+            if self._is_header_dated(line):
+                self.contract_id.date_end = self.current_end
+            else:
+                contract_line._take_next_term_back(
+                    self.current_end, bool(line.notice_deadline)
+                )

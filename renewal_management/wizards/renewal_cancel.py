@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalCancel(models.TransientModel):
+    """There is nothing to decide."""
+
+    _name = "renewal.cancel"
+    _description = "Cancel Renewals"
+    _inherit = ["renewal.decision.mixin"]
+
+    note = fields.Text(
+        string="Reason",
+        required=True,
+    )
+
+    def action_cancel_renewals(self):
+        """Close the renewals without winner or loser."""
+        for renewals, date_ref in self._by_company():
+            renewals._dismiss(date_ref, self.note)
+        return self._close_wizard()

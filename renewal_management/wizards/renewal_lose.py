@@ -1,0 +1,62 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RenewalLose(models.TransientModel):
+    """Why, from when, to whom; and whether to try again later."""
+
+    _name = "renewal.lose"
+    _description = "Close Renewals as Lost"
+    _inherit = ["renewal.decision.mixin"]
+
+    reason_id = fields.Many2one(
+        comodel_name="contract.terminate.reason",
+        required=True,
+    )
+    is_note_required = fields.Boolean(
+        related="reason_id.terminate_comment_required",
+    )
+    outcome_date = fields.Date(
+        string="Last Day",
+        help="Left empty, each contract ends with its term.",
+    )
+    competitor_id = fields.Many2one(
+        comodel_name="renewal.competitor",
+    )
+    win_back_date = fields.Date(
+        string="Try Again On",
+        help="The owner gets a task on this day, to win the customer back.",
+    )
+    may_terminate = fields.Boolean(
+        compute="_compute_may_terminate",
+    )
+
+    @api.depends("renewal_ids")
+    def _compute_may_terminate(self):
+        self.may_terminate = self.env.user.has_group(
+            "contract_termination.can_terminate_contract"
+        )
+
+    def action_lose(self):
+        """Close the renewals as lost; the contracts end accordingly."""
+        if self.is_note_required and not (self.note or "").strip():
+            raise UserError(
+                self.env._(
+                    "The reason %s asks for a comment: say in a few words what "
+                    "happened.",
+                    self.reason_id.name,
+                )
+            )
+        for renewals, date_ref in self._by_company():
+            renewals._lose(
+                date_ref,
+                self.reason_id,
+                self.outcome_date,
+                self.note or "",
+                competitor_id=self.competitor_id.id,
+            )
+            if self.win_back_date:
+                renewals._plan_win_back(self.win_back_date)
+        return self._close_wizard()

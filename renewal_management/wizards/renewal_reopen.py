@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalReopen(models.TransientModel):
+    """Closed by mistake, or won back."""
+
+    _name = "renewal.reopen"
+    _description = "Open Renewals Again"
+    _inherit = ["renewal.decision.mixin"]
+
+    note = fields.Text(
+        string="Reason",
+        required=True,
+    )
+
+    def action_reopen(self):
+        """Open the renewals again, and take back what closing them did."""
+        for renewals, _date_ref in self._by_company():
+            renewals._take_back(self.note)
+        return self._close_wizard()
