@@ -49,6 +49,13 @@
         "views/res_config_settings_views.xml",
         "wizards/renewal_step_skip_views.xml",
         "wizards/renewal_step_reschedule_views.xml",
+        "wizards/renewal_renew_views.xml",
+        "wizards/renewal_lose_views.xml",
+        "wizards/renewal_extend_views.xml",
+        "wizards/renewal_cancel_views.xml",
+        "wizards/renewal_reopen_views.xml",
+        "views/contract_terminate_reason_views.xml",
+        "views/renewal_competitor_views.xml",
         "views/renewal_menus.xml",
     ],
     "assets": {

@@ -47,9 +47,7 @@ class ContractContract(models.Model):
         user = self._get_terminator()
         if not user:
             return
-        contract = self.with_context(
-            lang=user.lang, mail_activity_quick_update=True
-        )
+        contract = self.with_context(lang=user.lang, mail_activity_quick_update=True)
         contract.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=min(renewals.mapped("outcome_date")),
@@ -62,6 +60,7 @@ class ContractContract(models.Model):
         """Who is asked to terminate a contract. Override to name somebody else."""
         group = "contract_termination.can_terminate_contract"
         people = self.company_id.renewal_manager_id | self.user_id
-        return people.filtered(lambda u: u.active and u.has_group(group))[:1] or (
-            people.filtered("active")[:1]
+        return (
+            people.filtered(lambda u: u.active and u.has_group(group))[:1]
+            or (people.filtered("active")[:1])
         )

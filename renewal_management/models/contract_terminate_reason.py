@@ -28,26 +28,27 @@ class ContractTerminateReason(models.Model):
         The names of reasons are not translatable in OCA's model, so they are created
         once, in the language of the company.
         """
-        _ = self.env._
         return {
-            "price": ("price", _("Price too high")),
-            "budget": ("price", _("Budget cut")),
-            "missing_feature": ("product", _("A feature is missing")),
-            "quality": ("product", _("Quality or reliability")),
-            "adoption": ("product", _("Hardly used")),
-            "support": ("service", _("Unhappy with support")),
-            "relation": ("service", _("Contact person left")),
-            "competitor": ("competitor", _("Went to a competitor")),
-            "in_house": ("competitor", _("Does it in-house")),
-            "closed": ("business", _("Business closed or sold")),
-            "need": ("business", _("No longer needed")),
-            "supplier": ("other", _("We do not want to go on")),
+            "price": ("price", self.env._("Price too high")),
+            "budget": ("price", self.env._("Budget cut")),
+            "missing_feature": ("product", self.env._("A feature is missing")),
+            "quality": ("product", self.env._("Quality or reliability")),
+            "adoption": ("product", self.env._("Hardly used")),
+            "support": ("service", self.env._("Unhappy with support")),
+            "relation": ("service", self.env._("Contact person left")),
+            "competitor": ("competitor", self.env._("Went to a competitor")),
+            "in_house": ("competitor", self.env._("Does it in-house")),
+            "closed": ("business", self.env._("Business closed or sold")),
+            "need": ("business", self.env._("No longer needed")),
+            "supplier": ("other", self.env._("We do not want to go on")),
         }
 
     @api.model
     def _create_shipped_reasons(self):
         """Create the reasons of our list that the company does not have yet."""
-        known = set(self.search([]).mapped("name"))
+        shipped = self._get_shipped_reasons()
+        names = [name for _category, name in shipped.values()]
+        known = set(self.search([("name", "in", names)]).mapped("name"))
         self._load_records(
             [
                 {
@@ -59,7 +60,7 @@ class ContractTerminateReason(models.Model):
                         "terminate_comment_required": False,
                     },
                 }
-                for key, (category, name) in self._get_shipped_reasons().items()
+                for key, (category, name) in shipped.items()
                 if name not in known
             ]
         )

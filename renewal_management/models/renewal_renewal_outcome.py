@@ -72,8 +72,8 @@ class RenewalRenewal(models.Model):
 
     @api.constrains("stage_id", "outcome")
     def _check_stage(self):
-        """Columns that stand for an outcome hold the renewals that have it. Whoever drops
-        a card there is led to the wizard that asks for what is missing."""
+        """Columns that stand for an outcome hold the renewals that have it. Whoever
+        drops a card there is led to the wizard that asks for what is missing."""
         for renewal in self:
             stage_type = renewal.stage_id.stage_type
             is_closing = stage_type not in ("upcoming", "open")
@@ -180,9 +180,11 @@ class RenewalRenewal(models.Model):
         unrealised.write({"outcome": "cancelled"})
         (undecided - unrealised).write({"outcome": outcome})
         self._freeze_amounts(date_ref)
-        self.env["renewal.step"]._stop_renewals(
-            self, note or self.env._("The renewal is closed")
-        )
+        feedback = note or self.env._("The renewal is closed")
+        self.env["renewal.step"]._stop_renewals(self, feedback)
+        # what people planned themselves
+        if self.activity_ids:
+            self.activity_ids.action_feedback(feedback=feedback)
 
     def _reopen(self):
         """Take the outcome back; the next synchronisation brings the dates in line."""

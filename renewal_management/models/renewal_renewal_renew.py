@@ -161,5 +161,7 @@ class RenewalRenewal(models.Model):
             texts.setdefault(renewal.contract_id.id, []).append(body)
         contracts = self.contract_id
         contracts._message_log_batch(
-            bodies={contract_id: " ".join(parts) for contract_id, parts in texts.items()}
+            bodies={
+                contract_id: " ".join(parts) for contract_id, parts in texts.items()
+            }
         )

@@ -23,7 +23,7 @@ class RenewalRenewal(models.Model):
         self._claim_undecided()
         self._close("cancelled", date_ref, note, is_dismissed=True)
 
-    def _take_back(self, note):
+    def _take_back(self, date_ref, note):
         """Open closed renewals again, and take back what closing them did to the
         contract: the next term, or the termination.
 
@@ -41,6 +41,7 @@ class RenewalRenewal(models.Model):
         self.filtered("outcome")._reopen()
         self.flush_recordset()
         self.contract_id._sync_renewals_strictly()
+        self.filtered(lambda r: r.window_date <= date_ref)._enter_window()
         self._message_log_batch(
             bodies={
                 renewal.id: self.env._("Opened again: %(note)s", note=note)

@@ -21,3 +21,4 @@ from . import test_security
 from . import test_tools
 from . import test_tours
 from . import test_translations
+from . import test_outcome

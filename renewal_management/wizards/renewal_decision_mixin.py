@@ -32,7 +32,7 @@ class RenewalDecisionMixin(models.AbstractModel):
             wizard.renewal_count = len(wizard.renewal_ids)
 
     def _get_renewals(self):
-        """The renewals as superuser, after checking that the user may decide on them."""
+        """The renewals as superuser; only those that the user may decide on."""
         self.ensure_one()
         self.renewal_ids.check_access("write")
         # sudo: outcomes and contracts are the system's; access was checked just above
