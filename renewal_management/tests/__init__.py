@@ -22,3 +22,4 @@ from . import test_tools
 from . import test_tours
 from . import test_translations
 from . import test_outcome
+from . import test_outcome_paths
