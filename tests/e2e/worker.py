@@ -70,6 +70,25 @@ def build(env, count, seed, today):
     company.build(env, int(count), int(seed), date.fromisoformat(today))
 
 
+def decide(env, model, button, *ids):
+    """Open a wizard on renewals and press its button, as a request of a browser does;
+    says whether it was done or refused."""
+    from odoo.exceptions import UserError
+    from odoo.service.model import retrying
+
+    reason = env["contract.terminate.reason"].search([], limit=1)
+    values = {"reason_id": reason.id, "note": "-"} if model == "renewal.lose" else {}
+    wizards = env[model].with_context(
+        active_model="renewal.renewal", active_ids=[int(renewal) for renewal in ids]
+    )
+    try:
+        retrying(lambda: getattr(wizards.create(values), button)(), env)
+        print("done")
+    except UserError as error:
+        env.cr.rollback()
+        print("refused:", error)
+
+
 def main(database, command, *arguments):
     from tests.benchmarks.session import environment
 
@@ -83,6 +102,7 @@ def main(database, command, *arguments):
             "run-telling": run_telling,
             "cron": cron,
             "build": build,
+            "decide": decide,
         }
         commands[command](env, *arguments)
         env.cr.commit()
