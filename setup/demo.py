@@ -16,10 +16,12 @@ import urllib.request
 from setup import addons, environment, odoo
 from setup.cache import forget, is_done, lock, mark
 from setup.console import Sorry, say, step
+from setup.database import PREFIX
 from setup.mailbox import Mailbox
 from setup.paths import HOME, INSIDE, RUNS
 
-DATABASE = "renewal_demo"
+# Several clones may share one server: each has a demo of its own.
+DATABASE = f"{PREFIX}_demo"
 DEFAULT_PORT = 8069
 MAILS = HOME / "demo-mails"
 START_SECONDS = 90

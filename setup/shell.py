@@ -4,9 +4,8 @@ import os
 
 from setup import environment, odoo
 from setup.console import Sorry, say
+from setup.demo import DATABASE
 from setup.paths import PYTHON, ROOT
-
-DEMO = "renewal_demo"
 
 
 def _become(command, env):
@@ -17,7 +16,7 @@ def _become(command, env):
 def main(arguments):
     """A prompt in the named database; without a name, in the demo's."""
     ready = environment.ensure()
-    database = arguments[0] if arguments else DEMO
+    database = arguments[0] if arguments else DATABASE
     if not ready.databases.exists(database):
         raise Sorry(
             f"There is no database {database}. Make one:  make demo   or   "
