@@ -47,6 +47,7 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "wizards/renewal_opportunity_create_views.xml",
         "wizards/renewal_step_skip_views.xml",
         "wizards/renewal_step_reschedule_views.xml",
         "wizards/renewal_renew_views.xml",

@@ -14,7 +14,9 @@ from . import renewal_renewal_people
 from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
 from . import renewal_competitor
+from . import renewal_renewal_opportunity_create
 from . import renewal_renewal_outcome
+from . import renewal_renewal_settlement
 from . import renewal_renewal_next_term
 from . import renewal_renewal_call
 from . import renewal_renewal_forecast
@@ -24,6 +26,7 @@ from . import renewal_renewal_extend
 from . import renewal_renewal_reopen
 from . import renewal_line
 from . import renewal_line_proposal
+from . import renewal_line_opportunity
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people
@@ -55,3 +58,4 @@ from . import contract_line
 from . import contract_line_term
 from . import contract_terminate_reason
 from . import crm_lead
+from . import crm_lead_revenue

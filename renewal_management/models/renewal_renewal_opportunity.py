@@ -1,17 +1,35 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.exceptions import UserError, ValidationError
+
+# A change to one of these changes what the opportunity is worth, or until when.
+OPPORTUNITY_FIELDS = {
+    "extended_to",
+    "next_term_interval",
+    "next_term_unit",
+    "notice_deadline",
+    "renewal_type",
+    "term_end",
+}
+# Working days to answer when the opportunity is won or lost.
+DAYS_TO_ANSWER = 2
+ACTIVITY_TYPE = "renewal_management.mail_activity_type_opportunity"
 
 
 class RenewalRenewal(models.Model):
-    """The opportunity in CRM that carries a renewal."""
+    """The opportunity in CRM that carries a renewal, and what became of it.
+
+    A won opportunity does not renew the contract: signing the next term is a decision.
+    It asks the owner to carry it out, as a lost one asks for the reason.
+    """
 
     _inherit = "renewal.renewal"
 
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",
-        domain="[('partner_id', 'child_of', partner_id)]",
+        domain="[('partner_id', 'child_of', partner_id),"
+        " ('company_id', 'in', (False, company_id)), ('won_status', '=', 'pending')]",
         index="btree_not_null",
         tracking=True,
     )
@@ -19,6 +37,28 @@ class RenewalRenewal(models.Model):
         compute="_compute_has_opportunity",
         store=True,
         help="An opportunity that is neither lost nor archived.",
+    )
+    opportunity_state = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("open", "Open"),
+            ("won", "Won"),
+            ("lost", "Lost"),
+        ],
+        string="Opportunity Status",
+        compute="_compute_opportunity_state",
+        store=True,
+        help="Won: the contract is still to be renewed.\n"
+        "Lost, or archived: the renewal still needs its outcome and the reason.",
+    )
+    opportunity_lost_reason = fields.Char(
+        related="opportunity_id.lost_reason_id.name",
+        string="Lost Reason of the Opportunity",
+    )
+
+    _opportunity_idx = models.Index(
+        "(company_id, opportunity_state) "
+        "WHERE outcome IS NULL AND opportunity_state IN ('won', 'lost')",
     )
 
     @api.depends("opportunity_id.active", "opportunity_id.won_status")
@@ -29,66 +69,164 @@ class RenewalRenewal(models.Model):
                 lead and lead.active and lead.won_status != "lost"
             )
 
-    def action_create_opportunity(self):
-        """Create the opportunity of these renewals, or open the one there is."""
-        self.ensure_one()
-        if not self.has_opportunity:
-            self._create_opportunities()
-        return self.action_view_opportunity()
+    @api.depends("opportunity_id.active", "opportunity_id.won_status")
+    def _compute_opportunity_state(self):
+        for renewal in self:
+            renewal.opportunity_state = renewal.opportunity_id._get_renewal_state()
 
-    def action_view_opportunity(self):
-        """Open the linked opportunity."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.lead",
-            "res_id": self.opportunity_id.id,
-            "view_mode": "form",
-        }
+    @api.constrains("opportunity_id")
+    def _check_opportunity_company(self):
+        # sudo: the opportunity may be somebody else's, or of another company
+        for renewal in self.sudo():
+            company = renewal.opportunity_id.company_id
+            if company and company != renewal.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The opportunity %(opportunity)s is of %(theirs)s, the renewal "
+                        "of %(ours)s. Choose an opportunity of the same company.",
+                        opportunity=renewal.opportunity_id.name,
+                        theirs=company.name,
+                        ours=renewal.company_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
 
     def write(self, vals):
+        if "opportunity_id" in vals:
+            before = self._get_opportunity_states()
+            former = self.sudo().opportunity_id
+            result = super().write(vals)
+            self._on_opportunity_changed(before)
+            (former | self.sudo().opportunity_id)._follow_renewals()
+            return result
         result = super().write(vals)
-        if vals.get("opportunity_id"):
-            self._close_settled_tasks()
+        if OPPORTUNITY_FIELDS & set(vals):
+            self._follow_proposal()
         return result
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_view_opportunity(self):
+        """Open the opportunities of these renewals."""
+        # sudo: to tell "there is none" from "it is not yours"
+        linked = self.sudo().opportunity_id
+        leads = linked.sudo(False)._filtered_access("read")
+        if linked and not leads:
+            raise UserError(
+                self.env._(
+                    "The opportunity %(name)s belongs to %(owner)s, and you may not "
+                    "open it.",
+                    name=linked[0].name,
+                    owner=linked[0].user_id.name or self.env._("nobody"),
+                )
+            )
+        return leads._get_window_action()
+
+    # ------------------------------------------------------------------
+    # When the opportunity is won, lost, restored, merged or deleted
+    # ------------------------------------------------------------------
+
+    def _get_opportunity_states(self):
+        """What ``_on_opportunity_changed`` compares with."""
+        return {renewal: renewal.opportunity_state for renewal in self}
+
+    def _on_opportunity_changed(self, before):
+        """Ask for what the new state calls for; take back what the old one asked.
+
+        :param before: result of ``_get_opportunity_states`` before the change
+        """
+        changed = self.filtered(
+            lambda renewal: (
+                not renewal.outcome and renewal.opportunity_state != before[renewal]
+            )
+        )
+        asked = changed.filtered(lambda renewal: before[renewal] in ("won", "lost"))
+        asked._get_opportunity_activities().unlink()
+        changed._ask_about_opportunity()
+        # renewals that get their opportunities one by one are read together
+        having = self.filtered("has_opportunity").with_prefetch(self._prefetch_ids)
+        having._close_settled_tasks()
+
+    def _ask_about_opportunity(self):
+        """One task each: renew what was won, say why it was lost."""
+        asking = self.filtered(lambda r: r.opportunity_state in ("won", "lost"))
+        deadlines = {
+            company: company._get_renewal_deadline(DAYS_TO_ANSWER)
+            for company in asking.company_id
+        }
+        values = [
+            renewal._prepare_opportunity_activity_vals(
+                user, deadlines[renewal.company_id]
+            )
+            for renewal in asking
+            if (user := renewal._get_escalation_chain()[:1])
+        ]
+        # sudo: whoever settles the opportunity need not see the renewal
+        # quick update: many opportunities at once are not as many e-mails
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=len(asking.opportunity_id) > 1
+        ).create(values)
+
+    def _prepare_opportunity_activity_vals(self, user, deadline):
+        """Values of the task. Override to enrich it."""
+        self.ensure_one()
+        renewal = self.with_context(lang=user.lang)
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
+            # given, it need not be computed and written in a second statement
+            "res_name": self.display_name,
+            "activity_type_id": self._get_opportunity_activity_type_id(),
+            "user_id": user.id,
+            "summary": renewal._get_opportunity_question(),
+            "date_deadline": deadline,
+            "automated": True,
+        }
+
+    def _get_opportunity_question(self):
+        self.ensure_one()
+        if self.opportunity_state == "won":
+            return self.env._("The opportunity is won: renew the contract")
+        return self.env._("The opportunity is lost: say why the renewal is")
+
+    @api.model
+    def _get_opportunity_activity_type_id(self):
+        # not env.ref(), which asks the database every time
+        return self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY_TYPE)
+
+    def _get_opportunity_activities(self):
+        """Open tasks that ask what follows from the opportunity."""
+        # sudo: they may be somebody else's
+        activities = self.env["mail.activity"].sudo()
+        if not self:
+            return activities
+        return activities.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", self._get_opportunity_activity_type_id()),
+            ]
+        )
+
+    def _follow_proposal(self):
+        """The terms changed: so does the opportunity, unless somebody edited it."""
+        # sudo: the opportunity may be somebody else's
+        self.sudo().opportunity_id._follow_renewals()
 
     def _close_settled_tasks(self):
         """Somebody acted: tasks that asked for it are closed at once."""
-        # sudo: the task may be somebody else's, the leader's for example
-        steps = self.env["renewal.step"].sudo()
-        for company in self.company_id:
-            steps.search(
-                steps._get_settling_domain(company)
-                & Domain("renewal_id", "in", self.ids)
-            )._close_settled()
-
-    def _prepare_opportunity_vals(self):
-        """Values of the CRM opportunity of one renewal. Override to add your own."""
-        self.ensure_one()
-        return {
-            "type": "opportunity",
-            "name": self.env._("Renewal: %(name)s", name=self.name),
-            "partner_id": self.contact_id.id,
-            "user_id": self.user_id.id if self.user_id.active else False,
-            "team_id": self.team_id.id,
-            "company_id": self.company_id.id,
-            "expected_revenue": self.company_atr_amount,
-            "date_deadline": self.decision_date,
-            "tag_ids": self.tag_ids.ids,
-        }
-
-    def _create_opportunities(self):
-        """Create one opportunity per renewal that has none.
-
-        :return: crm.lead, the new ones
-        """
-        without = self.filtered(lambda renewal: not renewal.has_opportunity)
-        # owners hear of it once, in the digest of the daily run
-        leads = (
-            self.env["crm.lead"]
-            .with_context(mail_auto_subscribe_no_notify=True)
-            .create([renewal._prepare_opportunity_vals() for renewal in without])
-        )
-        for renewal, lead in zip(without, leads, strict=True):
-            renewal.opportunity_id = lead
-        return leads
+        # sudo: the task may be somebody else's, the leader's for example; all steps of
+        # the batch are read at once, where a search would cost one query per record
+        self.sudo().step_ids.filtered(
+            lambda step: (
+                step.state == "done"
+                and step.activity_id
+                and not step.handled_date
+                and step.playbook_step_id.close_when_unmet
+            )
+        )._close_settled()

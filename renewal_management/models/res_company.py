@@ -6,6 +6,8 @@ import pytz
 
 from odoo import fields, models
 
+from ..tools.schedule import add_working_days
+
 # Public holidays are looked up in the calendar this far around today; later dates
 # only follow the weekly pattern, since nobody records holidays ten years ahead.
 HOLIDAY_HORIZON = timedelta(days=3 * 366)
@@ -88,6 +90,11 @@ class ResCompany(models.Model):
         """Time zone in which the company's day begins. Override to pick another."""
         self.ensure_one()
         return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+
+    def _get_renewal_deadline(self, days):
+        """The day by which something is to be done within so many working days."""
+        today = self._get_renewal_today()
+        return add_working_days(today, days, self._get_renewal_calendar([today]))
 
     def _get_renewal_contract_types(self):
         """Contract types that get renewals."""

@@ -8,6 +8,7 @@ from . import test_forecast
 from . import test_mail
 from . import test_moving
 from . import test_opening
+from . import test_opportunity
 from . import test_performance
 from . import test_playbook
 from . import test_proposal_term

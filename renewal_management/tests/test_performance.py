@@ -60,14 +60,19 @@ class TestQueryBudgets(RenewalCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
-    def assert_constant(self, prepare, work):
-        """The work costs as many queries on many contracts as on few."""
+    def count_few_and_many(self, prepare, work):
+        """Queries of the work on few contracts and on many."""
         counts = {}
         for count in (FEW, FEW, MANY):  # the first only fills the caches
             subject = prepare(self.new_contracts(count))
             counts[count] = self.count_queries(work, subject)
-        self.assertEqual(counts[MANY], counts[FEW])
-        return counts[MANY]
+        return counts[FEW], counts[MANY]
+
+    def assert_constant(self, prepare, work):
+        """The work costs as many queries on many contracts as on few."""
+        few, many = self.count_few_and_many(prepare, work)
+        self.assertEqual(many, few)
+        return many
 
     # ------------------------------------------------------------------
     # The daily run
@@ -110,6 +115,39 @@ class TestQueryBudgets(RenewalCase):
 
         def work(steps):
             self.run_steps(steps._create_escalations(TODAY))
+
+        self.assert_constant(prepare, work)
+
+    # ------------------------------------------------------------------
+    # Opportunities
+    # ------------------------------------------------------------------
+
+    def test_creating_opportunities(self):
+        """CRM looks for the first stage of each opportunity; we add nothing to that."""
+
+        def work(renewals):
+            renewals._create_opportunities()
+
+        few, many = self.count_few_and_many(lambda c: c.renewal_ids, work)
+        self.assertEqual(many - few, MANY - FEW)
+
+    def test_losing_opportunities(self):
+        def prepare(contracts):
+            contracts.renewal_ids._create_opportunities()
+            return contracts.renewal_ids.opportunity_id
+
+        def work(leads):
+            leads.action_set_lost()
+
+        self.assert_constant(prepare, work)
+
+    def test_closing_with_opportunities(self):
+        def prepare(contracts):
+            contracts.renewal_ids._create_opportunities()
+            return contracts.renewal_ids
+
+        def work(renewals):
+            renewals._close("churned", TODAY)
 
         self.assert_constant(prepare, work)
 

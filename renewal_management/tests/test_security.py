@@ -30,6 +30,7 @@ MATRIX = {
     "renewal.reopen": ("", "crud", "crud", "crud", "", ""),
     "renewal.step.skip": ("", "crud", "crud", "crud", "", ""),
     "renewal.step.reschedule": ("", "crud", "crud", "crud", "", ""),
+    "renewal.opportunity.create": ("", "crud", "crud", "crud", "", ""),
     "contract.contract": ("", "r", "r", "r", "r", ""),
     "contract.line": ("", "r", "r", "r", "r", ""),
 }

@@ -13,6 +13,7 @@ from ..tools import (
     forecast,
     next_term,
     recurrence,
+    revenue,
     schedule,
     terms,
 )
@@ -22,6 +23,7 @@ DOCUMENTED = (
     forecast,
     next_term,
     recurrence,
+    revenue,
     schedule,
     terms,
 )

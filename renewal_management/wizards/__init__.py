@@ -1,3 +1,4 @@
+from . import renewal_opportunity_create
 from . import renewal_step_skip
 from . import renewal_step_reschedule
 from . import base_import_import

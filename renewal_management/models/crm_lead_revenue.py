@@ -1,0 +1,121 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class CrmLead(models.Model):
+    """What the renewals of an opportunity are worth.
+
+    Revenue and deadline follow the renewals until somebody edits them: as long as they
+    are what was last taken over. After that the form shows the difference.
+    """
+
+    _inherit = "crm.lead"
+
+    renewal_amount = fields.Monetary(
+        string="Worth of the Renewals",
+        compute="_compute_renewal_amount",
+        compute_sudo=True,
+        currency_field="company_currency",
+        help="Yearly recurring value of the next terms, as proposed.",
+    )
+    is_renewal_amount_other = fields.Boolean(
+        compute="_compute_renewal_amount",
+        compute_sudo=True,
+    )
+    renewal_revenue = fields.Monetary(
+        string="Revenue from Renewals",
+        currency_field="company_currency",
+        readonly=True,
+        copy=False,
+        help="What was last taken over from the renewals. While expected and recurring "
+        "revenue come to it, they follow the renewals.",
+    )
+    renewal_deadline = fields.Date(
+        string="Deadline from Renewals",
+        readonly=True,
+        copy=False,
+    )
+
+    @api.depends(
+        "renewal_ids.proposed_amount",
+        "renewal_ids.outcome",
+        "expected_revenue",
+        "recurring_revenue",
+    )
+    def _compute_renewal_amount(self):
+        for lead in self:
+            currency = lead.company_currency
+            amount = lead.renewal_ids._get_opportunity_amount(currency)
+            lead.renewal_amount = amount
+            lead.is_renewal_amount_other = bool(
+                lead.renewal_ids
+                and lead._is_open_opportunity()
+                and not lead._is_following_renewals()
+                and currency.compare_amounts(
+                    lead._get_revenue(),
+                    lead._get_wanted_revenue_vals()["renewal_revenue"],
+                )
+            )
+
+    def action_take_over_renewals(self):
+        """The revenue becomes what the renewals are worth, and follows them again."""
+        for lead in self:
+            lead.write(lead._get_wanted_revenue_vals())
+
+    def _get_revenue(self):
+        self.ensure_one()
+        return self.expected_revenue + self.recurring_revenue
+
+    def _get_wanted_revenue_vals(self):
+        self.ensure_one()
+        # sudo: whoever may change the opportunity may know what it is worth
+        return self.sudo().renewal_ids._prepare_revenue_vals(self.company_currency)
+
+    def _is_following_renewals(self):
+        """Nobody changed the revenue since it was taken over, or there was none."""
+        self.ensure_one()
+        return not self.company_currency.compare_amounts(
+            self._get_revenue(), self.renewal_revenue
+        )
+
+    def _follow_renewals(self):
+        """Bring revenue and deadline in line with the renewals, where nobody has edited
+        them."""
+        for lead in self:
+            if not lead.renewal_ids or not lead._is_open_opportunity():
+                continue
+            vals = lead._get_wanted_deadline_vals()
+            if lead._is_following_renewals() and lead._is_worth_something():
+                vals |= lead._get_wanted_revenue_vals()
+            changed = {
+                name: value
+                for name, value in vals.items()
+                if self._fields[name].convert_to_write(lead[name], lead) != value
+            }
+            if changed:
+                lead.write(changed)
+
+    def _is_worth_something(self):
+        """When the last renewal is lost or cancelled the revenue stays: it is what was
+        lost."""
+        return any(
+            renewal.outcome in (False, "renewed") for renewal in self.renewal_ids
+        )
+
+    def _get_wanted_deadline_vals(self):
+        open_renewals = self.renewal_ids.filtered(lambda r: not r.outcome)
+        deadline = min(open_renewals.mapped("decision_date"), default=False)
+        if not deadline or self.date_deadline != self.renewal_deadline:
+            return {}
+        return {"date_deadline": deadline, "renewal_deadline": deadline}
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """The one that remains is worth what it now carries, unless edited."""
+        following = self.filtered(lambda lead: lead._is_following_renewals())
+        head = super()._merge_opportunity(*args, **kwargs)
+        # sudo: see above
+        carrying = head.sudo()
+        if head in following and carrying.renewal_ids:
+            carrying.write(carrying._get_wanted_revenue_vals())
+        return head

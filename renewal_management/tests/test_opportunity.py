@@ -1,0 +1,601 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import TODAY, RenewalCase, day
+
+OPPORTUNITY_ACTIVITY = "renewal_management.mail_activity_type_opportunity"
+
+
+class OpportunityCase(RenewalCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.activity_type = cls.env.ref(OPPORTUNITY_ACTIVITY)
+
+    def create_for(self, renewals, by="customer"):
+        leads = renewals._create_opportunities(by)
+        self.env.flush_all()
+        return leads
+
+    def get_questions(self, renewal):
+        """Open tasks that ask what follows from the opportunity."""
+        return renewal.activity_ids.filtered(
+            lambda a: a.activity_type_id == self.activity_type
+        )
+
+    def lose(self, lead, reason=None):
+        """Through CRM's own wizard, as a salesperson does."""
+        self.env["crm.lead.lost"].create(
+            {"lead_ids": lead.ids, "lost_reason_id": reason and reason.id}
+        ).action_lost_reason_apply()
+
+    def new_lead(self, **values):
+        return self.env["crm.lead"].create(
+            {
+                "name": "Other business",
+                "type": "opportunity",
+                "partner_id": self.partner.id,
+                "user_id": self.rep.id,
+                **values,
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestCreating(OpportunityCase):
+    def test_one_click(self):
+        renewal = self.new_renewal()
+        renewal.tag_ids = self.env["crm.tag"].create({"name": "Key account"})
+        action = renewal.with_user(self.rep).action_create_opportunity()
+        lead = renewal.opportunity_id
+        self.assertEqual((action["res_model"], action["res_id"]), ("crm.lead", lead.id))
+        self.assertRecordValues(
+            lead,
+            [
+                {
+                    "type": "opportunity",
+                    "expected_revenue": 1200,
+                    "recurring_revenue": 0,
+                    "date_deadline": day(90),
+                    "user_id": self.rep.id,
+                    "team_id": self.team.id,
+                    "partner_id": self.partner.id,
+                    "company_id": self.company.id,
+                    "tag_ids": renewal.tag_ids.ids,
+                    "renewal_ids": renewal.ids,
+                    "renewal_amount": 1200,
+                    "is_renewal_amount_other": False,
+                }
+            ],
+        )
+        self.assertRecordValues(
+            renewal, [{"has_opportunity": True, "opportunity_state": "open"}]
+        )
+        renewal.with_user(self.rep).action_create_opportunity()
+        self.assertEqual(renewal.opportunity_id, lead, "the one there is, is opened")
+
+    def test_the_proposal_is_expected(self):
+        renewal = self.new_renewal()
+        renewal.line_ids.write({"action": "change", "proposed_price_unit": 150})
+        self.assertEqual(self.create_for(renewal).expected_revenue, 1800)
+
+    def test_in_the_currency_of_the_company(self):
+        currency = self.env.ref("base.JPY")
+        currency.active = True
+        currency.rate_ids = [
+            Command.clear(),
+            Command.create({"name": day(-1), "rate": 160}),
+        ]
+        company_currency = self.company.currency_id
+        renewal = self.new_renewal(manual_currency_id=currency.id)
+        expected = renewal.currency_id._convert(
+            1200, company_currency, self.company, TODAY
+        )
+        self.assertNotEqual(expected, 1200)
+        self.assertEqual(self.create_for(renewal).expected_revenue, expected)
+
+    def test_recurring_revenue_is_not_expected_twice(self):
+        """CRM shows expected plus recurring revenue: the money is in one of them."""
+        self.env.ref("base.group_user")._apply_group(
+            self.env.ref("crm.group_use_recurring_revenues")
+        )
+        yearly, odd = self.new_renewal(), self.new_renewal()
+        longer = self.new_contract(self.line_vals(90, -1005)).renewal_ids
+        odd.write({"next_term_interval": 18, "next_term_unit": "month"})
+        leads = self.create_for(yearly | odd | longer, "renewal")
+        months = [lead.recurring_plan.number_of_months for lead in leads]
+        self.assertEqual(months, [12, 1, 36])
+        self.assertEqual(leads.mapped("recurring_revenue"), [1200, 100, 3600])
+        self.assertEqual(leads.mapped("expected_revenue"), [0, 0, 0])
+        self.assertEqual(leads.mapped("recurring_revenue_monthly"), [100, 100, 100])
+
+    def test_an_archived_owner_owns_no_opportunity(self):
+        renewal = self.new_renewal()
+        self.rep.active = False
+        lead = self.create_for(renewal)
+        self.assertFalse(lead.user_id)
+        self.assertEqual(renewal.opportunity_id, lead)
+
+    def test_a_closed_renewal_has_nothing_to_win(self):
+        contract = self.new_contract()
+        contract.active = False
+        with self.assertRaisesRegex(UserError, "closed"):
+            contract.renewal_ids.action_create_opportunity()
+
+    def test_one_for_each_customer(self):
+        other = self.env["res.partner"].create({"name": "Other"})
+        first, second = self.new_renewal(end=60), self.new_renewal(end=90)
+        third = self.new_renewal(partner_id=other.id)
+        leads = self.create_for(first | second | third)
+        self.assertEqual(len(leads), 2)
+        shared = first.opportunity_id
+        self.assertEqual(shared, second.opportunity_id)
+        self.assertEqual(shared.expected_revenue, 2400)
+        self.assertEqual(shared.date_deadline, day(60))
+        self.assertEqual(shared.renewal_count, 2)
+        self.assertEqual(third.opportunity_id.expected_revenue, 1200)
+
+    def test_a_playbook_step(self):
+        """What one person has with one customer goes together."""
+        self.new_playbook(self.step_vals(-60, action="opportunity"))
+        mine = self.new_renewal(end=60) | self.new_renewal(end=60)
+        theirs = self.new_renewal(end=60, user_id=self.other_rep.id)
+        self.run_day()
+        self.assertEqual(len(mine.opportunity_id), 1)
+        self.assertEqual(mine.opportunity_id.user_id, self.rep)
+        self.assertEqual(theirs.opportunity_id.user_id, self.other_rep)
+        self.assertEqual(
+            (mine | theirs).step_ids.mapped("opportunity_id"),
+            (mine | theirs).opportunity_id,
+        )
+        count = self.env["crm.lead"].search_count([])
+        self.run_day()
+        self.assertEqual(self.env["crm.lead"].search_count([]), count)
+
+
+@tagged("post_install", "-at_install")
+class TestChoosing(OpportunityCase):
+    """Asked only where there is a choice."""
+
+    def open_wizard(self, renewals, user=None):
+        action = renewals.with_user(user or self.rep).action_create_opportunity()
+        self.assertEqual(action["res_model"], "renewal.opportunity.create")
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(user or self.rep)
+            .with_context(**action["context"])
+        )
+
+    def test_different_customers_are_not_asked_about(self):
+        other = self.env["res.partner"].create({"name": "Other"})
+        renewals = self.new_renewal() | self.new_renewal(partner_id=other.id)
+        action = renewals.with_user(self.rep).action_create_opportunity()
+        self.assertEqual(action["domain"], [("id", "in", renewals.opportunity_id.ids)])
+        self.assertEqual(len(renewals.opportunity_id), 2)
+
+    def test_one_or_several(self):
+        renewals = self.new_renewal() | self.new_renewal()
+        with self.open_wizard(renewals) as form:
+            self.assertEqual((form.mode, form.count), ("customer", 1))
+            form.mode = "renewal"
+            self.assertEqual(form.count, 2)
+        form.record.action_create()
+        self.assertEqual(len(renewals.opportunity_id), 2)
+
+    def test_joining_an_open_one(self):
+        lead = self.new_lead(expected_revenue=5000)
+        self.new_lead().action_set_lost()
+        renewal = self.new_renewal()
+        with self.open_wizard(renewal) as form:
+            self.assertEqual(form.candidate_ids.ids, lead.ids, "lost ones are left out")
+            form.opportunity_id = lead
+        form.record.action_create()
+        self.assertEqual(renewal.opportunity_id, lead)
+        self.assertRecordValues(
+            lead,
+            [
+                {
+                    "expected_revenue": 5000,
+                    "renewal_amount": 1200,
+                    "is_renewal_amount_other": True,
+                    "date_deadline": day(90),
+                }
+            ],
+        )
+
+    def test_joining_what_others_already_share(self):
+        lead = self.create_for(self.new_renewal())
+        renewal = self.new_renewal(end=60)
+        form = self.open_wizard(renewal)
+        form.opportunity_id = lead
+        form.save().action_create()
+        self.assertEqual(lead.expected_revenue, 2400)
+        self.assertEqual(lead.date_deadline, day(60))
+
+    def test_of_the_same_company_only(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        lead = self.new_lead(company_id=other.id, user_id=False, team_id=False)
+        renewal = self.new_renewal()
+        self.assertFalse(renewal._get_joinable_opportunities())
+        with self.assertRaisesRegex(ValidationError, "same company"):
+            renewal.opportunity_id = lead
+
+
+@tagged("post_install", "-at_install")
+class TestFollowing(OpportunityCase):
+    """Revenue and deadline follow the renewals until somebody edits them."""
+
+    def test_the_proposal_changes(self):
+        first, second = self.new_renewal(), self.new_renewal()
+        lead = self.create_for(first | second)
+        first.line_ids.write({"action": "change", "proposed_quantity": 3})
+        self.assertEqual(lead.expected_revenue, 4800)
+        second.line_ids.action = "drop"
+        self.assertEqual(lead.expected_revenue, 3600)
+
+    def test_the_contract_changes(self):
+        contract = self.new_contract()
+        lead = self.create_for(contract.renewal_ids)
+        contract.contract_line_ids.write({"price_unit": 50, "date_end": day(30)})
+        self.sync_lines()
+        self.assertEqual(lead.expected_revenue, 600)
+        self.assertEqual(lead.date_deadline, day(30))
+
+    def test_edited_by_hand(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        lead.write({"expected_revenue": 1000, "date_deadline": day(10)})
+        renewal.line_ids.write({"action": "change", "proposed_price_unit": 200})
+        self.assertRecordValues(
+            lead,
+            [
+                {
+                    "expected_revenue": 1000,
+                    "renewal_amount": 2400,
+                    "is_renewal_amount_other": True,
+                    "date_deadline": day(10),
+                }
+            ],
+        )
+        lead.with_user(self.rep).action_take_over_renewals()
+        self.assertEqual(lead.expected_revenue, 2400)
+        self.assertFalse(lead.is_renewal_amount_other)
+        renewal.line_ids.proposed_price_unit = 100
+        self.assertEqual(lead.expected_revenue, 1200, "it follows again")
+
+    def test_a_settled_one_keeps_its_revenue(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        lead.action_set_won()
+        renewal.line_ids.write({"action": "change", "proposed_price_unit": 200})
+        self.assertEqual(lead.expected_revenue, 1200)
+
+    def test_taken_off_again(self):
+        first, second = self.new_renewal(), self.new_renewal()
+        lead = self.create_for(first | second)
+        second.opportunity_id = False
+        self.assertEqual(second.opportunity_state, "none")
+        self.assertEqual(lead.expected_revenue, 1200)
+
+
+@tagged("post_install", "-at_install")
+class TestWonAndLost(OpportunityCase):
+    def test_a_won_one_asks_to_renew(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        lead.with_user(self.rep).action_set_won()
+        self.assertFalse(renewal.outcome, "signing the next term is a decision")
+        self.assertRecordValues(
+            renewal, [{"opportunity_state": "won", "has_opportunity": True}]
+        )
+        question = self.get_questions(renewal)
+        self.assertEqual(question.user_id, self.rep)
+        self.assertIn("renew the contract", question.summary)
+        lead.action_set_won()
+        self.run_day(1)
+        self.assertEqual(self.get_questions(renewal), question, "asked once")
+
+    def test_won_by_dragging_the_card(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        stages = self.env["crm.stage"].search([])
+        lead.stage_id = stages.filtered("is_won")[:1]
+        self.assertEqual(renewal.opportunity_state, "won")
+        self.assertTrue(self.get_questions(renewal))
+        lead.write({"stage_id": stages[0].id, "probability": 20})
+        self.assertEqual(renewal.opportunity_state, "open")
+        self.assertFalse(self.get_questions(renewal), "un-won: nothing to carry out")
+
+    def test_a_lost_one_asks_why(self):
+        reason = self.env["crm.lost.reason"].create({"name": "Too dear"})
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        self.lose(lead, reason)
+        self.assertRecordValues(
+            renewal,
+            [
+                {
+                    "outcome": False,
+                    "opportunity_state": "lost",
+                    "has_opportunity": False,
+                    "opportunity_lost_reason": "Too dear",
+                }
+            ],
+        )
+        question = self.get_questions(renewal)
+        self.assertEqual(len(question), 1)
+        self.assertIn("say why", question.summary)
+
+    def test_archived_is_lost(self):
+        renewal = self.new_renewal()
+        self.create_for(renewal).action_archive()
+        self.assertRecordValues(
+            renewal, [{"opportunity_state": "lost", "has_opportunity": False}]
+        )
+
+    def test_restored(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        self.lose(lead)
+        lead.action_restore()
+        self.assertRecordValues(
+            renewal, [{"opportunity_state": "open", "has_opportunity": True}]
+        )
+        self.assertFalse(self.get_questions(renewal))
+
+    def test_another_one_after_a_lost_one(self):
+        renewal = self.new_renewal()
+        lost = self.create_for(renewal)
+        lost.action_set_lost()
+        renewal.with_user(self.rep).action_create_opportunity()
+        self.assertNotEqual(renewal.opportunity_id, lost)
+        self.assertEqual(renewal.opportunity_state, "open")
+        self.assertFalse(self.get_questions(renewal))
+
+    def test_the_next_one_in_the_chain_is_asked(self):
+        renewal, orphan = self.new_renewal(), self.new_renewal(user_id=False)
+        orphan.team_id = False
+        self.company.renewal_manager_id = False
+        self.rep.active = False
+        self.create_for(renewal | orphan, "renewal").action_set_won()
+        self.assertEqual(self.get_questions(renewal).user_id, self.leader)
+        self.assertFalse(self.get_questions(orphan), "nobody: the filter shows it")
+        self.assertEqual(orphan.opportunity_state, "won")
+
+    def test_the_condition_sees_a_lost_one_as_none(self):
+        """T-30: lost, archived and deleted ones escalate; open and won ones do not."""
+        self.new_playbook(
+            self.step_vals(
+                -30, action="escalation", condition="[('has_opportunity', '=', False)]"
+            )
+        )
+        renewals = [self.new_renewal(end=60) for _number in range(6)]
+        none, is_open, won, lost, archived, deleted = renewals
+        for renewal in renewals[1:]:
+            self.create_for(renewal)
+        won.opportunity_id.action_set_won()
+        lost.opportunity_id.action_set_lost()
+        archived.opportunity_id.action_archive()
+        deleted.opportunity_id.unlink()
+        self.run_day(30)
+        escalated = [bool(renewal.escalation_level) for renewal in renewals]
+        self.assertEqual(escalated, [True, False, False, True, True, True])
+        self.assertEqual(none.opportunity_state, "none")
+        self.assertEqual(is_open.opportunity_state, "open")
+
+    def test_deleting_says_so(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        name = lead.name
+        lead.action_set_won()
+        lead.unlink()
+        self.assertRecordValues(
+            renewal, [{"opportunity_state": "none", "has_opportunity": False}]
+        )
+        self.assertFalse(self.get_questions(renewal))
+        self.assertIn(f"{name} was deleted", renewal.message_ids[0].body)
+
+    def test_merging(self):
+        mine, theirs = self.new_renewal(), self.new_renewal(user_id=self.other_rep.id)
+        leads = self.create_for(mine | theirs, "renewal")
+        head = leads.merge_opportunity()
+        self.assertEqual(leads.exists(), head)
+        self.assertEqual((mine | theirs).opportunity_id, head)
+        self.assertEqual(head.renewal_count, 2)
+        self.assertEqual(mine.user_id, self.rep)
+        self.assertEqual(theirs.user_id, self.other_rep)
+        self.assertEqual(head.expected_revenue, 2400)
+        self.assertFalse(head.is_renewal_amount_other)
+        self.assertEqual(set((mine | theirs).mapped("opportunity_state")), {"open"})
+
+
+@tagged("post_install", "-at_install")
+class TestSettling(OpportunityCase):
+    """When every renewal of an opportunity is decided, so is the opportunity."""
+
+    def renew(self, renewal):
+        renewal.contract_id.contract_line_ids.renew()
+
+    def terminate(self, renewal, name="Too expensive"):
+        reasons = self.env["contract.terminate.reason"]
+        reason = reasons.search([("name", "=", name)], limit=1)
+        reason = reason or reasons.create({"name": name})
+        renewal.contract_id._terminate_contract(reason, "Bye", day(30))
+
+    def test_won_when_the_contract_is_renewed(self):
+        """By OCA's cron too, and nobody is asked to renew it again."""
+        renewal = self.new_contract(
+            self.line_vals(
+                90, is_auto_renew=True, termination_notice_interval=4, price_unit=10
+            )
+        ).renewal_ids
+        lead = self.create_for(renewal)
+        self.env["contract.line"].cron_renew_contract_line()
+        self.assertEqual(renewal.outcome, "renewed")
+        self.assertEqual(lead.won_status, "won")
+        self.assertFalse(renewal.activity_ids)
+        self.assertIn("Renewed", "".join(lead.message_ids.mapped("body")))
+
+    def test_lost_with_the_reason(self):
+        crm_reason = self.env["crm.lost.reason"].create({"name": "Moved to a barn"})
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        self.terminate(renewal, "Moved to a barn")
+        self.assertEqual(lead.won_status, "lost")
+        self.assertEqual(lead.lost_reason_id, crm_reason)
+        self.assertEqual(lead.expected_revenue, 1200, "it is what was lost")
+        self.assertFalse(self.get_questions(renewal))
+
+    def test_several_renewals(self):
+        """Open until the last one is decided; won if one was renewed."""
+        first, second, third = (self.new_renewal() for _number in range(3))
+        lead = self.create_for(first | second | third)
+        self.terminate(first)
+        self.assertEqual(lead.won_status, "pending")
+        self.assertEqual(lead.expected_revenue, 2400)
+        self.renew(second)
+        self.assertEqual(lead.won_status, "pending")
+        third.contract_id.active = False
+        self.assertEqual(lead.won_status, "won")
+
+    def test_won_first_then_renewed(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        lead.action_set_won()
+        self.assertTrue(self.get_questions(renewal))
+        self.renew(renewal)
+        self.assertFalse(self.get_questions(renewal))
+        self.assertEqual(lead.won_status, "won")
+
+    def test_a_settled_one_is_left_alone(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        self.lose(lead)
+        self.renew(renewal)
+        self.assertEqual(renewal.outcome, "renewed")
+        self.assertEqual(lead.won_status, "lost", "what a person decided stays")
+
+    def test_all_cancelled_is_for_a_person(self):
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        renewal.contract_id.active = False
+        self.assertEqual(lead.won_status, "pending")
+        self.assertEqual(lead.activity_ids.user_id, self.rep)
+
+    def test_reopened(self):
+        contract = self.new_contract()
+        renewal = contract.renewal_ids
+        self.create_for(renewal)
+        successor = contract.contract_line_ids.plan_successor(day(91), day(455), False)
+        self.sync_lines()
+        self.assertEqual(renewal.opportunity_state, "won")
+        successor.cancel()
+        self.sync_lines()
+        self.assertFalse(renewal.outcome)
+        self.assertIn("renew the contract", self.get_questions(renewal).summary)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(OpportunityCase):
+    def test_without_sales_access(self):
+        """A customer success manager sees the renewal; creating takes Sales."""
+        renewal = self.new_renewal()
+        renewal.csm_id = self.csm
+        mine = renewal.with_user(self.csm)
+        with self.assertRaisesRegex(UserError, "access to Sales"):
+            mine.action_create_opportunity()
+        lead = self.create_for(renewal)
+        lead.action_set_won()
+        mine.invalidate_recordset()
+        form = Form(mine)
+        self.assertEqual(form.opportunity_state, "won")
+        mine.web_search_read([("id", "=", renewal.id)], {"opportunity_state": {}})
+        mine.write({"priority": "1"})
+
+    def test_a_line_written_without_sales_access(self):
+        """The opportunity follows, whoever changes what is proposed."""
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        lines = renewal.line_ids.with_user(self.csm).sudo()
+        lines.write({"action": "change", "proposed_price_unit": 150})
+        self.assertEqual(lead.expected_revenue, 1800)
+
+    def test_somebody_elses_opportunity(self):
+        """A rep helps out: the owner gets it, the rep is told so."""
+        renewal = self.new_renewal(user_id=self.other_rep.id)
+        renewal.csm_id = self.rep
+        mine = renewal.with_user(self.rep)
+        action = mine.action_create_opportunity()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(renewal.opportunity_id.user_id, self.other_rep)
+        mine.invalidate_recordset()
+        self.assertTrue(Form(mine).opportunity_id, "the name can be read")
+        with self.assertRaisesRegex(UserError, "belongs to other_rep"):
+            mine.action_view_opportunity()
+
+    def test_only_on_renewals_one_may_change(self):
+        renewal = self.new_renewal(user_id=self.other_rep.id)
+        renewal.team_id = False
+        with self.assertRaises(AccessError):
+            renewal.with_user(self.rep).action_create_opportunity()
+
+    def test_states_are_kept_by_the_system(self):
+        renewal = self.new_renewal().with_user(self.rep)
+        with self.assertRaises(AccessError):
+            renewal.write({"opportunity_state": "won"})
+
+    def test_the_owner_of_the_opportunity_need_not_see_the_renewal(self):
+        renewal = self.new_renewal(user_id=self.other_rep.id)
+        renewal.team_id = False
+        lead = self.create_for(renewal)
+        lead.user_id = self.rep
+        self.assertFalse(renewal.with_user(self.rep).has_access("read"))
+        lead.with_user(self.rep).action_set_won()
+        self.assertEqual(self.get_questions(renewal).user_id, self.other_rep)
+        lead.with_user(self.rep).read(["renewal_amount", "renewal_count"])
+
+    def test_another_company(self):
+        """The opportunity is of the renewal's company, whoever clicks from where."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.rep.company_ids |= other
+        foreign = self.new_contract(
+            self.line_vals(), company_id=other.id, user_id=self.rep.id
+        ).renewal_ids
+        foreign.with_user(self.rep).with_context(
+            allowed_company_ids=[self.company.id, other.id]
+        ).action_create_opportunity()
+        self.assertEqual(foreign.opportunity_id.company_id, other)
+        self.assertEqual(foreign.opportunity_id.user_id, self.rep)
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(OpportunityCase):
+    def test_filters(self):
+        won, lost, is_open = (self.new_renewal() for _number in range(3))
+        self.create_for(won).action_set_won()
+        self.create_for(lost).action_set_lost()
+        self.create_for(is_open)
+        for state, expected in (("won", won), ("lost", lost), ("open", is_open)):
+            found = self.env["renewal.renewal"].search(
+                [
+                    ("opportunity_state", "=", state),
+                    ("outcome", "=", False),
+                    ("id", "in", (won | lost | is_open).ids),
+                ]
+            )
+            self.assertEqual(found, expected)
+
+    def test_from_a_selection(self):
+        action = self.env.ref(
+            "renewal_management.renewal_renewal_action_create_opportunity"
+        )
+        renewals = self.new_renewal() | self.new_renewal()
+        result = (
+            action.with_user(self.rep)
+            .with_context(active_model=renewals._name, active_ids=renewals.ids)
+            .run()
+        )
+        self.assertEqual(result["res_model"], "renewal.opportunity.create")
