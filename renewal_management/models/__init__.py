@@ -13,8 +13,8 @@ from . import renewal_renewal_dates
 from . import renewal_renewal_people
 from . import renewal_renewal_amounts
 from . import renewal_renewal_opportunity
-from . import renewal_competitor
 from . import renewal_renewal_opportunity_create
+from . import renewal_competitor
 from . import renewal_renewal_outcome
 from . import renewal_renewal_settlement
 from . import renewal_renewal_next_term

@@ -13,7 +13,6 @@ class RenewalRenewal(models.Model):
         # sudo: the opportunity may be out of sight of whoever renews the contract
         linked = self.sudo().filtered("opportunity_id")
         if linked:
-            linked._get_opportunity_activities().action_feedback(feedback=note)
             linked.opportunity_id._follow_renewals()
             linked._settle_opportunity()
         return result

@@ -470,6 +470,49 @@ class TestSettling(OpportunityCase):
         self.assertFalse(self.get_questions(renewal))
         self.assertEqual(lead.won_status, "won")
 
+    def open_wizard(self, action):
+        return Form(self.env[action["res_model"]].with_context(**action["context"]))
+
+    def test_carried_out_from_the_form(self):
+        """Won: Renew. The opportunity keeps what was really renewed."""
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        renewal.line_ids.write({"action": "change", "proposed_price_unit": 150})
+        self.open_wizard(renewal.action_renew()).save().action_renew()
+        self.assertEqual(renewal.outcome, "renewed")
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(lead.expected_revenue, 1800)
+
+    def test_the_reason_of_a_lost_one_is_passed_on(self):
+        """Lost: the wizard begins with what Sales noted."""
+        renewal = self.new_renewal()
+        lead = self.create_for(renewal)
+        self.lose(lead, self.env["crm.lost.reason"].create({"name": "Too dear"}))
+        action = renewal.with_context(
+            default_note=renewal.opportunity_lost_reason
+        ).action_lose()
+        wizard = self.open_wizard(action)
+        self.assertEqual(wizard.note, "Too dear")
+        wizard.reason_id = self.env["contract.terminate.reason"].create(
+            {"name": "Price", "terminate_comment_required": True}
+        )
+        wizard.save().action_lose()
+        self.assertEqual(renewal.outcome, "churned")
+        self.assertFalse(self.get_questions(renewal))
+
+    def test_many_at_once(self):
+        """Several customers, one wizard: each opportunity is won."""
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(3)]
+        )
+        renewals = self.env["renewal.renewal"].union(
+            *(self.new_renewal(partner_id=partner.id) for partner in partners)
+        )
+        leads = self.create_for(renewals)
+        self.open_wizard(renewals.action_renew()).save().action_renew()
+        self.assertEqual(set(leads.mapped("won_status")), {"won"})
+        self.assertEqual(len(leads), 3)
+
     def test_a_settled_one_is_left_alone(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)

@@ -7,7 +7,7 @@ from . import (
     schedule,
     terms,
 )
-from . import amounts, links, next_term, recurrence, revenue, schedule, terms
+from . import revenue
 from . import (
     register_amount,
     register_bucket,
