@@ -20,6 +20,8 @@
         "security/ir.model.access.csv",
         "data/mail_activity_type_data.xml",
         "data/renewal_stage_data.xml",
+        "report/renewal_proposal_templates.xml",
+        "report/renewal_proposal_reports.xml",
         "data/mail_template_data.xml",
         "data/renewal_playbook_data.xml",
         "data/renewal_playbook_step_enterprise_data.xml",

@@ -24,9 +24,16 @@ from . import renewal_renewal_renew
 from . import renewal_renewal_lose
 from . import renewal_renewal_extend
 from . import renewal_renewal_reopen
+from . import renewal_renewal_proposal
+from . import renewal_renewal_proposal_send
+from . import renewal_renewal_proposal_report
 from . import renewal_line
 from . import renewal_line_proposal
 from . import renewal_line_opportunity
+from . import renewal_line_price
+from . import renewal_line_lock
+from . import renewal_line_edit
+from . import renewal_line_report
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people

@@ -90,12 +90,18 @@ class ContractLine(models.Model):
         self.ensure_one()
         if not self._is_renewable():
             return 0.0
-        quantity = self._get_quantity_to_invoice(
+        return self._annualise(
+            self._get_billed_quantity(), self.price_unit, self.discount
+        )
+
+    def _get_billed_quantity(self):
+        """Quantity of the next invoice: the line's own, or what its formula says."""
+        self.ensure_one()
+        return self._get_quantity_to_invoice(
             self.next_period_date_start or self.date_start,
             self.next_period_date_end or self.date_end,
             self.recurring_next_date or self.date_end,
         )
-        return self._annualise(quantity, self.price_unit, self.discount)
 
     def _annualise(self, quantity, price_unit, discount, product=None):
         """What a quantity at a price would be worth a year, billed as this line is.

@@ -135,7 +135,7 @@ class RenewalLine(models.Model):
                 if self._fields[name].convert_to_write(line[name], line) != value
             }
             if changed:
-                line.write(changed)
+                line._write_followed(changed)
 
     # ------------------------------------------------------------------
     # Closing

@@ -56,7 +56,6 @@ class RenewalRenewal(models.Model):
     line_ids = fields.One2many(
         comodel_name="renewal.line",
         inverse_name="renewal_id",
-        readonly=True,
     )
     renewal_type = fields.Selection(
         selection=[

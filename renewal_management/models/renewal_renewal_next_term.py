@@ -75,7 +75,7 @@ class RenewalRenewal(models.Model):
             )
 
     @api.constrains("next_term_interval", "next_term_unit")
-    def _check_next_term(self):
+    def _check_next_term_length(self):
         for renewal in self:
             end = renewal.next_term_end
             if not end or end <= renewal.current_end:

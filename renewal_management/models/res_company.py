@@ -79,6 +79,11 @@ class ResCompany(models.Model):
         "Of the two forecast limits, best case comes first: 0 to best case to commit "
         "to 100 %.",
     )
+    renewal_default_uplift = fields.Float(
+        string="Usual Uplift (%)",
+        digits=(6, 2),
+        help="Suggested when a renewal raises its prices. No price changes by itself.",
+    )
 
     def _get_renewal_today(self):
         """Return today's date in the company's own time zone."""

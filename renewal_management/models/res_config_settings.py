@@ -43,3 +43,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.renewal_best_case_percent",
         readonly=False,
     )
+    renewal_default_uplift = fields.Float(
+        related="company_id.renewal_default_uplift",
+        readonly=False,
+    )

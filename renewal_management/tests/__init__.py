@@ -11,6 +11,7 @@ from . import test_opening
 from . import test_opportunity
 from . import test_performance
 from . import test_playbook
+from . import test_proposal
 from . import test_proposal_term
 from . import test_register_apply
 from . import test_register_edition

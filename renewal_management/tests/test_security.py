@@ -14,7 +14,7 @@ MANAGER = "renewal_management.group_renewal_manager"
 # Roles: nobody special (internal), own, all, manager, portal, public.
 MATRIX = {
     "renewal.renewal": ("", "ru", "ru", "rud", "", ""),
-    "renewal.line": ("", "r", "r", "r", "", ""),
+    "renewal.line": ("", "crud", "crud", "crud", "", ""),
     "renewal.step": ("", "cru", "cru", "crud", "", ""),
     "renewal.stage": ("", "r", "r", "crud", "", ""),
     "renewal.playbook": ("", "r", "r", "crud", "", ""),

@@ -8,6 +8,7 @@ from . import (
     terms,
 )
 from . import revenue
+from . import proposal
 from . import (
     register_amount,
     register_bucket,

@@ -26,6 +26,7 @@ def add_term(last_day, interval, unit):
 
     :param unit: ``day``, ``week``, ``month`` or ``year``
 
+    >>> from datetime import date
     >>> add_term(date(2026, 12, 31), 1, "year")
     datetime.date(2027, 12, 31)
     >>> add_term(date(2026, 2, 28), 1, "month")
@@ -46,6 +47,7 @@ def get_length(first_day, last_day):
 
     :return: (interval, unit)
 
+    >>> from datetime import date
     >>> get_length(date(2026, 1, 1), date(2026, 12, 31))
     (1, 'year')
     >>> get_length(date(2025, 5, 31), date(2026, 5, 31))  # a day too long
