@@ -39,6 +39,8 @@
         "views/renewal_analysis_views.xml",
         "views/renewal_renewal_forecast_search_views.xml",
         "views/renewal_renewal_forecast_views.xml",
+        "views/renewal_arr_snapshot_views.xml",
+        "views/renewal_arr_analysis_views.xml",
         "views/renewal_step_form_views.xml",
         "views/renewal_step_views.xml",
         "views/renewal_playbook_views.xml",

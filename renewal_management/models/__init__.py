@@ -49,6 +49,9 @@ from . import renewal_planner
 from . import renewal_planner_skip
 from . import renewal_engine
 from . import renewal_engine_phases
+from . import renewal_arr_month
+from . import renewal_arr_snapshot
+from . import renewal_engine_arr
 from . import renewal_register_edition_mixin
 from . import renewal_register_row
 from . import renewal_register_message

@@ -11,6 +11,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools import (
     amounts,
     forecast,
+    months,
     next_term,
     proposal,
     recurrence,
@@ -22,6 +23,7 @@ from ..tools import (
 DOCUMENTED = (
     amounts,
     forecast,
+    months,
     next_term,
     proposal,
     recurrence,

@@ -9,6 +9,7 @@ from . import (
 )
 from . import revenue
 from . import proposal
+from . import amounts, links, months, next_term, recurrence, schedule, terms
 from . import (
     register_amount,
     register_bucket,

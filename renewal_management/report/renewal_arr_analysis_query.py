@@ -1,0 +1,184 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class RenewalArrAnalysis(models.Model):
+    """The rows: two month ends of a customer side by side, and what lies between."""
+
+    _inherit = "renewal.arr.analysis"
+
+    _depends = {
+        "renewal.arr.month": ["company_id", "date", "is_complete"],
+        "renewal.arr.snapshot": [
+            "company_arr_amount",
+            "company_id",
+            "date",
+            "month_rate_amount",
+            "partner_id",
+            "user_id",
+            "year_rate_amount",
+        ],
+        "res.partner": ["country_id", "industry_id"],
+    }
+
+    @api.model
+    def _get_rows(self):
+        return SQL("%s %s", self._select(), self._from())
+
+    @api.model
+    def _select(self):
+        """Columns. Override to add one."""
+        return SQL(
+            """
+            SELECT
+                customer.id,
+                customer.date,
+                customer.partner_id,
+                customer.company_id,
+                customer.user_id,
+                partner.country_id,
+                partner.industry_id,
+                %(currency)s AS currency_id,
+                %(amounts)s,
+                (customer.end_amount > 0)::int AS customer_count,
+                (customer.year_start > 0)::int AS year_start_count,
+                (customer.year_start > 0 AND customer.end_amount > 0)::int
+                    AS year_kept_count
+            """,
+            currency=self.env.company.currency_id.id,
+            amounts=SQL(", ").join(
+                SQL("currency_table.rate * (%s) AS %s", amount, SQL.identifier(name))
+                for name, amount in self._get_amounts().items()
+            ),
+        )
+
+    @api.model
+    def _get_amounts(self):
+        """Amounts of a customer and a month, in the company's currency. ``month_end``
+        and ``year_end`` are the end at the exchange rate of the start."""
+        delta = SQL("customer.month_end - customer.start_amount")
+        is_new = SQL("customer.start_amount = 0 AND customer.month_end > 0")
+        is_lost = SQL("customer.start_amount > 0 AND customer.month_end = 0")
+        stays = SQL("NOT (%s) AND NOT (%s)", is_new, is_lost)
+        return {
+            "start_amount": SQL("customer.start_amount"),
+            "month_start_amount": self._get_unless_opening(
+                SQL("customer.start_amount")
+            ),
+            "end_amount": SQL("customer.end_amount"),
+            "exchange_amount": SQL("customer.end_amount - customer.month_end"),
+            "new_amount": SQL("CASE WHEN %s THEN %s ELSE 0 END", is_new, delta),
+            "expansion_amount": SQL(
+                "CASE WHEN %s THEN GREATEST(%s, 0) ELSE 0 END", stays, delta
+            ),
+            "contraction_amount": SQL(
+                "CASE WHEN %s THEN GREATEST(-(%s), 0) ELSE 0 END", stays, delta
+            ),
+            "churned_amount": SQL("CASE WHEN %s THEN -(%s) ELSE 0 END", is_lost, delta),
+            "retained_amount": self._get_unless_opening(
+                self._get_retained("month_end", "start_amount")
+            ),
+            "kept_amount": self._get_unless_opening(
+                self._get_kept("month_end", "start_amount")
+            ),
+            "year_start_amount": SQL("customer.year_start"),
+            "year_retained_amount": self._get_retained("year_end", "year_start"),
+            "year_kept_amount": self._get_kept("year_end", "year_start"),
+        }
+
+    @api.model
+    def _get_unless_opening(self, amount):
+        """Nothing is known of the month before the first: it has no rates."""
+        return SQL("CASE WHEN customer.is_opening THEN 0 ELSE %s END", amount)
+
+    @api.model
+    def _get_retained(self, end, start):
+        """min(end, start), never less than nothing."""
+        return SQL(
+            "GREATEST(LEAST(%s, %s), 0)",
+            SQL.identifier("customer", end),
+            SQL.identifier("customer", start),
+        )
+
+    @api.model
+    def _get_kept(self, end, start):
+        """The end, of those who had something at the start."""
+        return SQL(
+            "CASE WHEN %s > 0 THEN %s ELSE 0 END",
+            SQL.identifier("customer", start),
+            SQL.identifier("customer", end),
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+            FROM (%s) AS customer
+                JOIN %s ON currency_table.company_id = customer.company_id
+                JOIN res_partner partner ON partner.id = customer.partner_id
+            """,
+            self._get_customers(),
+            self._get_currency_table(),
+        )
+
+    @api.model
+    def _get_customers(self):
+        """Each snapshot counts in three months: as the end of its own, as the start of
+        the next, and as the start of the twelve that end a year later. Months that were
+        not counted to the end have no rows, neither have those still ahead."""
+        return SQL(
+            """
+            SELECT
+                (month.id::bigint << 32) + snapshot.partner_id AS id,
+                month.date,
+                month.company_id,
+                month.is_opening,
+                snapshot.partner_id,
+                (ARRAY_AGG(
+                    snapshot.user_id
+                    ORDER BY shift.months, snapshot.company_arr_amount DESC, snapshot.id
+                ))[1] AS user_id,
+                %s
+            FROM renewal_arr_snapshot snapshot
+                CROSS JOIN (VALUES (0), (1), (12)) AS shift(months)
+                JOIN renewal_arr_month month
+                    ON month.company_id = snapshot.company_id
+                    AND month.is_complete
+                    AND month.date = (
+                        date_trunc('month', snapshot.date::timestamp)
+                        + (shift.months + 1) * INTERVAL '1 month'
+                        - INTERVAL '1 day'
+                    )::date
+            GROUP BY month.id, snapshot.partner_id
+            """,
+            self._select_month_ends(),
+        )
+
+    @api.model
+    def _select_month_ends(self):
+        """The opening month starts as it ends: what came before was not counted."""
+        own, before, year = (SQL("shift.months = %s", months) for months in (0, 1, 12))
+        opening = SQL("shift.months = 0 AND month.is_opening")
+        columns = (
+            ("end_amount", "company_arr_amount", own),
+            ("month_end", "month_rate_amount", SQL("%s AND NOT (%s)", own, opening)),
+            ("month_end", "company_arr_amount", opening),
+            ("year_end", "year_rate_amount", own),
+            ("start_amount", "company_arr_amount", SQL("%s OR %s", before, opening)),
+            ("year_start", "company_arr_amount", year),
+        )
+        sums = {}
+        for name, column, condition in columns:
+            sums.setdefault(name, []).append(
+                SQL(
+                    "COALESCE(SUM(%s) FILTER (WHERE %s), 0)",
+                    SQL.identifier("snapshot", column),
+                    condition,
+                )
+            )
+        return SQL(", ").join(
+            SQL("%s AS %s", SQL(" + ").join(terms), SQL.identifier(name))
+            for name, terms in sums.items()
+        )
