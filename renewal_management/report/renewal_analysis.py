@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalAnalysis(models.Model):
@@ -97,6 +97,15 @@ class RenewalAnalysis(models.Model):
         string="Reason of the Loss",
         readonly=True,
     )
+    reason_category = fields.Selection(
+        selection=lambda self: self._get_reason_categories(),
+        string="Category of the Reason",
+        readonly=True,
+    )
+    competitor_id = fields.Many2one(
+        comodel_name="renewal.competitor",
+        readonly=True,
+    )
     successor_renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         string="Next Renewal",
@@ -159,6 +168,11 @@ class RenewalAnalysis(models.Model):
         help="The part of the ATR whose renewals were won, whatever they are worth "
         "now.",
     )
+
+    @api.model
+    def _get_reason_categories(self):
+        reasons = self.env["contract.terminate.reason"]
+        return reasons._fields["renewal_category"]._description_selection(self.env)
 
     def action_view_renewal(self):
         """Open the renewal of a row."""

@@ -15,6 +15,7 @@ class RenewalAnalysis(models.Model):
     _depends = {
         "renewal.renewal": [
             "closed_date",
+            "competitor_id",
             "company_id",
             "contract_id",
             "contract_type",
@@ -40,6 +41,7 @@ class RenewalAnalysis(models.Model):
             "renewal_id",
             *(f"{part}_amount" for part in PARTS),
         ],
+        "contract.terminate.reason": ["renewal_category"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["categ_id"],
         "res.partner": ["country_id", "industry_id"],
@@ -82,6 +84,8 @@ class RenewalAnalysis(models.Model):
             renewal.closed_date,
             COALESCE(renewal.outcome, 'open') AS outcome,
             renewal.reason_id,
+            reason.renewal_category AS reason_category,
+            renewal.competitor_id,
             renewal.successor_renewal_id,
             renewal.days_late
             """
@@ -157,6 +161,8 @@ class RenewalAnalysis(models.Model):
                 JOIN renewal_renewal renewal ON renewal.id = line.renewal_id
                 JOIN %s ON currency_table.company_id = renewal.company_id
                 LEFT JOIN res_partner partner ON partner.id = renewal.partner_id
+                LEFT JOIN contract_terminate_reason reason
+                    ON reason.id = renewal.reason_id
                 LEFT JOIN product_product product ON product.id = line.product_id
                 LEFT JOIN product_template template
                     ON template.id = product.product_tmpl_id

@@ -22,6 +22,8 @@ DIMENSIONS = {
     "product_id": lambda row: row["line"].product_id,
     "playbook_id": lambda row: row["renewal"].playbook_id,
     "reason_id": lambda row: row["renewal"].reason_id,
+    "reason_category": lambda row: row["renewal"].reason_id.renewal_category,
+    "competitor_id": lambda row: row["renewal"].competitor_id,
     "outcome": lambda row: row["renewal"].outcome or "open",
     "company_id": lambda row: row["renewal"].company_id,
 }
@@ -127,7 +129,13 @@ class TestEveryCell(AnalysisCase):
             domain="[(0, '=', 1)]"
         )
         cls.reasons = cls.env["contract.terminate.reason"].create(
-            [{"name": "Price"}, {"name": "Went away"}]
+            [
+                {"name": "Price", "renewal_category": "price"},
+                {"name": "Went away", "renewal_category": "business"},
+            ]
+        )
+        cls.competitors = cls.env["renewal.competitor"].create(
+            [{"name": "This one"}, {"name": "That one"}]
         )
         cls.renewals = cls.env["renewal.renewal"].union(
             *(cls.new_random() for _number in range(40))
@@ -177,6 +185,8 @@ class TestEveryCell(AnalysisCase):
         ]
         if outcome:
             cls.close(renewal, outcome, closed, renewed, reason=reason)
+        if reason:
+            renewal.competitor_id = dice.choice(cls.competitors)
 
     def get_rows(self, rate_of):
         """The rows of the report, by plain arithmetic on the renewals."""
@@ -264,15 +274,14 @@ class TestEveryCell(AnalysisCase):
         self.assertEqual(set(found), set(expected))
         for key, values in found.items():
             for name, value in zip(aggregates, values, strict=True):
-                with self.subTest(groupby=groupby, key=key, measure=name):
-                    self.check_value(value, expected[key][name])
+                self.check_value(value, expected[key][name], (groupby, key, name))
         return len(found) * len(aggregates)
 
-    def check_value(self, value, expected):
+    def check_value(self, value, expected, cell):
         if expected is False:
-            self.assertIs(value, False, "nothing to compare with is no rate")
+            self.assertIs(value, False, f"{cell}: nothing to compare with is no rate")
         else:
-            self.assertAlmostEqual(value, expected, 6)
+            self.assertAlmostEqual(value, expected, 6, cell)
 
     def test_every_cell(self):
         outcomes = {renewal.outcome for renewal in self.renewals}
@@ -281,7 +290,8 @@ class TestEveryCell(AnalysisCase):
         count = 0
         for size in range(3):
             for groupby in combinations(DIMENSIONS, size):
-                count += self.check_grouping(list(groupby), rows)
+                with self.subTest(groupby=groupby):
+                    count += self.check_grouping(list(groupby), rows)
         self.assertGreater(count, 5000, "the dice made too little to compare")
 
     def test_the_currency_is_of_the_company_that_looks(self):

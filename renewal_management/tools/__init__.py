@@ -2,6 +2,7 @@ from . import (
     amounts,
     forecast,
     links,
+    months,
     next_term,
     recurrence,
     schedule,
