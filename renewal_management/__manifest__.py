@@ -61,6 +61,9 @@
         "wizards/renewal_reopen_views.xml",
         "views/contract_terminate_reason_views.xml",
         "views/renewal_competitor_views.xml",
+        "wizards/renewal_simulation_templates.xml",
+        "wizards/renewal_simulation_line_views.xml",
+        "wizards/renewal_simulation_views.xml",
         "views/renewal_menus.xml",
     ],
     "assets": {

@@ -52,6 +52,11 @@ from . import renewal_engine_phases
 from . import renewal_arr_month
 from . import renewal_arr_snapshot
 from . import renewal_engine_arr
+from . import renewal_simulator
+from . import renewal_simulator_action
+from . import renewal_simulator_day
+from . import renewal_simulator_past
+from . import renewal_simulator_result
 from . import renewal_register_edition_mixin
 from . import renewal_register_row
 from . import renewal_register_message

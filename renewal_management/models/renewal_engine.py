@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
+from odoo.tools.misc import Callbacks
 
 _logger = logging.getLogger(__name__)
 
@@ -243,6 +244,19 @@ class RenewalEngine(models.AbstractModel):
             if not isinstance(error, UserError):
                 _logger.warning("%s failed", method, exc_info=True)
             return None, self._describe_error(error)
+
+    @api.model
+    def _take_back(self, method, *args):
+        """Call a method, return what it returns, and take back everything it did: rows,
+        what is in memory, and what waits for the commit."""
+        cr = self.env.cr
+        waiting, cr.postcommit = cr.postcommit, Callbacks()
+        savepoint = cr.savepoint()
+        try:
+            return method(*args)
+        finally:
+            savepoint.close(rollback=True)
+            cr.postcommit = waiting
 
     # ------------------------------------------------------------------
     # Transactions

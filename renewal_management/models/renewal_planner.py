@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -61,19 +62,29 @@ class RenewalPlanner(models.AbstractModel):
 
     @api.model
     def _assign_playbooks(self, renewals, company):
-        """The choice on the contract wins; then the first playbook that matches."""
+        for playbook, chosen in self._choose_playbooks(renewals, company).items():
+            self._set_playbook(chosen, playbook)
+
+    @api.model
+    def _choose_playbooks(self, renewals, company):
+        """The choice on the contract wins; then the first playbook that matches.
+
+        :return: {playbook: renewals}, the empty one for those that no playbook takes
+        """
         remaining = renewals
+        choice = defaultdict(renewals.browse)
         for playbook, chosen in renewals.grouped(self._get_chosen_playbook).items():
             if playbook.active:
-                self._set_playbook(chosen, playbook)
+                choice[playbook] |= chosen
                 remaining -= chosen
         for playbook in self._get_playbooks(company):
             if not remaining:
                 break
             matching = self._match(playbook, remaining)
-            self._set_playbook(matching, playbook)
+            choice[playbook] |= matching
             remaining -= matching
-        self._set_playbook(remaining, self.env["renewal.playbook"])
+        choice[self.env["renewal.playbook"]] |= remaining
+        return choice
 
     @api.model
     def _get_chosen_playbook(self, renewal):
@@ -164,6 +175,7 @@ class RenewalPlanner(models.AbstractModel):
                   FROM (%(source)s) AS source
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
+                 ORDER BY source.renewal_id, source.playbook_step_id
                 ON CONFLICT (renewal_id, playbook_step_id, level) DO UPDATE
                    SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
                             THEN renewal_step.scheduled_date

@@ -11,9 +11,12 @@ class RenewalPlanner(models.AbstractModel):
     _inherit = "renewal.planner"
 
     @api.model
-    def _skip_too_late(self, company, date_ref, run):
+    def _skip_too_late(self, company, date_ref, run, ids=None):
         """Skip due steps whose latest day has passed, and escalations that were due
-        before anybody could have acted."""
+        before anybody could have acted.
+
+        :param ids: only these steps
+        """
         return self._skip_sql(
             SQL(
                 """
@@ -27,11 +30,15 @@ class RenewalPlanner(models.AbstractModel):
             company,
             date_ref,
             run,
+            ids,
         )
 
     @api.model
-    def _skip_superseded(self, company, date_ref, run):
-        """Of several due steps of one kind on one renewal, only the newest is done."""
+    def _skip_superseded(self, company, date_ref, run, ids=None):
+        """Of several due steps of one kind on one renewal, only the newest is done.
+
+        :param ids: only these steps
+        """
         return self._skip_sql(
             SQL(
                 """
@@ -52,10 +59,11 @@ class RenewalPlanner(models.AbstractModel):
             company,
             date_ref,
             run,
+            ids,
         )
 
     @api.model
-    def _skip_sql(self, condition, reason, company, date_ref, run):
+    def _skip_sql(self, condition, reason, company, date_ref, run, ids=None):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -68,13 +76,14 @@ class RenewalPlanner(models.AbstractModel):
                    AND r.outcome IS NULL AND s.company_id = %(company)s
                    AND s.state IN ('planned', 'failed') AND s.level = 0
                    AND NOT COALESCE(s.is_rescheduled, FALSE)
-                   AND s.scheduled_date <= %(day)s AND (%(condition)s)
+                   AND s.scheduled_date <= %(day)s AND (%(condition)s) %(only)s
                 """,
                 reason=reason,
                 day=date_ref,
-                run=run.id,
+                run=run.id or None,
                 company=company.id,
                 condition=condition,
+                only=SQL() if ids is None else SQL("AND s.id = ANY(%s)", list(ids)),
             )
         )
         count = self.env.cr.rowcount

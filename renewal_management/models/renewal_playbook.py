@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import datetime, safe_eval, time
 
+from ..tools.relative_date import move_domain
+
 # A change to one of these may give renewals another playbook.
 SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
 
@@ -107,6 +109,17 @@ class RenewalPlaybook(models.Model):
         """Switch off: planned steps are cancelled by the next daily run."""
         self.action_archive()
 
+    def action_simulate(self):
+        """Show what this playbook would do, and would have done; nothing is kept."""
+        self.ensure_one()
+        simulation = self.env["renewal.simulation"].create(
+            {
+                "playbook_id": self.id,
+                "company_id": (self.company_id or self.env.company).id,
+            }
+        )
+        return simulation.action_simulate()
+
     def action_view_renewals(self):
         """Open the renewals that follow this playbook."""
         self.ensure_one()
@@ -116,22 +129,26 @@ class RenewalPlaybook(models.Model):
         return {**action, "domain": [("playbook_id", "=", self.id)], "context": {}}
 
     @api.model
-    def _get_domain_eval_context(self):
+    def _get_domain_eval_context(self, date_ref=None):
         """Names that a user may write in a domain."""
         return {
             "datetime": datetime,
             "time": time,
-            "context_today": lambda: fields.Date.context_today(self),
+            "context_today": lambda: date_ref or fields.Date.context_today(self),
             "uid": self.env.uid,
         }
 
     @api.model
-    def _parse_domain(self, text):
+    def _parse_domain(self, text, date_ref=None):
         """Return the Domain a user wrote.
 
+        :param date_ref: the day it is asked on, when that is not today
         :raise ValueError: when it is not a domain; the message names the reason
         """
-        return Domain(safe_eval(text or "[]", self._get_domain_eval_context()))
+        context = self._get_domain_eval_context(date_ref)
+        domain = Domain(safe_eval(text or "[]", context))
+        days = date_ref and (date_ref - fields.Date.context_today(self)).days
+        return move_domain(domain, days) if days else domain
 
     @api.model
     def _check_renewal_domain(self, text, label):

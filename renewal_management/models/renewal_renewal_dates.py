@@ -184,10 +184,11 @@ class RenewalRenewal(models.Model):
         self.write({**vals, "needs_planning": True, "is_lapsed": new_end < date_ref})
         return note
 
-    def _filter_by_text(self, text):
+    def _filter_by_text(self, text, date_ref=None):
         """Renewals of this set that match a domain written by a user.
 
+        :param date_ref: the day it is asked on, when that is not today
         :raise ValueError: when the text is not a domain
         """
-        domain = self.env["renewal.playbook"]._parse_domain(text)
+        domain = self.env["renewal.playbook"]._parse_domain(text, date_ref)
         return self.search(domain & Domain("id", "in", self.ids))

@@ -77,12 +77,13 @@ class RenewalStep(models.Model):
         own = types if self.level else self._get_rule().activity_type_id
         return own or types.browse(default_id)
 
-    def _get_deadlines(self, date_ref):
+    def _get_deadlines(self, date_ref, calendars=None):
         """Deadline of each step's task, never after the decision date if that is ahead.
 
+        :param calendars: {company: is_working(day)}, looked up if left out
         :return: {step: date}
         """
-        calendars = {
+        calendars = calendars or {
             company: company._get_renewal_calendar(
                 [date_ref, date_ref + timedelta(days=90)]
             )
@@ -130,7 +131,11 @@ class RenewalStep(models.Model):
         return format_date(self.env, day, lang_code=lang)
 
     def _get_nobody_message(self):
-        self.ensure_one()
+        if self[:1].action == "escalation":
+            return self.env._(
+                "There is nobody to escalate to: set a leader on the sales team, "
+                "or the renewal manager in the settings."
+            )
         return self.env._(
             "Nobody can take this step: the owner is missing or archived, and neither "
             "a team leader nor a renewal manager is set. Choose an owner, or set the "
@@ -145,12 +150,7 @@ class RenewalStep(models.Model):
         """Ask the next person in the chain, with the history of what was tried."""
         nobody = self.filtered(lambda step: not step._get_assignee())
         if nobody:
-            raise UserError(
-                self.env._(
-                    "There is nobody to escalate to: set a leader on the sales team, "
-                    "or the renewal manager in the settings."
-                )
-            )
+            raise UserError(self._get_nobody_message())
         self._create_activities(date_ref)
         for step in self:
             renewal = step.renewal_id

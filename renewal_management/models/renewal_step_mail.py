@@ -27,14 +27,17 @@ class RenewalStep(models.Model):
     def _skip_unsendable(self, date_ref):
         """Skip what opt-out or a missing address forbids, postpone what the cap
         forbids; return the rest."""
-        sendable = self.browse()
+        sendable, mailed = self.browse(), set()
         for step in self:
+            customer = step.renewal_id.partner_id
+            last = date_ref if customer in mailed else customer.renewal_mail_date
             if reason := step._get_mail_refusal():
                 step._skip(reason)
-            elif free := step._get_cap_end(date_ref, sendable):
+            elif free := step._get_cap_end(date_ref, last):
                 step._wait_for_cap(free)
             else:
                 sendable |= step
+                mailed.add(customer)
         return sendable
 
     def _get_mail_refusal(self):
@@ -49,29 +52,22 @@ class RenewalStep(models.Model):
             return self.env._("The customer does not want such e-mails")
         return ""
 
-    def _get_cap_end(self, date_ref, sendable):
+    def _get_cap_end(self, date_ref, last):
         """The day from which the customer may get an e-mail again; None for today.
 
-        :param sendable: steps of this batch that will be sent today
+        :param last: the day of the customer's last one, if there was one
         """
         self.ensure_one()
         days = self.company_id.renewal_mail_cap_days
-        customer = self.renewal_id.partner_id
-        is_sent_today = customer in sendable.renewal_id.partner_id
-        last = date_ref if is_sent_today else customer.renewal_mail_date
         free = last and last + timedelta(days=days)
         return free if free and free > date_ref else None
 
     def _wait_for_cap(self, free):
         """Send on the first free day, if that is still early enough to be useful."""
-        days = self.company_id.renewal_mail_cap_days
-        if free > self.renewal_id.decision_date:
-            self._skip(
-                self.env._(
-                    "The customer got a renewal e-mail in the last %s days", days
-                )
-            )
+        if refusal := self._get_cap_refusal(free):
+            self._skip(refusal)
         else:
+            days = self.company_id.renewal_mail_cap_days
             self._postpone(
                 free,
                 self.env._(
@@ -79,3 +75,13 @@ class RenewalStep(models.Model):
                     days,
                 ),
             )
+
+    def _get_cap_refusal(self, free):
+        """Why the first free day is too late for this e-mail; empty when it is not."""
+        self.ensure_one()
+        if free <= self.renewal_id.decision_date:
+            return ""
+        return self.env._(
+            "The customer got a renewal e-mail in the last %s days",
+            self.company_id.renewal_mail_cap_days,
+        )

@@ -136,13 +136,14 @@ class RenewalStep(models.Model):
             }
         )
 
-    def _filter_unmet(self, condition):
+    def _filter_unmet(self, condition, date_ref=None):
         """Steps whose renewal does not match a condition.
 
+        :param date_ref: the day it is asked on, when that is not today
         :return: (steps, error in words or None)
         """
         met, error = self.env["renewal.engine"]._in_savepoint(
-            self.renewal_id._filter_by_text, condition
+            self.renewal_id._filter_by_text, condition, date_ref
         )
         if error:
             return self.browse(), error

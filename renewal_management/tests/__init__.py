@@ -22,6 +22,7 @@ from . import test_register_real
 from . import test_register_safety
 from . import test_register_tools
 from . import test_security
+from . import test_simulation
 from . import test_tools
 from . import test_tours
 from . import test_translations

@@ -34,6 +34,8 @@ MATRIX = {
     "renewal.step.skip": ("", "crud", "crud", "crud", "", ""),
     "renewal.step.reschedule": ("", "crud", "crud", "crud", "", ""),
     "renewal.opportunity.create": ("", "crud", "crud", "crud", "", ""),
+    "renewal.simulation": ("", "", "", "crud", "", ""),
+    "renewal.simulation.line": ("", "", "", "crud", "", ""),
     "contract.contract": ("", "r", "r", "r", "r", ""),
     "contract.line": ("", "r", "r", "r", "r", ""),
 }

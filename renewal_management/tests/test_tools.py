@@ -15,8 +15,10 @@ from ..tools import (
     next_term,
     proposal,
     recurrence,
+    relative_date,
     revenue,
     schedule,
+    simulation,
     terms,
 )
 
@@ -27,8 +29,10 @@ DOCUMENTED = (
     next_term,
     proposal,
     recurrence,
+    relative_date,
     revenue,
     schedule,
+    simulation,
     terms,
 )
 

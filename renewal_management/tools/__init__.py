@@ -5,7 +5,9 @@ from . import (
     months,
     next_term,
     recurrence,
+    relative_date,
     schedule,
+    simulation,
     terms,
 )
 from . import revenue

@@ -9,3 +9,6 @@ from . import renewal_lose
 from . import renewal_extend
 from . import renewal_cancel
 from . import renewal_reopen
+from . import renewal_simulation
+from . import renewal_simulation_line
+from . import renewal_simulation_summary

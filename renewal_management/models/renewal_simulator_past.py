@@ -1,0 +1,115 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Played before the first day that is shown: what is still open on that day, and e-mails
+# that count for the cap, began earlier.
+WARM_UP = timedelta(days=30)
+
+
+class RenewalSimulator(models.AbstractModel):
+    """The past: what a playbook would have done.
+
+    Renewals that are closed by now were open then, and end on the day they were closed.
+    Owners, amounts, dates and everything that conditions look at are today's.
+    """
+
+    _inherit = "renewal.simulator"
+
+    @api.model
+    def _prepare_past(self, playbook, company, start, stop):
+        first = start - WARM_UP
+        renewals = self._get_past_renewals(playbook, company, first, stop)
+        play = self._prepare_play(playbook, company, renewals, first, stop)
+        play.is_past = True
+        self._rewind(play)
+        self._plan(play)
+        self._pass_over_early(play)
+        self._fill_agenda(play, play.renewal_ids)
+        for renewal in renewals:
+            if renewal.opened_date and renewal.opened_date > first:
+                play.add(play.openings, renewal.opened_date, renewal.id)
+        return play
+
+    @api.model
+    def _get_past_renewals(self, playbook, company, first, stop):
+        """Renewals that were open at some time in these days."""
+        renewals = self.env["renewal.renewal"]
+        domain = (
+            self._get_candidate_domain(playbook, company)
+            & Domain("outcome", "!=", "cancelled")
+            & (Domain("outcome", "=", False) | Domain("closed_date", ">=", first))
+            & (Domain("opened_date", "=", False) | Domain("opened_date", "<", stop))
+        )
+        candidates = renewals.search(domain, order="id")
+        return self._filter_followers(
+            playbook, company, self._drop_repeated(candidates)
+        )
+
+    @api.model
+    def _drop_repeated(self, renewals):
+        """One renewal for each term: a term that was opened twice has one that counts,
+        the open one or else the last."""
+        open_ones = self.env["renewal.renewal"].search(
+            [("contract_id", "in", renewals.contract_id.ids), ("outcome", "=", False)]
+        )
+        by_term = {self._get_term_key(renewal): renewal for renewal in renewals}
+        by_term |= {self._get_term_key(renewal): renewal for renewal in open_ones}
+        kept = set(by_term.values())
+        return renewals.filtered(lambda renewal: renewal in kept)
+
+    @api.model
+    def _get_term_key(self, renewal):
+        is_review = renewal.renewal_type == "evergreen"
+        return renewal.contract_id, renewal.current_end, is_review
+
+    @api.model
+    def _rewind(self, play):
+        """Back to the first day: nothing was done, nothing is decided."""
+        renewals = self.env["renewal.renewal"].browse(play.renewal_ids)
+        for renewal in renewals.filtered("outcome"):
+            play.add(play.closings, renewal.closed_date, renewal.id)
+        values = SQL(
+            """
+            outcome = CASE WHEN opened_date > %s THEN 'cancelled' END,
+            in_window = FALSE, is_lapsed = FALSE, escalation_level = 0,
+            stage_id = COALESCE(%s, stage_id)
+            """,
+            play.first,
+            self.env["renewal.stage"]._get_first("upcoming").id or None,
+        )
+        self._update_renewals(play.renewal_ids, values)
+        # without its rule a step is nobody's plan, and makes room for the new one
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_step
+                   SET playbook_step_id = NULL, activity_id = NULL, state = 'cancelled'
+                 WHERE renewal_id = ANY(%s)
+                """,
+                play.renewal_ids,
+            )
+        )
+        self._forget("renewal.renewal", "renewal.step")
+
+    @api.model
+    def _pass_over_early(self, play):
+        """Steps before the first day had been done by then."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_step s SET state = 'done', done_date = s.scheduled_date
+                  FROM renewal_renewal r
+                 WHERE r.id = s.renewal_id AND r.id = ANY(%(ids)s)
+                   AND s.state = 'planned' AND s.scheduled_date < %(first)s
+                   AND COALESCE(r.opened_date, %(first)s) <= %(first)s
+                """,
+                ids=play.renewal_ids,
+                first=play.first,
+            )
+        )
+        self._forget("renewal.step")
