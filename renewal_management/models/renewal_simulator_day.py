@@ -1,7 +1,5 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -219,18 +217,29 @@ class RenewalSimulator(models.AbstractModel):
         if not ids:
             return set()
         domain = steps._get_overdue_domain(play.company, day) & Domain("id", "in", ids)
-        asked = defaultdict(list)
-        for step in steps.search(domain):
-            if user := step._get_next_in_chain(step.level + 1):
-                asked[step.id].append(self._prepare_escalation_row(step, user, day))
+        tasks = steps.search(domain)
+        heirs = {task: task._get_next_in_chain(task.level + 1) for task in tasks}
+        asked = tasks.filtered(heirs.get)
+        self._mark_escalated(asked, tasks - asked)
+        rows = [self._prepare_escalation_row(task, heirs[task], day) for task in asked]
+        return set(self._insert(play, "renewal.step", rows))
+
+    @api.model
+    def _mark_escalated(self, asked, stuck):
         self.env.cr.execute(
             SQL(
-                "UPDATE renewal_step SET is_escalated = TRUE WHERE id = ANY(%s)",
-                list(asked),
+                """
+                UPDATE renewal_step
+                   SET is_escalated = id = ANY(%(asked)s),
+                       reason = CASE WHEN id = ANY(%(stuck)s) THEN %(reason)s END
+                 WHERE id = ANY(%(both)s)
+                """,
+                asked=asked.ids,
+                stuck=stuck.ids,
+                both=(asked | stuck).ids,
+                reason=self.env._("Nobody is left to escalate to"),
             )
         )
-        rows = [row for rows in asked.values() for row in rows]
-        return set(self._insert(play, "renewal.step", rows))
 
     @api.model
     def _prepare_escalation_row(self, step, user, day):

@@ -5,6 +5,7 @@ Counts are stable where times are not. Each test does the same work on few and o
 renewals; what the first time costs (caches of the registry) is left out.
 """
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import TODAY, RenewalCase
@@ -194,3 +195,29 @@ class TestQueryBudgets(RenewalCase):
     def get_renewals(self, contracts):
         """As a salesperson sees them: with the record rules."""
         return contracts.renewal_ids.with_user(self.leader)
+
+    # ------------------------------------------------------------------
+    # Simulation
+    # ------------------------------------------------------------------
+
+    def test_simulation(self):
+        """Twice the renewals cost the same days, not twice the queries."""
+        playbook = self.env["renewal.playbook"].search([])
+        template = self.env.ref("renewal_management.mail_template_renewal_coming")
+        rules = [
+            self.step_vals(-60, action="opportunity"),
+            self.step_vals(-30, action="mail", mail_template_id=template.id),
+            self.step_vals(-10, condition="[('has_opportunity', '=', False)]"),
+        ]
+        playbook.write({"step_ids": [Command.create(rule) for rule in rules]})
+
+        def work(contracts):
+            playbook.invalidate_recordset()
+            playbook.action_simulate()
+
+        counts = {}
+        for count in (FEW, FEW, MANY):
+            self.env["contract.contract"].search([]).action_archive()
+            self.env["renewal.renewal"].search([]).unlink()
+            counts[count] = self.count_queries(work, self.new_contracts(count))
+        self.assertEqual(counts[MANY], counts[FEW])

@@ -1,5 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -66,7 +69,9 @@ class TestSimulation(SimulationCase):
     def test_before_it_is_switched_on(self):
         """Who gets what, on which day; escalations are marked as such."""
         playbook = self.new_playbook(
-            self.step_vals(-60, escalate_after_days=2), self.mail_vals(-30), active=False
+            self.step_vals(-60, escalate_after_days=2),
+            self.mail_vals(-30),
+            active=False,
         )
         renewal = self.new_renewal(end=70)
         lines = self.get_lines(self.simulate(playbook))
@@ -113,3 +118,364 @@ class TestSimulation(SimulationCase):
         )
         self.assertEqual(lines[3].subject, f"Your contract {renewal.name}")
         self.assertFalse(playbook.active)
+
+    def test_without_a_trace(self):
+        """Neither rows nor their versions, nor what waits for the commit."""
+        playbook = self.new_busy_playbook()
+        self.new_busy_contracts(12)
+        self.run_day()
+        # some were open before, and one of them is closed by now
+        renewals = self.env["renewal.renewal"].search([])
+        renewals.opened_date = day(-120)
+        renewals[:3]._close("churned", day(-5))
+        before = self.get_traces()
+        waiting = len(self.env.cr.postcommit._funcs)
+        simulation = self.simulate(playbook, user=self.env.user)
+        self.assertTrue(self.get_lines(simulation))
+        self.assertTrue(self.get_lines(simulation, "past"))
+        self.assertEqual(self.get_traces(), before)
+        self.assertEqual(len(self.env.cr.postcommit._funcs), waiting)
+
+    def get_traces(self):
+        """Every row a simulation could have written, with its row version."""
+        self.env.flush_all()
+        rows = {}
+        for table in TRACES:
+            self.env.cr.execute(f"SELECT id, xmin, ctid FROM {table} ORDER BY id")
+            rows[table] = self.env.cr.fetchall()
+        return rows
+
+    def test_the_past(self):
+        """Closed renewals were open then: T-60 of a term that ended 20 days ago, lost
+        on its last day, came 80 days ago; T-10 came 30 days ago; T+10 would be after
+        it was lost. What happened before the 90 days is not shown."""
+        playbook = self.new_playbook(
+            self.step_vals(-120),
+            self.step_vals(-60),
+            self.step_vals(-10),
+            self.step_vals(10),
+        )
+        lost, is_open, late = (self.new_renewal(end=end) for end in (-20, 50, 100))
+        (lost | is_open).opened_date = day(-200)
+        late.opened_date = day(-15)
+        lost._close("churned", day(-20))
+        lines = self.get_lines(self.simulate(playbook), "past")
+        self.assertEqual(
+            [
+                (line.renewal_id, line.playbook_step_id.offset_days, line.date)
+                for line in lines
+            ],
+            [
+                (lost, -60, day(-80)),
+                (is_open, -120, day(-70)),
+                (lost, -10, day(-30)),
+                (late, -120, day(-15)),
+                (is_open, -60, day(-10)),
+            ],
+        )
+        self.assertEqual(lines.user_id, self.rep)
+
+    def test_the_past_of_a_day_that_came_true(self):
+        """Simulated ahead, and a month later behind: the same steps. Without the cap:
+        behind, e-mails of other playbooks do not use it up."""
+        self.company.renewal_mail_cap_days = 0
+        playbook = self.new_busy_playbook()
+        self.new_busy_contracts(20)
+        playbook.action_switch_on()
+
+        def get_steps(period):
+            return {
+                (line.renewal_id, line.playbook_step_id, line.level, line.state)
+                for line in self.get_lines(self.simulate(playbook, days=30), period)
+                if line.date > day(0)
+            }
+
+        ahead = get_steps("next")
+        with freeze_time(day(30)):
+            behind = get_steps("past")
+        self.assertTrue(ahead)
+        self.assertEqual(behind, ahead)
+
+    def test_the_same_as_ninety_real_days(self):
+        """Simulated, then really switched on and run day by day without anybody
+        acting: the same steps, on the same days, for the same people."""
+        playbook = self.new_busy_playbook()
+        self.new_busy_contracts(40)
+        self.run_day()
+        simulation = self.simulate(playbook, user=self.env.user)
+        expected = {self.describe_line(line) for line in self.get_lines(simulation)}
+        playbook.action_switch_on()
+        done = playbook.env["renewal.step"].search([]).filtered("done_date")
+        for offset in range(90):
+            self.run_day(offset)
+        steps = self.env["renewal.step"].search(
+            [("playbook_step_id.playbook_id", "=", playbook.id)]
+        )
+        found = {
+            self.describe_step(step)
+            for step in steps - done
+            if step.state in ("done", "skipped", "failed")
+        }
+        self.assertEqual(sorted(expected - found, key=str), [], "only simulated")
+        self.assertEqual(sorted(found - expected, key=str), [], "only real")
+        states = {(row[3], row[4]) for row in found}
+        for action in ("activity", "escalation", "mail", "opportunity"):
+            for state in ("done", "skipped"):
+                self.assertIn((action, state), states, "the story is rich enough")
+
+    def describe_line(self, line):
+        is_failed = line.state == "failed"
+        return (
+            line.renewal_id.id,
+            line.playbook_step_id.display_name,
+            line.level,
+            line.action,
+            line.state,
+            # real failures remember the last attempt, simulated ones the first
+            False if is_failed else line.date,
+            line.user_id.name,
+            line.recipient if line.state == "done" else False,
+            line.reason,
+        )
+
+    def describe_step(self, step):
+        is_done = step.state == "done"
+        is_given = is_done and step.action != "mail"
+        partner = step.mail_id.partner_ids
+        return (
+            step.renewal_id.id,
+            step.playbook_step_id.display_name,
+            step.level,
+            step.action,
+            step.state,
+            step.done_date,
+            step.user_id.name if is_given else False,
+            partner.email_formatted if is_done and partner else False,
+            step.reason,
+        )
+
+    def new_busy_playbook(self):
+        """Everything that can be in a playbook; and another one that writes to the same
+        customers, and one that comes first."""
+        self.new_playbook(
+            self.step_vals(-25),
+            name="First",
+            sequence=1,
+            domain="[('contract_id.name', '=like', 'First%')]",
+        )
+        self.new_playbook(
+            self.mail_vals(-45),
+            self.mail_vals(-20),
+            name="Others",
+            sequence=20,
+        )
+        return self.new_playbook(
+            self.step_vals(-90, late_days=10, escalate_after_days=3, days_to_act=2),
+            self.step_vals(-75, shift="previous", assignee_type="csm"),
+            self.mail_vals(-62, late_days=3),
+            self.step_vals(
+                -60,
+                action="opportunity",
+                condition="[('term_end', '<=', 'today +58d')]",
+            ),
+            self.step_vals(-50, action="opportunity", shift="next"),
+            self.mail_vals(-48, condition="[('in_window', '=', True)]"),
+            self.step_vals(
+                -45,
+                action="escalation",
+                condition="[('has_opportunity', '=', False)]",
+                close_when_unmet=True,
+                escalate_after_days=1,
+            ),
+            self.step_vals(
+                -55,
+                assignee_type="leader",
+                condition="[('has_opportunity', '=', False)]",
+                close_when_unmet=True,
+                days_to_act=1,
+                escalate_after_days=4,
+            ),
+            self.mail_vals(-30),
+            self.step_vals(
+                -20,
+                condition="[('term_end', '>=', context_today())]",
+                anchor="term_end",
+            ),
+            self.step_vals(7, anchor="term_start"),
+            self.step_vals(-10, condition="[('activity_ids', '=', False)]"),
+            self.step_vals(-5, action="escalation", is_high_priority=True),
+            name="Busy",
+            sequence=10,
+            domain="[('contract_id.name', '=like', 'Busy%')]",
+            active=False,
+        )
+
+    def new_busy_contracts(self, count):
+        """Every situation a contract can be in, by turns."""
+        leaderless = self.env["crm.team"].create({"name": "No leader"})
+        gone = self.new_user("gone", "sales_team.group_sale_salesman")
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Customer {number}",
+                    "email": f"c{number}@example.com" if number % 5 else False,
+                    "renewal_mail_opt_out": number % 7 == 3,
+                }
+                for number in range(count // 3 + 1)
+            ]
+        )
+        for number in range(count):
+            renewals = self.new_contract(
+                self.line_vals(
+                    end=number * 200 // count,
+                    start=-5 if number % 6 == 0 else -275,
+                    is_auto_renew=number % 4 == 1,
+                ),
+                name=("Busy", "Busy", "First", "Other")[number % 4] + f" {number}",
+                partner_id=partners[number // 3].id,
+                user_id=(self.rep, self.other_rep, gone)[number % 3].id,
+            ).renewal_ids
+            if number % 5 == 2:
+                renewals.team_id = leaderless
+            if number % 3 == 0:
+                renewals.csm_id = self.csm
+        self.env["contract.contract"].search([("name", "=", "First 2")]).write(
+            {"renewal_playbook_id": self.env["renewal.playbook"].search([], limit=1).id}
+        )
+        gone.action_archive()
+
+    # ------------------------------------------------------------------
+    # Whose renewals
+    # ------------------------------------------------------------------
+
+    def test_earlier_playbooks_and_choices_come_first(self):
+        first = self.new_playbook(
+            name="First", sequence=1, domain="[('contract_id.name', '=', 'Big')]"
+        )
+        playbook = self.new_playbook(name="Second", sequence=2, active=False)
+        self.new_playbook(name="Third", sequence=3)
+        self.new_renewal(name="Big")
+        small = self.new_renewal(name="Small")
+        chosen = self.new_renewal(name="Big", renewal_playbook_id=playbook.id)
+        self.new_renewal(name="Small", renewal_playbook_id=first.id)
+        self.assertEqual(
+            self.get_lines(self.simulate(playbook)).renewal_id, small | chosen
+        )
+
+    def test_another_company(self):
+        """Each company is simulated by itself, and only by who works there."""
+        playbook = self.new_playbook(active=False)
+        other = self.env["res.company"].create({"name": "Other"})
+        mine = self.new_renewal()
+        theirs = self.new_renewal(company_id=other.id)
+        self.assertEqual(self.get_lines(self.simulate(playbook)).renewal_id, mine)
+        simulation = self.simulate(playbook)
+        with self.assertRaises(AccessError):
+            simulation.write({"company_id": other.id})
+            simulation.action_simulate()
+        self.manager.company_ids |= other
+        simulation = self.simulate(
+            playbook.with_context(allowed_company_ids=[other.id, self.company.id])
+        )
+        self.assertEqual(simulation.company_id, other)
+        self.assertEqual(self.get_lines(simulation).renewal_id, theirs)
+
+    def test_managers_only(self):
+        playbook = self.new_playbook()
+        for user in (self.rep, self.leader):
+            with self.assertRaises(AccessError):
+                self.simulate(playbook, user=user)
+        simulation = self.simulate(playbook)
+        second = self.new_user("second", "renewal_management.group_renewal_manager")
+        with self.assertRaises(AccessError):
+            simulation.with_user(second).read(["days"])
+        self.assertFalse(self.env[simulation._name].with_user(second).search([]))
+
+    # ------------------------------------------------------------------
+    # What would not be done
+    # ------------------------------------------------------------------
+
+    def test_reasons(self):
+        """Too late, condition, collapsed, opt-out, cap, nobody there: in words."""
+        playbook = self.new_playbook(
+            self.step_vals(-90, late_days=1),
+            self.step_vals(-60),
+            self.step_vals(-50),
+            self.mail_vals(-30),
+            self.mail_vals(-25),
+            self.step_vals(-20, condition="[('priority', '=', '1')]"),
+            self.step_vals(-1, assignee_type="leader"),
+            active=False,
+        )
+        self.company.renewal_mail_cap_days = 31
+        self.team.user_id = self.company.renewal_manager_id = False
+        renewal = self.new_renewal(end=40)
+        renewal.user_id = self.rep
+        lines = self.get_lines(self.simulate(playbook))
+        words = {
+            line.playbook_step_id.offset_days: (line.state, line.reason or "")
+            for line in lines
+        }
+        for offset, state, text in (
+            (-90, "skipped", "Too late"),
+            (-60, "skipped", "A later step"),
+            (-50, "done", ""),
+            (-30, "done", ""),
+            (-25, "skipped", "got a renewal e-mail"),
+            (-20, "skipped", "condition"),
+        ):
+            self.assertEqual(words[offset][0], state, offset)
+            self.assertIn(text, words[offset][1])
+        self.rep.action_archive()
+        lines = self.get_lines(self.simulate(playbook), state="failed")
+        self.assertIn("Nobody can take this step", lines.reason)
+        self.assertEqual(lines.date, day(39), "tried every day; this one is the last")
+
+    def test_a_template_that_cannot_be_used(self):
+        """Found out before a customer would have got nothing."""
+        playbook = self.new_playbook(self.mail_vals(-30), active=False)
+        self.template.subject = "{{ object.no_such_field }}"
+        self.new_renewal(end=40)
+        line = self.get_lines(self.simulate(playbook))
+        self.assertEqual(line.state, "skipped", "tried for 60 days, then too late")
+        simulation = self.simulate(playbook, days=20)
+        line = self.get_lines(simulation)
+        self.assertRecordValues(line, [{"state": "failed", "date": day(10)}])
+        self.assertIn("no_such_field", line.reason)
+
+    def test_conditions_that_cannot_be_used(self):
+        playbook = self.new_playbook(active=False)
+        self.env.cr.execute(
+            "UPDATE renewal_playbook SET domain = %s WHERE id = %s",
+            ["[('gone', '=', 1)]", playbook.id],
+        )
+        playbook.invalidate_recordset()
+        with self.assertRaisesRegex(ValidationError, "cannot be used"):
+            self.simulate(playbook)
+
+    # ------------------------------------------------------------------
+    # The screen
+    # ------------------------------------------------------------------
+
+    def test_summary(self):
+        """Two tasks for the rep in one week, one for the other a week later."""
+        playbook = self.new_playbook(self.step_vals(-60), active=False)
+        for end, user in ((61, self.rep), (62, self.rep), (68, self.other_rep)):
+            self.new_renewal(end=end, user_id=user.id)
+        simulation = self.simulate(playbook, days=14)
+        self.assertEqual((simulation.step_count, simulation.mail_count), (3, 0))
+        values = simulation._prepare_summary("next")
+        self.assertEqual(
+            [(row["user"], row["tasks"]) for row in values["rows"]],
+            [("rep", [2, 0]), ("other_rep", [0, 1])],
+        )
+        self.assertEqual(values["peak"]["user"], "rep")
+        self.assertEqual(values["totals"]["tasks"], 3)
+        self.assertIn("other_rep", simulation.next_summary)
+        self.assertIn("Nothing would have happened", simulation.past_summary)
+
+    def test_how_far(self):
+        simulation = self.simulate(self.new_playbook())
+        for days in (0, -1, 1000):
+            with self.assertRaisesRegex(ValidationError, "Choose between"):
+                simulation.days = days

@@ -38,10 +38,10 @@ def move_domain(domain, days):
     """The domain with its relative dates ``days`` days later.
 
     >>> move_domain(Domain("term_end", "<=", "today +1m"), 3)
-    Domain('term_end', '<=', 'today +3d +1m')
+    [('term_end', '<=', 'today +3d +1m')]
     >>> inner = Domain("date", ">", "now")
     >>> move_domain(Domain("step_ids", "any", inner) & Domain("name", "=", "x"), -1)
-    Domain(['&', ('step_ids', 'any', Domain('date', '>', 'now -1d')), ('name', '=', 'x')])
+    ['&', ('step_ids', 'any', [('date', '>', 'now -1d')]), ('name', '=', 'x')]
     """
     return domain.map_conditions(lambda condition: _move_condition(condition, days))
 

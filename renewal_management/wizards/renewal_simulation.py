@@ -108,6 +108,8 @@ class RenewalSimulation(models.TransientModel):
     def action_simulate(self):
         """Play the days ahead and the days behind, and show what came of it."""
         self.ensure_one()
+        # the company may have been changed to one that is not theirs
+        self.check_access("write")
         self.playbook_id.check_access("write")
         today = self.company_id._get_renewal_today()
         simulator = self.env["renewal.simulator"]
