@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ..tools.simulation import Outcome
 
+ANY_RENEWAL = SQL("TRUE")
+
 
 class RenewalSimulator(models.AbstractModel):
     """One simulated day: the phases of the daily run, in its order."""
@@ -65,7 +67,7 @@ class RenewalSimulator(models.AbstractModel):
             self._forget("renewal.renewal")
 
     @api.model
-    def _update_renewals(self, ids, values, condition=SQL("TRUE")):
+    def _update_renewals(self, ids, values, condition=ANY_RENEWAL):
         self.env.cr.execute(
             SQL(
                 "UPDATE renewal_renewal SET %s WHERE id = ANY(%s) AND %s",
