@@ -155,9 +155,11 @@ class RenewalRenewal(models.Model):
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
-        # columns of the work in progress always, the others when they hold something:
-        # on a phone the first column is all there is to see
-        return (stages | stages.search([("stage_type", "=", "open")])).sorted()
+        # columns of the work in progress always, and where a card is dropped when it is
+        # done; the others when they hold something: on a phone the first column is all
+        # there is to see
+        always = stages.search([("stage_type", "in", ("open", "renewed", "churned"))])
+        return (stages | always).sorted()
 
     @api.depends("contract_id.name", "contract_id.code")
     def _compute_name(self):

@@ -56,3 +56,16 @@ class TestTours(RenewalBuilders, HttpCase):
         lost.opened_date = TODAY
         self.run_today()
         self.start_tour("/odoo", "renewal_manager_day", login=self.manager.login)
+
+    def test_closing(self):
+        """One renewal is signed, another one is lost."""
+        self.env["contract.terminate.reason"].create(
+            {"name": "Tour reason", "terminate_comment_required": False}
+        )
+        self.run_today()
+        self.start_tour("/odoo", "renewal_closing", login=self.rep.login)
+        later = self.env["renewal.renewal"].search([("name", "=", "Tour Later")])
+        self.assertEqual(self.urgent.outcome, "renewed")
+        self.assertEqual(self.urgent.outcome_note, "Signed by the board")
+        self.assertEqual(later.outcome, "churned")
+        self.assertEqual(later.reason_id.name, "Tour reason")
