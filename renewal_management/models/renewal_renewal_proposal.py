@@ -174,6 +174,8 @@ class RenewalRenewal(models.Model):
         # sudo: the lock is the system's; callers check access
         for renewal in self.sudo().filtered(lambda r: not r.proposal_locked_date):
             lines = renewal.line_ids.filtered(lambda line: not line.outcome)
+            # what was edited a moment ago is computed before it is frozen
+            lines.flush_recordset()
             renewal.write(
                 {
                     "proposal_locked_date": date_ref,

@@ -14,6 +14,9 @@ from . import test_opportunity
 from . import test_performance
 from . import test_playbook
 from . import test_proposal
+from . import test_proposal_lock
+from . import test_proposal_price
+from . import test_proposal_report
 from . import test_proposal_term
 from . import test_register_apply
 from . import test_register_edition
