@@ -4,15 +4,14 @@ from . import (
     links,
     months,
     next_term,
+    proposal,
     recurrence,
     relative_date,
+    revenue,
     schedule,
     simulation,
     terms,
 )
-from . import revenue
-from . import proposal
-from . import amounts, links, months, next_term, recurrence, schedule, terms
 from . import (
     register_amount,
     register_bucket,
