@@ -20,6 +20,7 @@ from . import renewal_renewal_settlement
 from . import renewal_renewal_next_term
 from . import renewal_renewal_call
 from . import renewal_renewal_forecast
+from . import renewal_forecast_snapshot
 from . import renewal_renewal_renew
 from . import renewal_renewal_lose
 from . import renewal_renewal_extend

@@ -121,6 +121,7 @@ class RenewalEngine(models.AbstractModel):
             self._look_after_tasks,
             self._escalate,
             self._mark_lapsed,
+            self._take_snapshots,
             self._tell_owners,
         ]
 

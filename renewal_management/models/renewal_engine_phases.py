@@ -188,6 +188,13 @@ class RenewalEngine(models.AbstractModel):
         reviews._close("renewed", date_ref, self.env._("The contract runs on"))
         self._sync_safely(reviews.contract_id)
 
+    def _take_snapshots(self, company, date_ref, run):
+        """Freeze the forecast, once a week."""
+        snapshots = self.env["renewal.forecast.snapshot"]
+        count = self._in_transaction(snapshots._take, company, date_ref)
+        self._commit(count)
+        return count
+
     def _tell_owners(self, company, date_ref, run):
         """One message per person and run that lists the new tasks."""
         if not company.renewal_owner_digest:

@@ -1,11 +1,18 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.forecast import choose, get_category
 from .renewal_renewal_call import CALL_CATEGORIES
 
 FORECAST_CATEGORIES = [("closed", "Closed"), *CALL_CATEGORIES]
+FORECAST_SOURCES = [
+    ("outcome", "Outcome"),
+    ("manager", "Manager"),
+    ("owner", "Owner"),
+    ("computed", "Computed"),
+]
 # What an outcome leaves to forecast.
 OUTCOME_CATEGORIES = {
     "renewed": "closed",
@@ -68,12 +75,7 @@ class RenewalRenewal(models.Model):
         "Omitted: not counted, because it is lost or its loss is expected.",
     )
     forecast_source = fields.Selection(
-        selection=[
-            ("outcome", "Outcome"),
-            ("manager", "Manager"),
-            ("owner", "Owner"),
-            ("computed", "Computed"),
-        ],
+        selection=FORECAST_SOURCES,
         string="Whose Forecast",
         compute="_compute_forecast_category",
         store=True,
@@ -106,6 +108,7 @@ class RenewalRenewal(models.Model):
     @api.depends(
         "computed_probability",
         "contract_type",
+        "renewal_type",
         "outcome",
         "owner_category",
         "owner_amount",
@@ -156,6 +159,7 @@ class RenewalRenewal(models.Model):
         "forecast_category",
         "computed_probability",
         "contract_type",
+        "renewal_type",
         "company_proposed_amount",
         "company_owner_amount",
         "company_manager_amount",
@@ -169,9 +173,22 @@ class RenewalRenewal(models.Model):
                 else renewal._get_open_forecast()
             )
 
+    @api.model
+    def _get_forecast_domain(self):
+        """Renewals that a forecast is about; the others are omitted, whatever anybody
+        calls: see ``_is_collected``."""
+        return Domain(
+            [
+                ("contract_type", "=", "sale"),
+                ("renewal_type", "!=", "evergreen"),
+                ("outcome", "!=", "cancelled"),
+            ]
+        )
+
     def _is_collected(self):
-        """Is this money that comes in? What suppliers get is never part of it."""
-        return self.contract_type != "purchase"
+        """Does money depend on this decision? What suppliers get does not come in, and
+        a yearly review ends no term."""
+        return self.contract_type != "purchase" and self.renewal_type != "evergreen"
 
     def _get_computed_probability(self):
         """How likely each renewal is. Override to bring a better number than the one of

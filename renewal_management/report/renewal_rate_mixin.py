@@ -21,8 +21,9 @@ class RenewalRateMixin(models.AbstractModel):
     def _get_rates(self):
         """Rates of this report. Override to add one.
 
-        :return: {name of a float field: (numerator, denominator)}, both specifications
-            of aggregates like ``renewed_amount:sum``
+        :return: {name of a float field: (numerator, denominator)}, all specifications
+            of aggregates like ``renewed_amount:sum``; more than two when
+            ``_get_rate_sql`` is overridden
         """
         return {}
 
@@ -42,16 +43,17 @@ class RenewalRateMixin(models.AbstractModel):
     @api.model
     def _select_rate(self, name):
         """A rate of one row, for lists."""
-        numerator, denominator = (
+        values = (
             SQL.identifier("rows", spec.partition(":")[0])
             for spec in self._get_rates()[name]
         )
-        return SQL(
-            "(%s)::float8 / NULLIF(%s, 0) AS %s",
-            numerator,
-            denominator,
-            SQL.identifier(name),
-        )
+        return SQL("%s AS %s", self._get_rate_sql(name, *values), SQL.identifier(name))
+
+    @api.model
+    def _get_rate_sql(self, name, *sums):
+        """A rate as an expression of its sums. Override for another formula."""
+        numerator, denominator = sums
+        return SQL("(%s)::float8 / NULLIF(%s, 0)", numerator, denominator)
 
     def _read_group_select(self, aggregate_spec, query):
         name, _separator, function = aggregate_spec.partition(":")
@@ -71,8 +73,9 @@ class RenewalRateMixin(models.AbstractModel):
                     rate=self._fields[name]._description_string(self.env),
                 )
             )
-        numerator, denominator = (self._read_group_select(spec, query) for spec in rate)
-        return SQL("(%s)::float8 / NULLIF(%s, 0)", numerator, denominator)
+        return self._get_rate_sql(
+            name, *(self._read_group_select(spec, query) for spec in rate)
+        )
 
     # ------------------------------------------------------------------
     # Amounts in the currency of the company that looks

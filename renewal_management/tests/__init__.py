@@ -7,6 +7,8 @@ from . import test_closing
 from . import test_daily_run
 from . import test_escalation
 from . import test_forecast
+from . import test_forecast_accuracy
+from . import test_forecast_snapshot
 from . import test_mail
 from . import test_moving
 from . import test_opening

@@ -28,9 +28,10 @@ class ForecastCase(RenewalCase):
             for percent in (60, 80, 95)
         }
 
-    def new_forecast(self, percent=80, **values):
-        renewal = self.new_renewal(**values)
-        renewal.stage_id = self.stages[percent]
+    @classmethod
+    def new_forecast(cls, percent=80, **values):
+        renewal = cls.new_renewal(**values)
+        renewal.stage_id = cls.stages[percent]
         return renewal
 
     def renew(self, renewal, price=100):

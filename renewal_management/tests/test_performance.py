@@ -152,6 +152,35 @@ class TestQueryBudgets(RenewalCase):
 
         self.assert_constant(prepare, work)
 
+    # ------------------------------------------------------------------
+    # Forecast
+    # ------------------------------------------------------------------
+
+    def test_moving_to_another_stage(self):
+        """Forecasts follow, in both currencies."""
+        stage = self.env.ref("renewal_management.renewal_stage_agreed")
+
+        def work(renewals):
+            renewals.stage_id = stage
+
+        self.assert_constant(lambda contracts: contracts.renewal_ids, work)
+
+    def test_making_calls(self):
+        def work(renewals):
+            renewals.write({"manager_category": "commit", "manager_amount": 1000})
+
+        self.assert_constant(self.get_renewals, work)
+
+    def test_snapshot(self):
+        def prepare(contracts):
+            self.env["renewal.forecast.snapshot"].search([]).unlink()
+            return contracts.renewal_ids
+
+        def work(renewals):
+            self.env["renewal.forecast.snapshot"]._take(self.company, TODAY)
+
+        self.assertLess(self.assert_constant(prepare, work), 10)
+
     def get_steps(self, contracts):
         return contracts.renewal_ids.step_ids
 

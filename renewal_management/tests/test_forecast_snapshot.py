@@ -1,0 +1,304 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import TODAY, day
+from .test_forecast import ForecastCase
+
+
+class SnapshotCase(ForecastCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.renewal_lookback_days = 1000
+        cls.snapshots = cls.env["renewal.forecast.snapshot"]
+
+    def take(self, offset=0, company=None):
+        return self.snapshots._take(company or self.company, day(offset))
+
+    def get_taken(self, renewals):
+        """Snapshots of these renewals, the first ones first."""
+        return self.snapshots.search(
+            [("renewal_id", "in", renewals.ids)], order="date, id"
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestForecastSnapshot(SnapshotCase):
+    # ------------------------------------------------------------------
+    # When
+    # ------------------------------------------------------------------
+
+    def test_once_a_week(self):
+        """Today is a Monday: one today, none until Sunday, one next Monday."""
+        renewal = self.new_forecast()
+        for offset, count in ((0, 1), (0, 1), (1, 1), (6, 1), (7, 2), (7, 2)):
+            self.run_day(offset)
+            with self.subTest(offset=offset):
+                self.assertEqual(len(self.get_taken(renewal)), count)
+        self.assertEqual(self.get_taken(renewal).mapped("date"), [day(0), day(7)])
+
+    def test_a_missed_monday(self):
+        renewal = self.new_forecast()
+        self.run_day(2)
+        self.run_day(3)
+        self.run_day(7)
+        taken = self.get_taken(renewal)
+        self.assertEqual(taken.mapped("date"), [day(2), day(7)])
+        self.assertEqual(taken.mapped("week_date"), [day(0), day(7)])
+
+    def test_a_run_that_took_a_snapshot_counts_it(self):
+        self.new_forecast()
+        self.run_day()
+        finished = self.run_day().finished_at
+        with freeze_time(f"{TODAY} 12:00:00"):
+            self.assertEqual(self.run_day().finished_at, finished, "nothing to do")
+
+    def test_two_workers_at_once(self):
+        """The other one has not committed yet: neither sees the other's."""
+        renewal = self.new_forecast()
+        self.take()
+        with patch.object(type(self.snapshots), "search_count", return_value=0):
+            self.assertEqual(self.take(), 0)
+        self.assertEqual(len(self.get_taken(renewal)), 1)
+
+    # ------------------------------------------------------------------
+    # What
+    # ------------------------------------------------------------------
+
+    def test_what_is_frozen(self):
+        renewal = self.new_forecast(80)
+        renewal.write(
+            {
+                "owner_category": "commit",
+                "owner_amount": 1000,
+                "manager_category": "best_case",
+                "csm_id": self.csm.id,
+            }
+        )
+        self.take()
+        snapshot = self.get_taken(renewal)
+        expected = {
+            "date": TODAY,
+            "due_date": day(90),
+            "days_before": 90,
+            "company_id": self.company,
+            "currency_id": self.company.currency_id,
+            "partner_id": self.partner,
+            "user_id": self.rep,
+            "csm_id": self.csm,
+            "team_id": self.team,
+            "probability": 80,
+            "computed_category": "best_case",
+            "owner_category": "commit",
+            "manager_category": "best_case",
+            "forecast_category": "best_case",
+            "forecast_source": "manager",
+            "atr_amount": 1200,
+            "proposed_amount": 1200,
+            "owner_amount": 1000,
+            "manager_amount": 0,
+            "forecast_amount": 1000,
+            "weighted_amount": 960,
+        }
+        self.assertEqual({name: snapshot[name] for name in expected}, expected)
+        renewal.write({"manager_amount": 700, "user_id": self.other_rep.id})
+        self.assertEqual(renewal.forecast_amount, 700)
+        self.assertEqual({name: snapshot[name] for name in expected}, expected)
+
+    def test_what_it_covers(self):
+        """90 days back, a year ahead; what is closed lately as well."""
+        due = {end: self.new_renewal(end) for end in (-91, -90, 0, 365, 366)}
+        closed = self.new_renewal(10)
+        closed._close("churned", TODAY)
+        cancelled = self.new_renewal(10)
+        cancelled._close("cancelled", TODAY)
+        self.company.renewal_supplier_contracts = True
+        supplier = self.new_renewal(10, contract_type="purchase")
+        self.take()
+        everything = closed.union(*due.values(), cancelled, supplier)
+        self.assertEqual(
+            self.get_taken(everything).renewal_id,
+            closed | due[-90] | due[0] | due[365],
+        )
+        lost = self.get_taken(closed)
+        self.assertEqual(
+            (lost.forecast_category, lost.forecast_amount, lost.atr_amount),
+            ("omitted", 0, 1200),
+        )
+
+    def test_yearly_reviews_are_left_out(self):
+        self.company.renewal_evergreen_review = True
+        review = self.new_contract(self.line_vals(None)).renewal_ids
+        self.assertEqual(review.renewal_type, "evergreen")
+        self.assertEqual(review.forecast_category, "omitted")
+        self.take()
+        self.assertFalse(self.get_taken(review))
+
+    def test_old_ones_are_thinned_out(self):
+        """More than two years later: the first week of a month, and the weeks before
+        the due date, which the accuracy is measured with."""
+        early = self.new_renewal(300)
+        late = self.new_renewal(100)
+        self.new_renewal(900)
+        for week in range(5):  # 2, 9, 16, 23 and 30 March
+            self.take(7 * week)
+        self.take(800)
+        self.assertEqual(self.get_taken(early).mapped("date"), [day(0)])
+        self.assertEqual(len(self.get_taken(late)), 5)
+
+    # ------------------------------------------------------------------
+    # Who
+    # ------------------------------------------------------------------
+
+    def test_nobody_changes_it(self):
+        renewal = self.new_forecast()
+        self.take()
+        snapshot = self.get_taken(renewal)
+        admin = self.env.ref("base.user_admin")
+        for user in (self.rep, self.leader, self.manager, admin):
+            mine = snapshot.with_user(user)
+            self.assertEqual(mine.forecast_amount, 1200)
+            with self.assertRaises(AccessError):
+                mine.forecast_amount = 1
+            with self.assertRaises(AccessError):
+                mine.unlink()
+            with self.assertRaises(AccessError):
+                mine.create({"renewal_id": renewal.id})
+
+    def test_own_ones(self):
+        """After a handover the old forecasts stay with who made them."""
+        renewal = self.new_forecast()
+        renewal.team_id = False
+        self.take()
+        renewal.user_id = self.other_rep
+        renewal.team_id = False
+        self.take(7)
+        first, second = self.get_taken(renewal)
+        for user, expected in (
+            (self.rep, first),
+            (self.other_rep, second),
+            (self.leader, first | second),
+            (self.manager, first | second),
+        ):
+            seen = self.snapshots.with_user(user).search(
+                [("renewal_id", "=", renewal.id)], order="date"
+            )
+            self.assertEqual(seen, expected, user.name)
+
+    def test_companies(self):
+        """Each company has its own weeks, and sees its own snapshots."""
+        other = self.env["res.company"].create({"name": "Other"})
+        foreign = self.new_contract(
+            self.line_vals(), company_id=other.id, user_id=False
+        ).renewal_ids
+        mine = self.new_forecast()
+        self.take()
+        self.assertFalse(self.get_taken(foreign))
+        self.take(company=other)
+        self.assertTrue(self.get_taken(foreign))
+        for model in ("renewal.forecast.snapshot", "renewal.forecast.analysis"):
+            seen = (
+                self.env[model]
+                .with_user(self.manager)
+                .search([("renewal_id", "in", (mine | foreign).ids)])
+            )
+            self.assertEqual(seen.renewal_id, mine, model)
+
+
+@tagged("post_install", "-at_install")
+class TestForecastAnalysis(SnapshotCase):
+    """Now against the last snapshot: 1,200 each when it was taken, a week ago."""
+
+    def get_changes(self, renewals, *groupby):
+        """{group: (now, last, change)}, where anything changed."""
+        with freeze_time(day(7)):
+            rows = self.env["renewal.forecast.analysis"]._read_group(
+                [("renewal_id", "in", renewals.ids)],
+                groupby,
+                ["forecast_amount:sum", "last_amount:sum", "change_amount:sum"],
+            )
+        depth = len(groupby)
+        return {
+            row[:depth] if depth > 1 else row[0]: tuple(row[depth:])
+            for row in rows
+            if row[-1]
+        }
+
+    def test_by_category(self):
+        stays, moves, leaves = (self.new_forecast() for _number in range(3))
+        self.take()
+        moves.owner_category = "commit"
+        leaves._close("churned", TODAY)
+        self.assertEqual(
+            self.get_changes(stays | moves | leaves, "forecast_category"),
+            {"best_case": (1200, 3600, -2400), "commit": (1200, 0, 1200)},
+        )
+
+    def test_by_owner(self):
+        renewal = self.new_forecast()
+        self.take()
+        renewal.user_id = self.other_rep
+        self.assertEqual(
+            self.get_changes(renewal, "user_id"),
+            {self.rep: (0, 1200, -1200), self.other_rep: (1200, 0, 1200)},
+        )
+
+    def test_by_month(self):
+        """Due on 31 May; corrected to 31 July."""
+        renewal = self.new_forecast()
+        self.take()
+        renewal._move_end(day(151), TODAY)
+        self.assertEqual(
+            self.get_changes(renewal, "due_date:month"),
+            {
+                day(90).replace(day=1): (0, 1200, -1200),
+                day(151).replace(day=1): (1200, 0, 1200),
+            },
+        )
+
+    def test_new_and_out_of_reach(self):
+        """What is signed since is new; what was too far away stays so."""
+        far = self.new_renewal(366)
+        self.new_forecast()
+        self.take()
+        new = self.new_forecast()
+        with freeze_time(day(7)):
+            rows = self.env["renewal.forecast.analysis"].search(
+                [("renewal_id", "in", (far | new).ids)]
+            )
+            self.assertEqual(rows.renewal_id, new)
+            self.assertEqual(
+                (rows.change_amount, rows.side, rows.snapshot_date),
+                (1200, "now", TODAY),
+            )
+
+    def test_on_the_morning_it_is_taken(self):
+        """Compared is with the week before, not with an hour ago."""
+        renewal = self.new_forecast()
+        self.take()
+        renewal.owner_amount = 1000
+        self.take(7)
+        changes = self.get_changes(renewal, "renewal_id")
+        self.assertEqual(changes, {renewal: (1000, 1200, -200)})
+
+    def test_before_there_is_one(self):
+        renewal = self.new_forecast()
+        changes = self.get_changes(renewal, "renewal_id")
+        self.assertEqual(changes, {renewal: (1200, 0, 1200)})
+
+    def test_the_rate_is_of_the_sums(self):
+        """1,200 and 1,200 became 1,200 and 600: a quarter less."""
+        one, other = self.new_forecast(), self.new_forecast()
+        self.take()
+        other.owner_amount = 600
+        with freeze_time(day(7)):
+            [(rate,)] = self.env["renewal.forecast.analysis"]._read_group(
+                [("renewal_id", "in", (one | other).ids)], [], ["change_rate:avg"]
+            )
+        self.assertEqual(rate, -0.25)
