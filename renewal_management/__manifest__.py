@@ -16,6 +16,7 @@
     ],
     "data": [
         "security/renewal_security.xml",
+        "security/renewal_people_security.xml",
         "security/contract_security.xml",
         "security/ir.model.access.csv",
         "data/mail_activity_type_data.xml",
@@ -33,6 +34,7 @@
         "data/ir_cron_data.xml",
         "views/renewal_line_views.xml",
         "views/renewal_renewal_search_views.xml",
+        "views/renewal_owner_history_views.xml",
         "views/renewal_renewal_form_views.xml",
         "views/renewal_renewal_views.xml",
         "views/renewal_renewal_report_views.xml",
@@ -53,6 +55,7 @@
         "views/contract_contract_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/renewal_opportunity_create_views.xml",
         "wizards/renewal_step_skip_views.xml",
@@ -67,12 +70,15 @@
         "wizards/renewal_simulation_templates.xml",
         "wizards/renewal_simulation_line_views.xml",
         "wizards/renewal_simulation_views.xml",
+        "wizards/renewal_handover_views.xml",
+        "wizards/renewal_absence_views.xml",
         "views/renewal_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "renewal_management/static/src/js/renewal_rate_formatter.js",
             "renewal_management/static/src/scss/renewal_views.scss",
+            "renewal_management/static/src/owner_banner/*",
         ],
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.js",
@@ -99,6 +105,7 @@
         "demo/renewal_today_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }

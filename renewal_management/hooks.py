@@ -38,3 +38,9 @@ def post_init_hook(env):
                 min(number * BATCH_SIZE, len(ids)),
                 len(ids),
             )
+
+
+def uninstall_hook(env):
+    """The manager's task to find owners hangs on no record: it goes with us."""
+    companies = env["res.company"].with_context(active_test=False).search([])
+    companies.renewal_unowned_activity_id.unlink()

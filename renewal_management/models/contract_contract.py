@@ -218,14 +218,18 @@ class ContractContract(models.Model):
 
     def _pass_on_renewals(self, owners):
         """A renewal owned by the contract's former responsible follows the new one."""
+        nobody = self.env["res.users"]
         # no e-mail for each: contracts are often handed over by the dozen
         quiet = self._get_open_renewals().with_context(
             mail_auto_subscribe_no_notify=True
         )
-        for renewal in quiet:
-            former = owners.get(renewal.contract_id)
-            if not renewal.user_id or renewal.user_id == former:
-                renewal.user_id = renewal.contract_id.user_id
+        following = quiet.filtered(
+            lambda renewal: renewal.user_id in (owners.get(renewal.contract_id), nobody)
+        )
+        for owner, renewals in following.grouped(
+            lambda renewal: renewal.contract_id.user_id
+        ).items():
+            renewals.write({"user_id": owner.id})
 
     def _reopen_terminated_renewals(self):
         """The termination was cancelled: what it lost is open again."""

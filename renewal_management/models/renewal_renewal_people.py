@@ -35,6 +35,15 @@ class RenewalRenewal(models.Model):
         store=True,
         help="Nobody, or only an archived user, is responsible.",
     )
+    owner_history_ids = fields.One2many(
+        comodel_name="renewal.owner.history",
+        inverse_name="renewal_id",
+        readonly=True,
+    )
+
+    _unowned_idx = models.Index(
+        "(company_id) WHERE needs_owner IS TRUE AND outcome IS NULL",
+    )
 
     @api.depends("user_id")
     def _compute_team_id(self):
@@ -50,23 +59,49 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal.needs_owner = not renewal.user_id.active
 
+    # ------------------------------------------------------------------
+    # Who is asked
+    # ------------------------------------------------------------------
+
     def _get_escalation_chain(self):
         """People to turn to, nearest first: owner, team leader, renewal manager.
 
-        Active users only, nobody twice. Override to slot in HR managers.
+        Active users only, nobody twice; whoever stands in for an absent person is asked
+        instead. Override to slot in HR managers.
 
         :return: res.users in order
         """
         self.ensure_one()
         company = self.company_id
         chain = self.user_id | self.team_id.user_id | company.renewal_manager_id
-        return chain.filtered(lambda user: user.active and company in user.company_ids)
+        present = self.env["res.users"].union(
+            *(user._get_present(company) for user in chain if user.active)
+        )
+        return present.filtered(lambda user: company in user.company_ids)
+
+    @api.model
+    def _get_unowned_domain(self, companies):
+        """Open renewals that nobody, or only an archived user, is responsible for."""
+        return self._get_open_domain() & Domain(
+            [("company_id", "in", companies.ids), ("needs_owner", "=", True)]
+        )
+
+    # ------------------------------------------------------------------
+    # Changes of hands
+    # ------------------------------------------------------------------
 
     def write(self, vals):
         """Open tasks of the owner, and of the customer success manager, go with the
-        responsibility."""
-        moved = {name for name in ("user_id", "csm_id") if vals.get(name)}
+        responsibility; the history keeps who had it until when."""
+        names = [name for name in ("user_id", "csm_id") if name in vals]
+        former = {(renewal, name): renewal[name] for renewal in self for name in names}
         result = super().write(vals)
+        changed = {key: user for key, user in former.items() if key[0][key[1]] != user}
+        if changed:
+            # sudo: the history is kept by the system, people only read it
+            history = self.env["renewal.owner.history"].sudo()
+            history._record(changed, self)
+        moved = {name for name in names if vals[name]}
         if moved:
             self._move_open_tasks(moved)
         return result
@@ -77,14 +112,22 @@ class RenewalRenewal(models.Model):
         # sudo: the task may be somebody else's
         steps = self.env["renewal.step"].sudo()
         for company, renewals in self.grouped("company_id").items():
-            tasks = steps.search(
-                steps._get_open_task_domain(company)
+            steps.search(
+                steps._get_role_task_domain(kinds)
+                & Domain("company_id", "=", company.id)
                 & Domain("renewal_id", "in", renewals.ids)
-                & Domain("level", "=", 0)
-                & Domain("action", "=", "activity")
-                & Domain("assignee_type", "in", kinds)
-            )
-            for task in tasks:
-                heir = task._get_assignee()
-                if heir and heir != task.activity_id.user_id:
-                    task._give_activity(heir)
+            )._give_to_assignees()
+
+    # ------------------------------------------------------------------
+    # Without an owner
+    # ------------------------------------------------------------------
+
+    @api.model
+    def get_unowned_count(self):
+        """How many open renewals need an owner; for the banner above the work list.
+
+        :return: 0 for whoever does not hand renewals out
+        """
+        if not self.env.user.has_group("renewal_management.group_renewal_user_all"):
+            return 0
+        return self.search_count(self._get_unowned_domain(self.env.companies))

@@ -237,12 +237,8 @@ class RenewalRun(models.Model):
         )
 
     def _get_managers(self):
-        """Who hears of failures: the renewal manager, else everybody in the group."""
-        manager = self.company_id.renewal_manager_id.filtered("active")
-        group = self.env.ref("renewal_management.group_renewal_manager")
-        return manager or group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
+        """Who hears of failures."""
+        return self.company_id._get_renewal_managers()
 
     def _get_steps_action(self, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(

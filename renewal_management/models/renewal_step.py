@@ -169,7 +169,7 @@ class RenewalStep(models.Model):
     def _compute_user_id(self):
         for step in self:
             if step.state in ("planned", "failed"):
-                step.user_id = step._get_assignee()
+                step.user_id = step._get_responsible()
             else:
                 step.user_id = step.user_id
 

@@ -14,10 +14,16 @@ class RenewalStep(models.Model):
     # ------------------------------------------------------------------
 
     def _get_assignee(self):
-        """Who gets the step: the wanted person, or the next active one in the chain.
+        """Who gets the step today: the responsible person, or who stands in for them.
 
         :return: res.users, empty when nobody is left
         """
+        self.ensure_one()
+        return self._get_responsible()._get_present(self.company_id)
+
+    def _get_responsible(self):
+        """Whose step it is, present or not: the wanted person, or the next active one
+        in the chain."""
         self.ensure_one()
         if self.action == "escalation" or self.assignee_type == "next":
             return self._get_next_in_chain()
@@ -45,7 +51,8 @@ class RenewalStep(models.Model):
         self.ensure_one()
         level = self.level if level is None else level
         asked = self._get_family().filtered(lambda step: step.level < level)
-        tried = self.renewal_id.user_id | asked.user_id
+        owner = self.renewal_id.user_id
+        tried = owner | owner._get_present(self.company_id) | asked.user_id
         return (self.renewal_id._get_escalation_chain() - tried)[:1]
 
     def _get_family(self):
@@ -113,16 +120,47 @@ class RenewalStep(models.Model):
 
         :param leaving: res.users about to be archived
         """
-        for step in self:
-            chain = step.renewal_id._get_escalation_chain()
-            heir = (chain - leaving if leaving else chain)[:1]
+        leaving = leaving or self.env["res.users"]
+        heirs = {
+            step: (step.renewal_id._get_escalation_chain() - leaving)[:1]
+            for step in self
+        }
+        for heir, steps in self.grouped(heirs.get).items():
             if heir:
-                step._give_activity(heir)
+                steps._give_activity(heir)
             else:
-                step._take_activity_back(date_ref)
+                for step in steps:
+                    step._take_activity_back(date_ref)
+
+    @api.model
+    def _get_role_task_domain(self, kinds):
+        """Open tasks that were given to somebody because of a role.
+
+        :param kinds: values of ``assignee_type``
+        """
+        return Domain(
+            [
+                ("state", "=", "done"),
+                ("activity_id", "!=", False),
+                ("handled_date", "=", False),
+                ("level", "=", 0),
+                ("action", "=", "activity"),
+                ("assignee_type", "in", kinds),
+            ]
+        )
+
+    def _give_to_assignees(self):
+        """Open tasks go to whoever would get them today."""
+        heirs = {step: step._get_assignee() for step in self}
+        for heir, steps in self.grouped(heirs.get).items():
+            moving = steps.filtered(
+                lambda step, to=heir: step.activity_id.user_id != to
+            )
+            if heir and moving:
+                moving._give_activity(heir)
 
     def _give_activity(self, user):
-        """The open task changes hands; the new one is told with the next digest."""
+        """Open tasks change hands; the new one is told with the next digest."""
         # quick update: the digest tells, not an e-mail for each task
         quick = self.activity_id.with_context(mail_activity_quick_update=True)
         quick.user_id = user

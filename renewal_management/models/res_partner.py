@@ -66,9 +66,14 @@ class ResPartner(models.Model):
             .sudo()
             .search([("partner_id", "in", self.ids), ("outcome", "=", False)])
         )
-        for renewal in renewals:
-            if renewal.csm_id in (former[renewal.partner_id], renewal.csm_id.browse()):
-                renewal.csm_id = renewal.partner_id.renewal_csm_id
+        nobody = self.env["res.users"]
+        following = renewals.filtered(
+            lambda renewal: renewal.csm_id in (former[renewal.partner_id], nobody)
+        )
+        for csm, batch in following.grouped(
+            lambda renewal: renewal.partner_id.renewal_csm_id
+        ).items():
+            batch.write({"csm_id": csm.id})
 
     def _compute_renewal_figures(self):
         today = fields.Date.context_today(self)

@@ -1,25 +1,179 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.http import request
 
 
 class ResUsers(models.Model):
+    """People who leave: the interface asks for a handover first, and whatever way a
+    user is archived, no task on a renewal is lost."""
+
     _inherit = "res.users"
 
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
     def action_archive(self):
-        """Archiving a user deletes their activities: hand renewal tasks on first."""
+        """In the interface, ask for a handover first. Elsewhere pass the tasks on
+        before Odoo deletes the activities of an archived user."""
+        self.check_access("write")
+        leaving = self._get_leaving()
+        if leaving and self._is_archived_by_hand() and leaving._has_renewal_work():
+            return leaving._get_handover_action(archive=self)
+        leaving._leave_renewals()
+        return super().action_archive()
+
+    def write(self, vals):
+        is_archiving = "active" in vals and not vals["active"]
+        leaving = self._get_leaving() if is_archiving else self.browse()
+        leaving._leave_renewals()
+        result = super().write(vals)
+        leaving._on_left_renewals()
+        return result
+
+    def unlink(self):
+        """A deleted user's renewals say so, and their tasks go on."""
+        leaving = self.filtered(lambda user: not user.share)
+        leaving._leave_renewals()
+        # sudo: see _on_left_renewals
+        renewals = self.env["renewal.renewal"].sudo().with_context(active_test=False)
+        for name in ("user_id", "csm_id"):
+            renewals.search([(name, "in", leaving.ids)]).write({name: False})
+        return super().unlink()
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_hand_over_renewals(self):
+        """Open the handover of what these people have."""
+        return self._get_handover_action()
+
+    def _get_handover_action(self, archive=None):
+        """The handover wizard.
+
+        :param archive: users to archive after it
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management.renewal_handover_action"
+        )
+        context = {
+            "default_leaver_ids": self.ids,
+            "default_archive_ids": archive.ids if archive else [],
+        }
+        return {**action, "context": context}
+
+    # ------------------------------------------------------------------
+    # Leaving
+    # ------------------------------------------------------------------
+
+    def _get_leaving(self):
+        """Of people about to be archived, those who may have work to pass on."""
+        return self.filtered(lambda user: user.active and not user.share)
+
+    @api.model
+    def _is_archived_by_hand(self):
+        """Somebody chose Archive in the interface, where a question can be answered:
+        the call comes straight from the web client. Other addons, scripts and the
+        external API go on without one."""
+        path = "/web/dataset/call_kw/res.users/action_archive"
+        return bool(request) and request.httprequest.path == path
+
+    def _has_renewal_work(self):
+        """Whether these people are responsible for anything a handover moves."""
         # sudo: an administrator of users need not see renewals
-        steps = (
-            self.env["renewal.step"]
-            .sudo()
-            .search(
-                [
-                    ("activity_id.user_id", "in", self.ids),
-                    ("activity_id.active", "=", True),
-                    ("handled_date", "=", False),
-                ]
+        env = self.sudo().env
+        has_role = Domain("user_id", "in", self.ids) | Domain("csm_id", "in", self.ids)
+        renewals = env["renewal.renewal"]
+        return bool(
+            renewals.search(has_role & renewals._get_open_domain(), limit=1)
+            or env["contract.contract"].search([("user_id", "in", self.ids)], limit=1)
+            or env["res.partner"].search([("renewal_csm_id", "in", self.ids)], limit=1)
+            or env["mail.activity"]._get_renewal_activities(self)
+        )
+
+    def _leave_renewals(self):
+        """End absences, then give every open task on a renewal, its contract,
+        opportunity or customer to the next person who is there. Two small queries for
+        users who have neither."""
+        if not self:
+            return
+        # sudo: whoever archives a user may not be allowed on renewals
+        users = self.sudo().with_context(active_test=False)
+        concerned = users.search(
+            Domain("renewal_delegate_id", "in", self.ids)
+            | (
+                Domain("id", "in", self.ids)
+                & Domain("renewal_delegate_id", "!=", False)
             )
         )
-        for company, batch in steps.grouped("company_id").items():
-            batch._pass_on_activities(company._get_renewal_today(), leaving=self)
-        return super().action_archive()
+        if concerned:
+            concerned.write({"renewal_delegate_id": False})
+        activities = self.env["mail.activity"].sudo()
+        activities._get_renewal_activities(self)._pass_on_renewal_tasks(self)
+
+    def _on_left_renewals(self):
+        """Managers hear what needs an owner now."""
+        if not self:
+            return
+        # sudo: see _leave_renewals
+        renewals = self.env["renewal.renewal"].sudo()
+        orphans = renewals.search(
+            renewals._get_open_domain() & Domain("user_id", "in", self.ids)
+        )
+        for company, batch in orphans.grouped("company_id").items():
+            self._tell_managers_of_orphans(company, batch)
+            company._ask_for_owners(company._get_renewal_today())
+
+    def _tell_managers_of_orphans(self, company, renewals):
+        """One message for all renewals of one company."""
+        for lang, managers in company._get_renewal_managers().grouped("lang").items():
+            env = self.with_context(lang=lang).env
+            env["mail.thread"].sudo().message_notify(
+                partner_ids=managers.partner_id.ids,
+                subject=env._(
+                    "%(names)s left: %(count)s renewals need an owner",
+                    names=", ".join(self.mapped("name")),
+                    count=len(renewals),
+                ),
+                body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
+                % (
+                    env._("Hand them over, or choose an owner for each."),
+                    company._get_unowned_url(),
+                    env._("Show the renewals without an owner"),
+                ),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    # ------------------------------------------------------------------
+    # Who may hand over whose work
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _may_act_for(self, users):
+        """Whether the current user may hand over the work of these people.
+
+        Renewal administrators may for everybody, and so may administrators of users,
+        who archive people. Leaders may for the members of their teams, anybody for
+        themselves.
+        """
+        user = self.env.user
+        if self.env.su or any(
+            user.has_group(group)
+            for group in (
+                "renewal_management.group_renewal_manager",
+                "base.group_erp_manager",
+            )
+        ):
+            return True
+        allowed = user
+        if user.has_group("renewal_management.group_renewal_user_all"):
+            # sudo: members of the past too, whom sales teams no longer show
+            members = self.env["crm.team.member"].sudo().with_context(active_test=False)
+            domain = [("crm_team_id.user_id", "=", user.id)]
+            allowed |= members.search(domain).user_id.with_env(self.env)
+        return users <= allowed

@@ -11,6 +11,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools import (
     amounts,
     forecast,
+    handover,
     months,
     next_term,
     proposal,
@@ -25,6 +26,7 @@ from ..tools import (
 DOCUMENTED = (
     amounts,
     forecast,
+    handover,
     months,
     next_term,
     proposal,

@@ -1,6 +1,7 @@
 from . import (
     amounts,
     forecast,
+    handover,
     links,
     months,
     next_term,

@@ -1,0 +1,91 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+# Model of an activity's record -> fields of the renewal that lead to it
+LINKS = {
+    "renewal.renewal": ("id",),
+    "contract.contract": ("contract_id",),
+    "crm.lead": ("opportunity_id",),
+    "res.partner": ("partner_id", "contact_id"),
+}
+
+
+class MailActivity(models.Model):
+    """Tasks of people who leave."""
+
+    _inherit = "mail.activity"
+
+    @api.model
+    def _get_renewal_activities(self, users):
+        """Open tasks of these people on renewals, on contracts, and on opportunities
+        and customers that have renewals.
+
+        One query for people without any.
+        """
+        activities = self.search(
+            [("user_id", "in", users.ids), ("res_model", "in", list(LINKS))]
+        )
+        renewals = activities._get_linked_renewals()
+        return activities.filtered(
+            lambda activity: (
+                activity in renewals or activity.res_model == "contract.contract"
+            )
+        )
+
+    def _get_linked_renewals(self):
+        """The renewal each of these activities is about: an open one if there is.
+
+        :return: {activity: renewal}
+        """
+        result = {}
+        # sudo: an activity is passed on whoever may see its renewal
+        all_renewals = self.env["renewal.renewal"].sudo()
+        for model, activities in self.grouped("res_model").items():
+            ids = activities.mapped("res_id")
+            for name in LINKS.get(model, ()):
+                found = {}
+                # closed ones first: open ones, and later ones, win
+                for renewal in all_renewals.search(
+                    [(name, "in", ids)], order="outcome NULLS LAST, decision_date"
+                ):
+                    key = renewal.id if name == "id" else renewal[name].id
+                    found[key] = renewal
+                for activity in activities:
+                    if activity.res_id in found:
+                        result.setdefault(activity, found[activity.res_id])
+        return result
+
+    def _pass_on_renewal_tasks(self, leaving):
+        """Give tasks of people who leave to the next person who is there; tasks of
+        steps go the way of their step."""
+        if not self:
+            return
+        steps = self._get_renewal_steps()
+        for company, batch in steps.grouped("company_id").items():
+            batch._pass_on_activities(company._get_renewal_today(), leaving=leaving)
+        others = self.exists().filtered(lambda activity: activity.user_id in leaving)
+        renewals = others._get_linked_renewals()
+        heirs = {
+            activity: others._get_heir(renewals.get(activity), activity, leaving)
+            for activity in others
+        }
+        for heir, activities in others.grouped(heirs.get).items():
+            activities._give_quietly(heir)
+
+    def _get_heir(self, renewal, activity, leaving):
+        """Who gets a task: up the chain of its renewal, else the managers of the
+        company, else whoever archives the user: somebody always does."""
+        chain = self.env["res.users"]
+        if renewal:
+            company = renewal.company_id
+            chain = renewal._get_escalation_chain()
+        else:
+            company = self.env[activity.res_model].browse(activity.res_id).company_id
+        if not chain - leaving:
+            chain = company._get_renewal_managers()
+        return (chain - leaving)[:1] or self.env.user
+
+    def _give_quietly(self, user):
+        """Tasks change hands without an e-mail for each."""
+        self.with_context(mail_activity_quick_update=True).write({"user_id": user.id})

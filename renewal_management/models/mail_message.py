@@ -1,0 +1,20 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools import format_date, html2plaintext
+
+MAX_EXCERPT = 160
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def _describe_for_brief(self):
+        """Day, author and the first words: one line of a handover's brief."""
+        self.ensure_one()
+        text = " ".join(html2plaintext(self.body or "").split()) or self.subject or ""
+        if len(text) > MAX_EXCERPT:
+            text = f"{text[:MAX_EXCERPT].rstrip()}…"
+        day = format_date(self.env, self.date.date())
+        author = self.author_id.name or self.email_from or ""
+        return f"{day} – {author}: {text}"

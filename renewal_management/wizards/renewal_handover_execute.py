@@ -1,0 +1,231 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..tools.links import record_link
+from .renewal_handover_line import KINDS
+
+# Records named in the message to a new owner.
+MAX_LISTED = 100
+
+
+class RenewalHandover(models.TransientModel):
+    """Handing over: everything or nothing, in a constant number of queries for each
+    kind of record and new owner."""
+
+    _inherit = "renewal.handover"
+
+    def _hand_over(self):
+        """Hand the ticked records over, brief and tell the new owners.
+
+        :return: number of records
+        """
+        self._check_may_hand_over()
+        lines = self._get_lines_still_held()
+        if not lines:
+            raise UserError(
+                self.env._("Nothing is ticked, or somebody else has it by now.")
+            )
+        lines._check_heirs(lines)
+        # sudo: who may hand over whose work was checked, and that they still have it
+        lines = lines.sudo()
+        for kind, batch in lines.grouped("kind").items():
+            for heir, part in batch.grouped("heir_id").items():
+                self.sudo()._move(kind, part, heir)
+        self.sudo()._forget_leavers(lines)
+        self.sudo()._brief(lines)
+        for heir, part in lines.grouped("heir_id").items():
+            self._tell_heir(heir, part)
+        self._look_for_owners(lines)
+        return len(lines)
+
+    def _get_lines_still_held(self):
+        """Ticked lines whose record still is the leaver's, in the companies the user
+        works in. An open renewal follows its contract, ticked or not."""
+        self.line_ids.invalidate_recordset()
+        lines = self.line_ids.filtered("is_selected")
+        lines |= self._tick_followers(lines)
+        held = lines.browse()
+        for kind, batch in lines.sorted("kind_sequence").grouped("kind").items():
+            # sudo: see _hand_over; that it is the leaver's is checked right here
+            records = batch.sudo()._get_records()
+            theirs = records.filtered(
+                lambda record, name=KINDS[kind].field: (
+                    record[name].id in self.leaver_ids.ids
+                    and self._is_in_companies(record)
+                )
+            )
+            held |= batch.filtered(lambda line, ids=set(theirs.ids): line.res_id in ids)
+        return held
+
+    def _is_in_companies(self, record):
+        company = record.company_id if "company_id" in record else None
+        return not company or company.id in self.env.companies.ids
+
+    def _tick_followers(self, lines):
+        """Renewals that follow their contract's new responsible without being ticked:
+        they are handed over like the others, with a brief."""
+        heirs = {li.res_id: li.heir_id for li in lines if li.kind == "contract"}
+        unticked = (self.line_ids - lines).filtered(lambda li: li.kind == "renewal")
+        if not heirs or not unticked:
+            return lines.browse()
+        # sudo: see _hand_over
+        renewals = unticked.sudo()._get_records()
+        followers = {
+            renewal.id: heirs[renewal.contract_id.id]
+            for renewal in renewals
+            if renewal.contract_id.id in heirs
+            and renewal.contract_id.user_id == renewal.user_id
+        }
+        ticked = unticked.filtered(lambda li: li.res_id in followers)
+        for heir, part in ticked.grouped(lambda li: followers[li.res_id]).items():
+            part.write({"is_selected": True, "heir_id": heir.id})
+        return ticked
+
+    def _move(self, kind, lines, heir):
+        """Give records of one kind to one person, without an e-mail for each."""
+        records = lines._get_records().with_context(
+            mail_auto_subscribe_no_notify=True,
+            mail_activity_quick_update=True,
+            # the brief says it, in one statement for all of them
+            mail_notrack=True,
+        )
+        if kind == "activity":
+            # tasks of steps first: they know whom they wait for
+            steps = self.env["renewal.step"].search(
+                [("activity_id", "in", records.ids)]
+            )
+            steps._give_activity(heir)
+            records -= steps.activity_id
+        records.write({KINDS[kind].field: heir.id})
+        if kind in ("renewal", "renewal_csm"):
+            history = self.env["renewal.owner.history"]
+            for leaver, part in lines.grouped("leaver_id").items():
+                role = "owner" if kind == "renewal" else "csm"
+                history._explain_handover(part._get_records(), role, leaver)
+
+    def _forget_leavers(self, lines):
+        """Nobody who left goes on reading what is said to the customer."""
+        gone = self.leaver_ids.filtered(
+            lambda user: not user.active or user in self.archive_ids
+        )
+        if not gone:
+            return
+        for batch in lines.grouped("kind").values():
+            records = batch._get_records()
+            if "message_follower_ids" in records:
+                records.message_unsubscribe(gone.partner_id.ids)
+
+    def _look_for_owners(self, lines):
+        """What nobody owned may have an owner now."""
+        # sudo: the task is the renewal manager's
+        for company in lines.company_id.sudo():
+            company._ask_for_owners(company._get_renewal_today())
+
+    # ------------------------------------------------------------------
+    # Briefs
+    # ------------------------------------------------------------------
+
+    def _brief(self, lines):
+        """A note on each record that says who handed over from whom, with the brief on
+        renewals; in the language of whoever reads it."""
+        for lang, batch in lines.grouped(lambda line: line.heir_id.lang).items():
+            reader = self.with_context(lang=lang or self.env.lang)
+            batch = batch.with_env(reader.env)
+            own = batch.filtered(lambda li: li.kind in ("renewal", "renewal_csm"))
+            reader._brief_renewals(own)
+            for kind in ("contract", "customer", "customer_csm", "opportunity"):
+                part = batch.filtered(lambda li, kind=kind: li.kind == kind)
+                if part:
+                    bodies = {
+                        line.res_id: Markup("<p>%s</p>") % reader._get_headline(line)
+                        for line in part
+                    }
+                    part._get_records()._message_log_batch(bodies)
+
+    def _brief_renewals(self, lines):
+        ids = dict.fromkeys(lines.mapped("res_id"))
+        renewals = self.env["renewal.renewal"].browse(ids)
+        headlines, notes = {}, {}
+        for line in lines:
+            renewal = renewals.browse(line.res_id)
+            texts = [headlines.get(renewal), self._get_headline(line)]
+            headlines[renewal] = " ".join(filter(None, texts))
+            texts = [notes.get(renewal), line.note]
+            notes[renewal] = "\n".join(filter(None, texts))
+        if self.note:
+            for renewal, text in notes.items():
+                notes[renewal] = "\n".join(filter(None, [self.note, text]))
+        renewals._write_briefs(headlines, notes)
+
+    def _get_headline(self, line):
+        """Who handed over from whom to whom, in the context's language."""
+        values = {
+            "leaver": line.leaver_id.name,
+            "heir": line.heir_id.name,
+            "user": self.env.user.name,
+        }
+        if line.leaver_id == self.env.user:
+            return self.env._("%(leaver)s handed this over to %(heir)s.", **values)
+        return self.env._(
+            "%(user)s handed this over from %(leaver)s to %(heir)s.", **values
+        )
+
+    # ------------------------------------------------------------------
+    # The message to the new owner
+    # ------------------------------------------------------------------
+
+    def _tell_heir(self, heir, lines):
+        """One message that lists everything, the way the person likes to be told."""
+        if heir == self.env.user:
+            return
+        reader = self.with_context(lang=heir.lang)
+        lines = lines.with_context(lang=heir.lang)
+        self.env["mail.thread"].with_context(lang=heir.lang).message_notify(
+            partner_ids=heir.partner_id.ids,
+            subject=reader.env._(
+                "%(count)s records were handed over to you from %(names)s",
+                count=len(lines),
+                names=", ".join(lines.leaver_id.mapped("name")),
+            ),
+            body=reader._get_message_body(lines),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _get_message_body(self, lines):
+        """What was handed over, by kind, with links, in the language of the context."""
+        parts = []
+        if self.note:
+            parts.append(Markup('<p style="white-space: pre-wrap">%s</p>') % self.note)
+        titles = dict(lines._fields["kind"]._description_selection(self.env))
+        left = MAX_LISTED
+        for kind, batch in lines.grouped("kind").items():
+            rows = [self._describe_line(line) for line in batch[: max(left, 0)]]
+            left -= len(rows)
+            if len(rows) < len(batch):
+                rows.append("…")
+            parts.append(
+                Markup("<p>%s (%s)</p><ul>%s</ul>")
+                % (
+                    titles[kind],
+                    len(batch),
+                    Markup("").join(Markup("<li>%s</li>") % row for row in rows),
+                )
+            )
+        return Markup("").join(parts)
+
+    def _describe_line(self, line):
+        """One record: a link and its date."""
+        record = self.env[KINDS[line.kind].model].browse(line.res_id)
+        if line.kind in ("activity", "step") and line.renewal_res_id:
+            record = self.env["renewal.renewal"].browse(line.renewal_res_id)
+        link = record_link(record, f"{line.name} ({line.customer})")
+        if line.kind in ("renewal", "renewal_csm"):
+            link = record_link(record, line.name)
+        if not line.date:
+            return link
+        return Markup("%s – %s") % (link, format_date(self.env, line.date))

@@ -1,0 +1,126 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+Kind = namedtuple("Kind", "model field switch")
+# What is handed over, in this order: a renewal before its contract and its customer,
+# whose new people it would follow; tasks last, since some go with their renewal.
+KINDS = {
+    "renewal": Kind("renewal.renewal", "user_id", "has_renewals"),
+    "renewal_csm": Kind("renewal.renewal", "csm_id", "has_renewals"),
+    "step": Kind("renewal.step", "assigned_user_id", "has_renewals"),
+    "contract": Kind("contract.contract", "user_id", "has_contracts"),
+    "customer": Kind("res.partner", "user_id", "has_customers"),
+    "customer_csm": Kind("res.partner", "renewal_csm_id", "has_customers"),
+    "opportunity": Kind("crm.lead", "user_id", "has_opportunities"),
+    "activity": Kind("mail.activity", "user_id", "has_activities"),
+}
+
+
+class RenewalHandoverLine(models.TransientModel):
+    """One record to hand over. Names and amounts are copies: whoever hands over need
+    not be allowed to open every record."""
+
+    _name = "renewal.handover.line"
+    _description = "Record of a Handover"
+    _order = "kind_sequence, date, name, id"
+    _rec_name = "name"
+
+    handover_id = fields.Many2one(
+        comodel_name="renewal.handover",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    kind = fields.Selection(
+        selection=[
+            ("renewal", "Renewal"),
+            ("renewal_csm", "Renewal, success manager"),
+            ("step", "Planned step"),
+            ("contract", "Contract"),
+            ("customer", "Customer"),
+            ("customer_csm", "Customer, success manager"),
+            ("opportunity", "Opportunity"),
+            ("activity", "Task"),
+        ],
+        required=True,
+    )
+    kind_sequence = fields.Integer()
+    res_id = fields.Integer(
+        required=True,
+    )
+    name = fields.Char()
+    customer = fields.Char()
+    # the customer's id: what belongs to one customer goes to one person
+    customer_key = fields.Integer()
+    renewal_res_id = fields.Integer()
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+    )
+    currency_id = fields.Many2one(
+        related="company_id.currency_id",
+    )
+    amount = fields.Monetary()
+    date = fields.Date()
+    leaver_id = fields.Many2one(
+        comodel_name="res.users",
+        string="From",
+        context={"active_test": False},
+    )
+    heir_id = fields.Many2one(
+        comodel_name="res.users",
+        string="To",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    note = fields.Text(
+        help="What the new owner should know: part of the brief.",
+    )
+    is_selected = fields.Boolean(
+        string="Hand Over",
+        default=True,
+    )
+
+    def _get_records(self):
+        """The records of these lines, of one kind."""
+        kind = KINDS[self[:1].kind]
+        return self.env[kind.model].browse(self.mapped("res_id")).exists()
+
+    @api.model
+    def _check_heirs(self, lines):
+        """Everything ticked has somebody who can take it."""
+        missing = lines.filtered(lambda line: not line.heir_id)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(count)s ticked records have no new owner, for example "
+                    "%(name)s: choose one for each, or untick them.",
+                    count=len(missing),
+                    name=missing[0].name,
+                )
+            )
+        for line in lines:
+            if not line._can_take(line.heir_id):
+                raise UserError(
+                    self.env._(
+                        "%(user)s cannot take %(name)s: choose an active user of the "
+                        "company who does not hand over.",
+                        user=line.heir_id.name,
+                        name=line.name,
+                    )
+                )
+
+    def _can_take(self, user):
+        """Whether a person can have this record."""
+        return (
+            user.active
+            and not user.share
+            and user not in self.handover_id.leaver_ids
+            and (not self.company_id or self.company_id in user.company_ids)
+        )
+
+    def _get_share_key(self):
+        """What goes to the same person: all of a customer."""
+        return self.customer_key or f"{self.kind},{self.res_id}"
