@@ -54,6 +54,7 @@
         "views/renewal_register_row_views.xml",
         "views/contract_contract_views.xml",
         "views/crm_lead_views.xml",
+        "views/digest_digest_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",

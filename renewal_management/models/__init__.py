@@ -2,6 +2,7 @@ from . import res_company
 from . import res_company_unowned
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_value
 from . import res_users
 from . import res_users_absence
 from . import res_users_absence_message
@@ -82,4 +83,5 @@ from . import contract_line
 from . import contract_line_term
 from . import contract_terminate_reason
 from . import crm_lead
+from . import digest_digest
 from . import crm_lead_revenue

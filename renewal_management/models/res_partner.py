@@ -103,18 +103,23 @@ class ResPartner(models.Model):
 
     def _compute_renewal_arr(self):
         today = fields.Date.context_today(self)
-        company = self.env.company
-        contracts = self._get_renewal_contracts().filtered(
-            lambda contract: contract.company_id == company
-        )
-        by_partner = contracts.grouped("commercial_partner_id")
+        amounts = self._get_arr_amounts(self._get_renewal_contracts(), today)
         for partner in self:
-            partner.renewal_arr = sum(
+            partner.renewal_arr = amounts.get(partner.commercial_partner_id, 0.0)
+
+    def _get_arr_amounts(self, contracts, day):
+        """{customer: ARR of these contracts on a day, in the company's currency}"""
+        company = self.env.company
+        own = contracts.filtered(lambda contract: contract.company_id == company)
+        return {
+            partner.with_env(self.env): sum(
                 contract.currency_id._convert(
-                    contract._get_arr(today), company.currency_id, company, today
+                    contract._get_arr(day), company.currency_id, company, day
                 )
-                for contract in by_partner.get(partner.commercial_partner_id, ())
+                for contract in group
             )
+            for partner, group in own.grouped("commercial_partner_id").items()
+        }
 
     def _compute_customer_since(self):
         # sudo: the age of the relation is no secret to whoever sees the customer

@@ -4,8 +4,10 @@ from . import test_analysis_access
 from . import test_arr
 from . import test_arr_analysis
 from . import test_closing
+from . import test_customer_value
 from . import test_daily_run
 from . import test_delegate
+from . import test_digest
 from . import test_escalation
 from . import test_forecast
 from . import test_forecast_accuracy

@@ -26,6 +26,7 @@ from . import (
 )
 from . import amounts
 from . import forecast
+from . import lifetime
 from . import links
 from . import months
 from . import next_term
