@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo.tests import tagged
 
@@ -54,8 +54,9 @@ class TestDigest(AnalysisCase):
 
     def get_values(self):
         """The figures of yesterday: what the last 24 hours are for days."""
+        now = datetime.combine(TODAY, time(6))
         digest = self.digest.with_user(self.manager).with_context(
-            start_datetime=TODAY - timedelta(1), end_datetime=TODAY
+            start_datetime=now - timedelta(1), end_datetime=now
         )
         digest.invalidate_recordset()
         return [digest[f"{name}_value"] for name in KPIS]

@@ -1,31 +1,6 @@
-from . import (
-    amounts,
-    forecast,
-    handover,
-    links,
-    months,
-    next_term,
-    proposal,
-    recurrence,
-    relative_date,
-    revenue,
-    schedule,
-    simulation,
-    terms,
-)
-from . import (
-    register_amount,
-    register_bucket,
-    register_date,
-    register_file,
-    register_headings,
-    register_period,
-    register_repeat,
-    register_row,
-    register_text,
-)
 from . import amounts
 from . import forecast
+from . import handover
 from . import lifetime
 from . import links
 from . import months
