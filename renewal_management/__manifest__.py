@@ -13,6 +13,7 @@
         "contract_line_successor",
         "contract_termination",
         "crm",
+        "spreadsheet_dashboard",
     ],
     "data": [
         "security/renewal_security.xml",
@@ -32,6 +33,7 @@
         "data/renewal_playbook_step_onboarding_data.xml",
         "data/renewal_playbook_step_supplier_data.xml",
         "data/ir_cron_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "views/renewal_line_views.xml",
         "views/renewal_renewal_search_views.xml",
         "views/renewal_owner_history_views.xml",

@@ -25,6 +25,7 @@ TEMPLATE_MODULES = (
     "contract_line_successor",  # renew(), planned successors, auto-renewal
     "contract_termination",  # a contract that ends with a reason
     "crm",  # opportunities of a renewal
+    "spreadsheet_dashboard",  # the dashboard "Renewals"
     "base_automation",  # the engine that the benchmarks compare with
     "helpdesk_mgmt",  # optional source: tickets
     "survey",  # optional source: satisfaction

@@ -8,6 +8,7 @@ from . import test_customer_value
 from . import test_daily_run
 from . import test_delegate
 from . import test_digest
+from . import test_dashboard
 from . import test_escalation
 from . import test_forecast
 from . import test_forecast_accuracy
