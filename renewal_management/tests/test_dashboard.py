@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_open
 from odoo.tools.translate import extract_spreadsheet_terms
 
@@ -19,9 +19,10 @@ from odoo.addons.spreadsheet.utils.validate_data import (
     menus_xml_ids_in_spreadsheet,
 )
 
-from .common import day
+from .common import TODAY, RenewalBuilders, day
 from .test_analysis import AnalysisCase
 
+URL = "/odoo/renewal-dashboard"
 FOLDER = "renewal_management/data/dashboards"
 FORMULA_OF_PIVOT = re.compile(r'PIVOT(?:\.VALUE)?\((\d+)(?:,"(\w+)")?')
 FORMULA_OF_LIST = re.compile(r'ODOO\.LIST\((\d+),\d+,"(\w+)"\)')
@@ -452,3 +453,23 @@ class TestAccess(DashboardCase):
             self.dashboard.with_user(self.leader)._get_serialized_readonly_dashboard()
         )
         self.assertEqual(served["translation_namespace"], "renewal_management")
+
+
+@tagged("post_install", "-at_install")
+class TestInBrowser(RenewalBuilders, HttpCase):
+    """Formulas are only understood by the browser: none of them is an error, with data
+    and without."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_people()
+
+    def test_with_data(self):
+        ahead = (date.today() - TODAY).days
+        for end, price in ((ahead - 5, 100), (ahead, 200), (ahead + 5, 300)):
+            self.new_renewal(end, name=f"Worth {price}")
+        self.start_tour(URL, "renewal_dashboard", login=self.leader.login)
+
+    def test_without_data(self):
+        self.start_tour(URL, "renewal_dashboard_sample", login=self.leader.login)

@@ -77,6 +77,7 @@ SCREENS = {
     },
     "agenda": _plain("renewal-agenda", ".o_calendar_view"),
     "agenda-list": _plain("renewal-agenda?view_type=list", ".o_list_view"),
+    "dashboard": _plain("renewal-dashboard", ".o-figure"),
     "workload": _plain("renewal-workload", ".o_pivot_view"),
     "step": _first("renewal.step", [["state", "=", "planned"]]),
     "playbooks": _plain("renewal-playbooks", ".o_list_view"),

@@ -1,0 +1,49 @@
+import {registry} from "@web/core/registry";
+
+/* Every cell of every sheet of the dashboard that is open. */
+function getCells() {
+    const {services} = odoo.__WOWL_DEBUG__.root.env;
+    const {model} = services.spreadsheet_dashboard_loader.getActiveDashboard();
+    const {getters} = model;
+    return getters
+        .getSheetIds()
+        .flatMap((sheetId) => Object.values(getters.getEvaluatedCells(sheetId)));
+}
+
+/* Wait until all sources have answered; formulas are only understood here. */
+async function checkCells(...expected) {
+    let wrong = [];
+    let missing = [];
+    for (let turn = 0; turn < 50; turn++) {
+        const cells = getCells();
+        const texts = new Set(cells.map((cell) => cell.formattedValue));
+        wrong = cells.filter((cell) => cell.type === "error");
+        missing = expected.filter((text) => !texts.has(text));
+        if (!wrong.length && !missing.length) {
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const errors = wrong.map((cell) => `${cell.value} ${cell.message}`);
+    throw new Error(`Errors: ${errors.join(", ")}. Not there: ${missing.join(", ")}`);
+}
+
+registry.category("web_tour.tours").add("renewal_dashboard", {
+    steps: () => [
+        {
+            content: "No formula is an error",
+            trigger: ".o-figure",
+            run: () => checkCells("Top ten at stake", "Worth 100", "Worth 300", "Team"),
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("renewal_dashboard_sample", {
+    steps: () => [
+        {
+            content: "The sample needs no renewal",
+            trigger: ".o-figure",
+            run: () => checkCells("Top ten at stake", "Northwind Traders", "Total"),
+        },
+    ],
+});
