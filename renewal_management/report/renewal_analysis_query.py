@@ -129,6 +129,8 @@ class RenewalAnalysis(models.Model):
         """The line's share of an amount of its renewal, in the currency looked in.
 
         The renewal was converted as a whole when it closed; lines take part in that.
+        What is not known before it closes is 0 until then, not nothing: where all is
+        still open the rate is 0 %, too.
         """
         line, renewal, company = (
             SQL.identifier(table, name)
@@ -140,11 +142,11 @@ class RenewalAnalysis(models.Model):
         )
         return SQL(
             """
-            currency_table.rate * CASE
+            currency_table.rate * COALESCE(CASE
                 WHEN %(renewal)s = 0 THEN 0
                 WHEN %(renewal)s = %(company)s THEN %(line)s
                 ELSE %(line)s * %(company)s / %(renewal)s
-            END
+            END, 0)
             """,
             line=line,
             renewal=renewal,

@@ -252,6 +252,15 @@ class TestFigures(DashboardCase):
         self.assertAlmostEqual(rates["net_rate"], 2700 / 4300)
         self.assertAlmostEqual(rates["on_time_rate"], 2 / 4)
 
+    def test_where_all_is_open_the_rate_is_nought(self):
+        """Not empty: nothing was due is something else."""
+        (rates,) = self.analysis._read_group(
+            [("renewal_id", "=", self.renewals["lapsed"].id)],
+            [],
+            ["gross_rate:avg", "net_rate:avg", "on_time_rate:avg"],
+        )
+        self.assertEqual([str(rate) for rate in rates], ["0.0", "0.0", "0.0"])
+
     def test_rates_of_the_period_before(self):
         rates = self.ask(6)[None]
         self.assertAlmostEqual(rates["gross_rate"], 0.9)
