@@ -117,11 +117,19 @@ class RenewalLine(models.Model):
 
     @api.constrains("action", "product_id", "name")
     def _check_added(self):
-        for line in self:
-            if line.action == "add" and not line.product_id and not line.name:
+        for line in self.filtered(lambda line: line.action == "add"):
+            if not line.product_id and not line.name:
                 raise ValidationError(
                     self.env._(
                         "Say what is added: choose a product, or describe it in words."
+                    )
+                )
+            company = line.product_id.company_id
+            if company and company != line.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is another company's product.",
+                        product=line.product_id.display_name,
                     )
                 )
 

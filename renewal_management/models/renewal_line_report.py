@@ -56,7 +56,8 @@ class RenewalLine(models.Model):
         }
         title = product.with_context(display_default_code=False).display_name
         first, _newline, rest = text.partition("\n")
-        return title, rest.strip() if first.strip() in names else text
+        is_said = first.strip() in names or first.strip().lower() in title.lower()
+        return title, rest.strip() if is_said else text
 
     def _get_dated_text(self):
         """The line's text; marks for the period stand for the next term."""

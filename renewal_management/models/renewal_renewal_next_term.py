@@ -24,10 +24,10 @@ class RenewalRenewal(models.Model):
     )
     next_term_unit = fields.Selection(
         selection=[
-            ("day", "Days"),
-            ("week", "Weeks"),
-            ("month", "Months"),
-            ("year", "Years"),
+            ("day", "Day(s)"),
+            ("week", "Week(s)"),
+            ("month", "Month(s)"),
+            ("year", "Year(s)"),
         ],
         compute="_compute_next_term",
         inverse="_inverse_next_term",

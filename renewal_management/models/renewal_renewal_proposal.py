@@ -48,6 +48,9 @@ class RenewalRenewal(models.Model):
     manual_price_count = fields.Integer(
         compute="_compute_manual_price_count",
     )
+    has_lines_without_product = fields.Boolean(
+        compute="_compute_has_lines_without_product",
+    )
     proposal_locked_date = fields.Date(
         string="Proposal Locked On",
         readonly=True,
@@ -99,6 +102,14 @@ class RenewalRenewal(models.Model):
                         and line.action in ("keep", "change")
                     )
                 )
+            )
+
+    @api.depends("line_ids.product_id", "line_ids.action")
+    def _compute_has_lines_without_product(self):
+        for renewal in self:
+            renewal.has_lines_without_product = any(
+                line.action != "add" and not line.product_id
+                for line in renewal.line_ids
             )
 
     @api.depends(

@@ -224,6 +224,15 @@ class TestProposal(ProposalCase):
         foreign = self.new_contract(company_id=other.id, user_id=False).renewal_ids
         with self.assertRaises(AccessError):
             foreign.line_ids.with_user(self.manager).proposed_quantity = 1
+        self.product.company_id = other
+        with self.assertRaisesRegex(ValidationError, "another company"):
+            self.env["renewal.line"].create(
+                {
+                    "renewal_id": self.new_renewal().id,
+                    "product_id": self.product.id,
+                    "action": "add",
+                }
+            )
 
     def test_a_closed_renewal_no_longer_changes(self):
         line = self.add()
