@@ -17,6 +17,7 @@
     ],
     "data": [
         "security/renewal_security.xml",
+        "security/renewal_forecast_security.xml",
         "security/renewal_people_security.xml",
         "security/contract_security.xml",
         "security/ir.model.access.csv",

@@ -11,6 +11,7 @@ from . import mail_activity_people
 from . import mail_message
 from . import renewal_stage
 from . import renewal_readonly_mixin
+from . import renewal_forecast_mixin
 from . import renewal_rule_mixin
 from . import renewal_playbook
 from . import renewal_playbook_step

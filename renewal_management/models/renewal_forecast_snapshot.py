@@ -6,8 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .renewal_renewal_call import CALL_CATEGORIES
-from .renewal_renewal_forecast import FORECAST_CATEGORIES, FORECAST_SOURCES
+from .renewal_forecast_mixin import (
+    CALL_CATEGORIES,
+    FORECAST_CATEGORIES,
+    FORECAST_SOURCES,
+)
 
 # What a snapshot covers, in days before and after it: what fell due lately, since it
 # may still be decided late, and what falls due within a year.
@@ -29,6 +32,7 @@ class RenewalForecastSnapshot(models.Model):
 
     _name = "renewal.forecast.snapshot"
     _description = "Renewal Forecast Snapshot"
+    _inherit = ["renewal.forecast.mixin"]
     _order = "date desc, due_date, id"
     _rec_name = "renewal_id"
     _log_access = False

@@ -3,12 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-CALL_CATEGORIES = [
-    ("commit", "Commit"),
-    ("best_case", "Best case"),
-    ("pipeline", "Pipeline"),
-    ("omitted", "Omitted"),
-]
+from .renewal_forecast_mixin import CALL_CATEGORIES
+
 # Whoever makes a call, and what it consists of.
 CALLS = {
     role: {f"{role}_category", f"{role}_amount", f"{role}_call_note"}
@@ -82,14 +78,16 @@ class RenewalRenewal(models.Model):
         "nothing.",
     )
 
-    @api.depends("user_id", "team_id.user_id", "outcome")
+    @api.depends("user_id.renewal_stand_in_id", "team_id.user_id", "outcome")
     @api.depends_context("uid")
     def _compute_can_make_call(self):
-        is_manager = self.env.user.has_group("renewal_management.group_renewal_manager")
+        me = self.env.user
+        is_manager = me.has_group("renewal_management.group_renewal_manager")
         for renewal in self:
-            is_owner = renewal.user_id == self.env.user
+            owner = renewal.user_id
+            is_owner = me in (owner | owner._get_present(renewal.company_id))
             # sudo: who leads a team is no secret, teams may be
-            is_leader = renewal.sudo().team_id.user_id == self.env.user
+            is_leader = renewal.sudo().team_id.user_id == me
             renewal.can_make_owner_call = not renewal.outcome and is_owner
             renewal.can_make_manager_call = not renewal.outcome and (
                 is_manager or is_leader
@@ -120,7 +118,7 @@ class RenewalRenewal(models.Model):
             raise AccessError(
                 self.env._(
                     "The owner's call is the owner's word: only the owner of the "
-                    "renewal changes it."
+                    "renewal, and whoever stands in today, changes it."
                 )
             )
         raise AccessError(

@@ -4,15 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.forecast import choose, get_category
-from .renewal_renewal_call import CALL_CATEGORIES
+from .renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
 
-FORECAST_CATEGORIES = [("closed", "Closed"), *CALL_CATEGORIES]
-FORECAST_SOURCES = [
-    ("outcome", "Outcome"),
-    ("manager", "Manager"),
-    ("owner", "Owner"),
-    ("computed", "Computed"),
-]
 # What an outcome leaves to forecast.
 OUTCOME_CATEGORIES = {
     "renewed": "closed",
@@ -30,7 +23,8 @@ class RenewalRenewal(models.Model):
     manager may change one and leave the other. See docs/forecast.rst.
     """
 
-    _inherit = "renewal.renewal"
+    _name = "renewal.renewal"
+    _inherit = ["renewal.renewal", "renewal.forecast.mixin"]
 
     computed_probability = fields.Float(
         string="Probability (%)",

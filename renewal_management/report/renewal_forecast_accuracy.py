@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.renewal_renewal_forecast import FORECAST_CATEGORIES, FORECAST_SOURCES
+from ..models.renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
 
 # Days before the due date at which a forecast is held against what came of it. The keys
 # sort as the numbers do.
@@ -38,7 +38,7 @@ class RenewalForecastAccuracy(models.Model):
 
     _name = "renewal.forecast.accuracy"
     _description = "Renewal Forecast Accuracy"
-    _inherit = ["renewal.rate.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.rate.mixin"]
     _auto = False
     _rec_name = "renewal_id"
     _order = "due_date desc, horizon, id"

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..models.renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
 from ..models.renewal_forecast_snapshot import DAYS_AHEAD, DAYS_BACK
-from ..models.renewal_renewal_forecast import FORECAST_CATEGORIES, FORECAST_SOURCES
 
 
 class RenewalForecastAnalysis(models.Model):
@@ -20,7 +20,7 @@ class RenewalForecastAnalysis(models.Model):
 
     _name = "renewal.forecast.analysis"
     _description = "Renewal Forecast Against the Last Snapshot"
-    _inherit = ["renewal.rate.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.rate.mixin"]
     _auto = False
     _rec_name = "renewal_id"
     _order = "due_date, renewal_id, id"
@@ -110,11 +110,11 @@ class RenewalForecastAnalysis(models.Model):
         readonly=True,
     )
     forecast_amount = fields.Monetary(
-        string="Forecast Now",
+        string="Now",
         readonly=True,
     )
     last_amount = fields.Monetary(
-        string="Forecast of the Last Snapshot",
+        string="Last Snapshot",
         readonly=True,
     )
     change_amount = fields.Monetary(
@@ -122,11 +122,11 @@ class RenewalForecastAnalysis(models.Model):
         readonly=True,
     )
     weighted_amount = fields.Monetary(
-        string="Weighted Now",
+        string="Now, Weighted",
         readonly=True,
     )
     last_weighted_amount = fields.Monetary(
-        string="Weighted of the Last Snapshot",
+        string="Last Snapshot, Weighted",
         readonly=True,
     )
     change_rate = fields.Float(

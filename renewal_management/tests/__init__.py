@@ -12,6 +12,9 @@ from . import test_dashboard
 from . import test_escalation
 from . import test_forecast
 from . import test_forecast_accuracy
+from . import test_forecast_analysis
+from . import test_forecast_calls
+from . import test_forecast_cells
 from . import test_forecast_snapshot
 from . import test_handover
 from . import test_leaving

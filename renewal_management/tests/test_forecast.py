@@ -5,7 +5,6 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -226,41 +225,28 @@ class TestForecast(ForecastCase):
         self.assert_forecast(renewal, "commit", 1200, "owner")
         self.assertEqual(renewal.owner_call_date, TODAY)
 
-    # ------------------------------------------------------------------
-    # Who may
-    # ------------------------------------------------------------------
-
-    def test_everybody_makes_their_own_call(self):
-        renewal = self.new_forecast()
-        for user, owner, manager in (
-            (self.rep, True, False),
-            (self.leader, False, True),
-            (self.manager, False, True),
-            (self.new_user("all", "renewal_management.group_renewal_user_all"), 0, 0),
+    def test_categories_in_order(self):
+        """From the surest to the least sure, in lists as in pivots."""
+        renewals = self.env["renewal.renewal"]
+        order = ["commit", "best_case", "pipeline", "omitted"]
+        for category in reversed(order):
+            renewal = self.new_forecast()
+            renewal.owner_category = category
+            renewals |= renewal
+        domain = [("id", "in", renewals.ids)]
+        for found, expected in (
+            (renewals._read_group(domain, ["forecast_category"]), order),
+            (
+                renewals._read_group(
+                    domain, ["forecast_category"], order="forecast_category desc"
+                ),
+                order[::-1],
+            ),
+            (
+                renewals._read_grouping_sets(
+                    domain, [["forecast_category"], ["stage_id"]]
+                )[0],
+                order,
+            ),
         ):
-            mine = renewal.with_user(user)
-            for role, allowed in (("owner", owner), ("manager", manager)):
-                with self.subTest(user=user.name, role=role):
-                    self.assertEqual(mine[f"can_make_{role}_call"], bool(allowed))
-                    if allowed:
-                        mine.write({f"{role}_category": "commit"})
-                        continue
-                    with self.assertRaises(AccessError):
-                        mine.write({f"{role}_call_note": "Mine"})
-
-    def test_the_day_of_a_call_is_not_set_by_hand(self):
-        renewal = self.new_forecast().with_user(self.rep)
-        with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
-            renewal.owner_call_date = day(-10)
-
-    def test_nobody_calls_what_is_closed(self):
-        renewal = self.new_forecast()
-        renewal._close("churned", TODAY)
-        with self.assertRaisesRegex(UserError, "nothing to forecast"):
-            renewal.with_user(self.rep).owner_category = "commit"
-
-    def test_the_probability_is_not_set_by_hand(self):
-        renewal = self.new_forecast().with_user(self.manager)
-        for name in ("computed_probability", "forecast_amount", "weighted_amount"):
-            with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
-                renewal.write({name: 1})
+            self.assertEqual([category for (category,) in found], expected)
