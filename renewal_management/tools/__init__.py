@@ -21,29 +21,3 @@ from . import revenue
 from . import schedule
 from . import simulation
 from . import terms
-from . import (
-    amounts,
-    forecast,
-    handover,
-    links,
-    months,
-    next_term,
-    proposal,
-    recurrence,
-    relative_date,
-    revenue,
-    schedule,
-    simulation,
-    terms,
-)
-from . import (
-    register_amount,
-    register_bucket,
-    register_date,
-    register_file,
-    register_headings,
-    register_period,
-    register_repeat,
-    register_row,
-    register_text,
-)
