@@ -64,6 +64,7 @@ class ResUsers(models.Model):
         context = {
             "default_leaver_ids": self.ids,
             "default_archive_ids": archive.ids if archive else [],
+            "dialog_size": "extra-large",
         }
         return {**action, "context": context}
 

@@ -39,6 +39,7 @@ from . import test_register_tools
 from . import test_security
 from . import test_simulation
 from . import test_tools
+from . import test_tour_people
 from . import test_tours
 from . import test_translations
 from . import test_outcome

@@ -359,6 +359,24 @@ class TestHandoverAccess(HandoverCase):
         handover.action_hand_over()
         self.assertEqual(theirs.user_id, self.other_rep)
 
+    def test_an_administrator_of_users_sees_no_renewals_but_hands_over(self):
+        """Who archives people may have nothing to do with renewals."""
+        renewal = self.new_renewal()
+        admin = self.new_user("hr", "base.group_erp_manager")
+        self.assertFalse(
+            self.env["renewal.renewal"].with_user(admin).has_access("read")
+        )
+        handover = self.new_handover(
+            user=admin, archive_ids=[Command.set(self.rep.ids)]
+        )
+        handover.action_show_records()
+        views = handover.get_views([(False, "form")])["models"][handover._name]
+        names = [name for name in views["fields"] if name != "id"]
+        self.env.invalidate_all()
+        handover.web_read({name: {} for name in names})
+        handover.action_hand_over()
+        self.assertEqual(renewal.user_id, self.other_rep)
+
     def test_two_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.rep.company_ids = [Command.link(other.id)]

@@ -67,6 +67,8 @@ class RenewalHandover(models.TransientModel):
     renewal_ids = fields.Many2many(
         comodel_name="renewal.renewal",
         string="Only These Renewals",
+        # administrators of users, who archive people, may not read renewals
+        groups="renewal_management.group_renewal_user",
         help="Empty: everything these people have.",
     )
     has_renewals = fields.Boolean(
@@ -149,7 +151,13 @@ class RenewalHandover(models.TransientModel):
 
     @api.model
     def _default_leaver_ids(self):
-        return self._get_renewals_of_context().user_id or self.env.user
+        """The owners of the selection; else a rep's own work. Whoever may hand over
+        others' work chooses."""
+        owners = self._get_renewals_of_context().user_id
+        user = self.env.user
+        if user.has_group("renewal_management.group_renewal_user_all"):
+            return owners
+        return owners or user
 
     @api.model
     def _get_renewals_of_context(self):
@@ -284,7 +292,7 @@ class RenewalHandover(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "renewal_management.renewal_handover_action"
         )
-        return {**action, "res_id": self.id, "context": {}}
+        return {**action, "res_id": self.id, "context": {"dialog_size": "extra-large"}}
 
     def _is_wanted(self, kind):
         """Whether records of this kind are to be handed over."""

@@ -147,7 +147,8 @@ class RenewalHandover(models.TransientModel):
         if not company and "company_id" in record:
             company = record.company_id
         return {
-            "name": record.display_name,
+            # the customer has a column of its own
+            "name": record.name if kind.startswith("renewal") else record.display_name,
             "customer": partner.display_name or "",
             "customer_key": partner.id,
             "renewal_res_id": renewal.id,

@@ -223,9 +223,9 @@ class RenewalHandover(models.TransientModel):
         record = self.env[KINDS[line.kind].model].browse(line.res_id)
         if line.kind in ("activity", "step") and line.renewal_res_id:
             record = self.env["renewal.renewal"].browse(line.renewal_res_id)
-        link = record_link(record, f"{line.name} ({line.customer})")
-        if line.kind in ("renewal", "renewal_csm"):
-            link = record_link(record, line.name)
+        is_customer = line.kind.startswith("customer")
+        label = line.name if is_customer else f"{line.customer} – {line.name}"
+        link = record_link(record, label)
         if not line.date:
             return link
         return Markup("%s – %s") % (link, format_date(self.env, line.date))

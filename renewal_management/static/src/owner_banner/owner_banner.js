@@ -1,4 +1,4 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, onWillStart, onWillUpdateProps, status, useState} from "@odoo/owl";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 
@@ -21,7 +21,11 @@ export class OwnerBanner extends Component {
     }
 
     async load() {
-        if (await user.hasGroup("renewal_management.group_renewal_user_all")) {
+        const handsOut = await user.hasGroup(
+            "renewal_management.group_renewal_user_all"
+        );
+        // The view may have been left while we waited
+        if (handsOut && status(this) !== "destroyed") {
             this.state.count = await this.orm.call(
                 "renewal.renewal",
                 "get_unowned_count",
