@@ -14,7 +14,7 @@ function getCells() {
 async function checkCells(...expected) {
     let wrong = [];
     let missing = [];
-    for (let turn = 0; turn < 50; turn++) {
+    for (let turn = 0; turn < 100; turn++) {
         const cells = getCells();
         const texts = new Set(cells.map((cell) => cell.formattedValue));
         wrong = cells.filter((cell) => cell.type === "error");
@@ -33,6 +33,7 @@ registry.category("web_tour.tours").add("renewal_dashboard", {
         {
             content: "No formula is an error",
             trigger: ".o-figure",
+            timeout: 60000,
             run: () => checkCells("Top ten at stake", "Worth 100", "Worth 300", "Team"),
         },
     ],
@@ -43,6 +44,7 @@ registry.category("web_tour.tours").add("renewal_dashboard_sample", {
         {
             content: "The sample needs no renewal",
             trigger: ".o-figure",
+            timeout: 60000,
             run: () => checkCells("Top ten at stake", "Northwind Traders", "Total"),
         },
     ],
