@@ -140,17 +140,19 @@ class RenewalAnalysis(models.Model):
                 ("renewal", f"company_{part}_amount"),
             )
         )
-        return SQL(
-            """
-            currency_table.rate * COALESCE(CASE
-                WHEN %(renewal)s = 0 THEN 0
-                WHEN %(renewal)s = %(company)s THEN %(line)s
-                ELSE %(line)s * %(company)s / %(renewal)s
-            END, 0)
-            """,
-            line=line,
-            renewal=renewal,
-            company=company,
+        return self._convert_amount(
+            SQL(
+                """
+                COALESCE(CASE
+                    WHEN %(renewal)s = 0 THEN 0
+                    WHEN %(renewal)s = %(company)s THEN %(line)s
+                    ELSE %(line)s * %(company)s / %(renewal)s
+                END, 0)
+                """,
+                line=line,
+                renewal=renewal,
+                company=company,
+            )
         )
 
     @api.model

@@ -49,7 +49,7 @@ class RenewalArrAnalysis(models.Model):
             """,
             currency=self.env.company.currency_id.id,
             amounts=SQL(", ").join(
-                SQL("currency_table.rate * (%s) AS %s", amount, SQL.identifier(name))
+                SQL("%s AS %s", self._convert_amount(amount), SQL.identifier(name))
                 for name, amount in self._get_amounts().items()
             ),
         )
@@ -117,7 +117,7 @@ class RenewalArrAnalysis(models.Model):
             """
             FROM (%s) AS customer
                 JOIN %s ON currency_table.company_id = customer.company_id
-                JOIN res_partner partner ON partner.id = customer.partner_id
+                LEFT JOIN res_partner partner ON partner.id = customer.partner_id
             """,
             self._get_customers(),
             self._get_currency_table(),
@@ -125,9 +125,8 @@ class RenewalArrAnalysis(models.Model):
 
     @api.model
     def _get_customers(self):
-        """Each snapshot counts in three months: as the end of its own, as the start of
-        the next, and as the start of the twelve that end a year later. Months that were
-        not counted to the end have no rows, neither have those still ahead."""
+        """Each month looks at three month ends: its own, the one before, and the one a
+        year before. Months that were not counted to the end have no rows."""
         return SQL(
             """
             SELECT
@@ -141,16 +140,17 @@ class RenewalArrAnalysis(models.Model):
                     ORDER BY shift.months, snapshot.company_arr_amount DESC, snapshot.id
                 ))[1] AS user_id,
                 %s
-            FROM renewal_arr_snapshot snapshot
+            FROM renewal_arr_month month
                 CROSS JOIN (VALUES (0), (1), (12)) AS shift(months)
-                JOIN renewal_arr_month month
-                    ON month.company_id = snapshot.company_id
-                    AND month.is_complete
-                    AND month.date = (
-                        date_trunc('month', snapshot.date::timestamp)
-                        + (shift.months + 1) * INTERVAL '1 month'
+                JOIN renewal_arr_month counted
+                    ON counted.company_id = month.company_id
+                    AND counted.date = (
+                        date_trunc('month', month.date::timestamp)
+                        - (shift.months - 1) * INTERVAL '1 month'
                         - INTERVAL '1 day'
                     )::date
+                JOIN renewal_arr_snapshot snapshot ON snapshot.month_id = counted.id
+            WHERE month.is_complete
             GROUP BY month.id, snapshot.partner_id
             """,
             self._select_month_ends(),

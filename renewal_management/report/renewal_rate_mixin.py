@@ -82,6 +82,17 @@ class RenewalRateMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _convert_amount(self, amount):
+        """An amount in the currency of the company that looks; as it is where all
+        companies have the same one, which is usual and quicker.
+
+        :param amount: SQL, in the currency of the row's company
+        """
+        if len(self.env.companies.currency_id) == 1:
+            return amount
+        return SQL("currency_table.rate * (%s)", amount)
+
+    @api.model
     def _get_currency_table(self):
         """What one unit of each company's currency is worth today in the currency of
         the company that looks. Companies that are not switched on have no row.
