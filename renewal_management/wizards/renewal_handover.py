@@ -271,7 +271,8 @@ class RenewalHandover(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._("%s records were handed over.", count),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                # whoever opened the dialog reloads when it closes
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 
@@ -286,7 +287,7 @@ class RenewalHandover(models.TransientModel):
         """Archive without a handover: tasks go up the chain, renewals show that they
         need an owner."""
         self.archive_ids.action_archive()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     def _reopen(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
