@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 def measure(env, name, *numbers):
     """Do one named measurement; numbers are given as text."""
-    from tests.benchmarks import contracts, floor, ours, peer, screens
+    from tests.benchmarks import contracts, floor, ours, peer, screens, simulation
 
     measurements = {
         "generate": lambda count: contracts.generate(env, int(count)),
@@ -26,6 +26,8 @@ def measure(env, name, *numbers):
         "peer": lambda: peer.automation(env, tells_owners=False),
         "peer-owners": lambda: peer.automation(env, tells_owners=True),
         "screens": lambda: screens.screens(env),
+        "spread": lambda: simulation.spread(env),
+        "simulation": lambda: simulation.simulation(env),
     }
     return measurements[name](*numbers) or {}
 

@@ -97,6 +97,26 @@ SCREENS = {
         "click": [".o_field_widget[name=step_ids] .o_data_row .o_data_cell"],
         "then": DIALOG,
     },
+    "simulation": {
+        **_first("renewal.playbook", []),
+        "click": ["button[name=action_simulate]"],
+        "then": ".o_renewal_simulation",
+    },
+    "simulation-mails": {
+        **_first("renewal.playbook", []),
+        "click": ["button[name=action_simulate]", "a[name=mails]"],
+        "then": ".o_field_widget[name=mail_line_ids] .o_list_view",
+    },
+    "simulation-past": {
+        **_first("renewal.playbook", []),
+        "click": ["button[name=action_simulate]", "a[name=past]"],
+        "then": ".o_field_widget[name=past_summary] .o_renewal_simulation",
+    },
+    "simulation-steps": {
+        **_first("renewal.playbook", []),
+        "click": ["button[name=action_simulate]", "button[name=action_view_steps]"],
+        "then": ".o_pivot_view",
+    },
     "stages": _plain("renewal-stages", ".o_list_view"),
     "runs": _plain("renewal-runs", ".o_list_view"),
     "run": _first("renewal.run", []),
