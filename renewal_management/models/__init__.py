@@ -65,6 +65,7 @@ from . import renewal_engine_arr
 from . import renewal_simulator
 from . import renewal_simulator_action
 from . import renewal_simulator_day
+from . import renewal_simulator_people
 from . import renewal_simulator_past
 from . import renewal_simulator_result
 from . import renewal_engine_people

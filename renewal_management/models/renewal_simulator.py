@@ -11,6 +11,18 @@ from ..tools.simulation import Play
 # Renewals planned by one set of statements, rows inserted by one.
 BATCH_SIZE = 5000
 INSERT_SIZE = 1000
+# What a day changes on a step.
+STATE_FIELDS = (
+    "state",
+    "reason",
+    "user_id",
+    "scheduled_date",
+    "done_date",
+    "attempt_date",
+    "activity_id",
+    "is_escalated",
+    "handled_date",
+)
 # Working days are looked up this far beyond the last day: deadlines lie there.
 CALENDAR_MARGIN = timedelta(days=120)
 
@@ -270,6 +282,11 @@ class RenewalSimulator(models.AbstractModel):
             SQL(", ").join(values),
         )
         return [row[0] for row in self.env.execute_query(query)]
+
+    @api.model
+    def _forget_states(self):
+        """What a day changes on steps; their rules and renewals stay as they were."""
+        self.env["renewal.step"].invalidate_model(STATE_FIELDS, flush=False)
 
     @api.model
     def _forget(self, *models):

@@ -29,7 +29,7 @@ class RenewalSimulator(models.AbstractModel):
     def _play_activity(self, play, steps, day):
         """Who gets the task, and until when."""
         deadlines = steps._get_deadlines(day, {play.company: play.is_working})
-        users = {step: step._get_assignee() for step in steps}
+        users = {step: self._get_assignee(play, step) for step in steps}
         given = [step for step in steps if users[step]]
         rows = [
             self._prepare_activity_row(step, users[step], deadlines[step])
@@ -46,6 +46,12 @@ class RenewalSimulator(models.AbstractModel):
             for step in steps
             if not users[step]
         ]
+
+    @api.model
+    def _get_assignee(self, play, step):
+        if user_id := play.asked.get(step.id):
+            return self.env["res.users"].browse(user_id)
+        return step._get_assignee()
 
     @api.model
     def _play_escalation(self, play, steps, day):

@@ -90,7 +90,7 @@ class RenewalSimulator(models.AbstractModel):
         planner._skip_too_late(play.company, day, run, ids)
         self._skip_unmet(play, day, ids)
         planner._skip_superseded(play.company, day, run, ids)
-        self._forget("renewal.step")
+        self._forget_states()
         outcomes = []
         for action, steps in self._get_due(play, day, ids).grouped("action").items():
             method = getattr(self, f"_play_{action}", self._play_other)
@@ -159,7 +159,7 @@ class RenewalSimulator(models.AbstractModel):
         for outcome in outcomes:
             if outcome.day:
                 play.add(play.agenda, outcome.day, outcome.step_id)
-        self._forget("renewal.step")
+        self._forget_states()
         self._mark_renewals([o.step_id for o in outcomes if o.state == "done"])
 
     @api.model
@@ -206,7 +206,7 @@ class RenewalSimulator(models.AbstractModel):
                 ids=tasks.ids,
             )
         )
-        self._forget("renewal.step")
+        self._forget_states()
 
     @api.model
     def _escalate(self, play, day):
@@ -224,7 +224,11 @@ class RenewalSimulator(models.AbstractModel):
         asked = tasks.filtered(heirs.get)
         self._mark_escalated(asked, tasks - asked)
         rows = [self._prepare_escalation_row(task, heirs[task], day) for task in asked]
-        return set(self._insert(play, "renewal.step", rows))
+        ids = self._insert(play, "renewal.step", rows)
+        # who is asked was just found out
+        play.asked.update(zip(ids, (heirs[task].id for task in asked), strict=True))
+        self._forget("renewal.step")
+        return set(ids)
 
     @api.model
     def _mark_escalated(self, asked, stuck):

@@ -391,6 +391,30 @@ class TestSimulation(SimulationCase):
             simulation.with_user(second).read(["days"])
         self.assertFalse(self.env[simulation._name].with_user(second).search([]))
 
+    def test_stand_ins(self):
+        """Absent from day 5 to day 14: tasks of these days go to the stand-in."""
+        playbook = self.new_playbook(self.step_vals(-30), active=False)
+        renewals = [self.new_renewal(end=30 + offset) for offset in (4, 5, 14, 15)]
+        self.rep.write(
+            {
+                "renewal_delegate_id": self.other_rep.id,
+                "renewal_delegate_from": day(5),
+                "renewal_delegate_until": day(14),
+            }
+        )
+        lines = self.get_lines(self.simulate(playbook))
+        self.assertEqual(
+            [(line.renewal_id, line.user_id) for line in lines],
+            list(
+                zip(
+                    renewals,
+                    (self.rep, self.other_rep, self.other_rep, self.rep),
+                    strict=True,
+                )
+            ),
+        )
+        self.assertFalse(self.rep.renewal_stand_in_id)
+
     # ------------------------------------------------------------------
     # What would not be done
     # ------------------------------------------------------------------

@@ -43,12 +43,14 @@ class Play:
     escalating: dict = field(default_factory=_days)  # tasks that are overdue
     windows: dict = field(default_factory=_days)  # renewals that enter their window
     lapses: dict = field(default_factory=_days)  # renewals whose term is over
+    absences: dict = field(default_factory=_days)  # people who leave or return
     openings: dict = field(default_factory=_days)
     closings: dict = field(default_factory=_days)
     settling: dict = field(default_factory=_days)  # rule -> tasks that may end
     failed: set = field(default_factory=set)  # steps that are tried again every day
     tried: dict = field(default_factory=dict)  # step -> the day it failed first
     closed: set = field(default_factory=set)  # steps that ended before the play
+    asked: dict = field(default_factory=dict)  # new escalation -> user
     mailed: dict = field(default_factory=dict)  # customer -> day of the last e-mail
     mails: dict = field(default_factory=dict)  # step -> (recipients, subject)
     broken: dict = field(default_factory=dict)  # step -> why it cannot be written

@@ -1,0 +1,46 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class RenewalSimulator(models.AbstractModel):
+    """Planned absences: their stand-ins get the tasks of these days. Tasks that are open
+    already stay where they are."""
+
+    _inherit = "renewal.simulator"
+
+    @api.model
+    def _prepare_play(self, playbook, company, renewals, first, stop):
+        play = super()._prepare_play(playbook, company, renewals, first, stop)
+        users = self.env["res.users"]
+        for user in users.search(users._get_absence_domain(company)):
+            begin, end = user._get_renewal_absence()
+            play.add(play.absences, begin, user.id)
+            if end:
+                play.add(play.absences, end + timedelta(days=1), user.id)
+        return play
+
+    @api.model
+    def _play_day(self, play, day):
+        if ids := play.absences.pop(day, None):
+            self._switch_stand_ins(ids, day)
+        return super()._play_day(play, day)
+
+    @api.model
+    def _switch_stand_ins(self, ids, day):
+        users = self.env["res.users"].browse(sorted(ids))
+        for user in users:
+            begin, end = user._get_renewal_absence()
+            is_absent = begin <= day and (not end or day <= end)
+            stand_in = user.renewal_delegate_id.filtered("active")
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_users SET renewal_stand_in_id = %s WHERE id = %s",
+                    stand_in.id or None if is_absent else None,
+                    user.id,
+                )
+            )
+        users.invalidate_model(["renewal_stand_in_id"], flush=False)
