@@ -24,8 +24,9 @@ class RenewalSimulator(models.AbstractModel):
             """
             SELECT s.id, COALESCE(s.done_date, s.attempt_date) AS day, s.state,
                    s.playbook_step_id, s.level, s.action, s.user_id, s.renewal_id,
-                   s.partner_id, s.reason
+                   s.partner_id, s.reason, r.user_id AS owner_id
               FROM renewal_step s
+              JOIN renewal_renewal r ON r.id = s.renewal_id
               JOIN renewal_playbook_step p ON p.id = s.playbook_step_id
              WHERE s.renewal_id = ANY(%(ids)s) AND p.playbook_id = %(playbook)s
                AND s.state IN ('done', 'skipped', 'failed')
@@ -56,6 +57,7 @@ class RenewalSimulator(models.AbstractModel):
             "if_nobody_acts": row["level"] > 0,
             "action": row["action"],
             "user_id": row["user_id"] if is_given else False,
+            "owner_id": row["owner_id"],
             "renewal_id": row["renewal_id"],
             "partner_id": row["partner_id"],
             "reason": row["reason"],

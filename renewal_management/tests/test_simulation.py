@@ -487,7 +487,7 @@ class TestSimulation(SimulationCase):
         for end, user in ((61, self.rep), (62, self.rep), (68, self.other_rep)):
             self.new_renewal(end=end, user_id=user.id)
         simulation = self.simulate(playbook, days=14)
-        self.assertEqual((simulation.step_count, simulation.mail_count), (3, 0))
+        self.assertEqual((simulation.task_count, simulation.mail_count), (3, 0))
         values = simulation._prepare_summary("next")
         self.assertEqual(
             [(row["user"], row["tasks"]) for row in values["rows"]],

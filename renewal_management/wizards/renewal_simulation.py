@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 MAX_DAYS = 366
+TASKS = ("activity", "escalation")
 
 
 class RenewalSimulation(models.TransientModel):
@@ -14,7 +15,6 @@ class RenewalSimulation(models.TransientModel):
 
     _name = "renewal.simulation"
     _description = "Simulation of a Renewal Playbook"
-    _rec_name = "playbook_id"
 
     playbook_id = fields.Many2one(
         comodel_name="renewal.playbook",
@@ -47,7 +47,7 @@ class RenewalSimulation(models.TransientModel):
         inverse_name="simulation_id",
         domain=[("period", "=", "next"), ("action", "=", "mail")],
     )
-    step_count = fields.Integer(
+    task_count = fields.Integer(
         compute="_compute_counts",
     )
     mail_count = fields.Integer(
@@ -61,6 +61,13 @@ class RenewalSimulation(models.TransientModel):
         compute="_compute_summaries",
         sanitize=False,
     )
+
+    @api.depends("playbook_id.name")
+    def _compute_display_name(self):
+        for simulation in self:
+            simulation.display_name = self.env._(
+                "Simulation of %s", simulation.playbook_id.name
+            )
 
     @api.depends("playbook_id.company_id")
     def _compute_is_company_fixed(self):
@@ -80,7 +87,7 @@ class RenewalSimulation(models.TransientModel):
         )
         for simulation in self:
             mine = {act: count for sim, act, count in groups if sim == simulation}
-            simulation.step_count = sum(mine.values())
+            simulation.task_count = sum(mine.get(action, 0) for action in TASKS)
             simulation.mail_count = mine.get("mail", 0)
 
     @api.depends("line_ids")
@@ -127,11 +134,15 @@ class RenewalSimulation(models.TransientModel):
         self.date_ref = today
         return self._get_form_action()
 
-    def action_view_steps(self):
-        """Every step by week and owner."""
+    def action_view_tasks(self):
+        """Tasks by week and assignee."""
         return self._get_lines_action(
-            self.env._("Steps of %s", self.playbook_id.name),
-            {"search_default_filter_next": 1, "search_default_filter_done": 1},
+            self.env._("Tasks of %s", self.playbook_id.name),
+            {
+                "search_default_filter_next": 1,
+                "search_default_filter_done": 1,
+                "search_default_filter_task": 1,
+            },
         )
 
     def action_view_mails(self):
@@ -154,7 +165,7 @@ class RenewalSimulation(models.TransientModel):
     def _get_form_action(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Simulation"),
+            "name": self.display_name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -58,6 +58,11 @@ class RenewalSimulationLine(models.TransientModel):
         string="Assignee",
         ondelete="cascade",
     )
+    owner_id = fields.Many2one(
+        comodel_name="res.users",
+        ondelete="cascade",
+        help="Who is responsible for the renewal.",
+    )
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         ondelete="cascade",

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import format_date
 from odoo.tools.date_utils import date_range, start_of
 
-TASKS = ("activity", "escalation")
+from .renewal_simulation import TASKS
 
 
 class RenewalSimulation(models.TransientModel):

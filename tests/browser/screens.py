@@ -43,6 +43,9 @@ ACTIONS = {
     "crm.lead": "crm",
 }
 
+# playbooks that write to customers
+MAILING = [["step_ids.action", "=", "mail"], ["active", "=", True]]
+
 # name -> where it is and what it shows when it is ready
 SCREENS = {
     "apps": _plain("", ".o_navbar"),
@@ -98,23 +101,23 @@ SCREENS = {
         "then": DIALOG,
     },
     "simulation": {
-        **_first("renewal.playbook", []),
+        **_first("renewal.playbook", MAILING),
         "click": ["button[name=action_simulate]"],
         "then": ".o_renewal_simulation",
     },
     "simulation-mails": {
-        **_first("renewal.playbook", []),
+        **_first("renewal.playbook", MAILING),
         "click": ["button[name=action_simulate]", "a[name=mails]"],
         "then": ".o_field_widget[name=mail_line_ids] .o_list_view",
     },
     "simulation-past": {
-        **_first("renewal.playbook", []),
+        **_first("renewal.playbook", MAILING),
         "click": ["button[name=action_simulate]", "a[name=past]"],
         "then": ".o_field_widget[name=past_summary] .o_renewal_simulation",
     },
     "simulation-steps": {
-        **_first("renewal.playbook", []),
-        "click": ["button[name=action_simulate]", "button[name=action_view_steps]"],
+        **_first("renewal.playbook", MAILING),
+        "click": ["button[name=action_simulate]", "button[name=action_view_tasks]"],
         "then": ".o_pivot_view",
     },
     "stages": _plain("renewal-stages", ".o_list_view"),
