@@ -11,8 +11,10 @@ from ..tools.simulation import Play
 # Renewals planned by one set of statements, rows inserted by one.
 BATCH_SIZE = 5000
 INSERT_SIZE = 1000
-# What a day changes on a step.
+# What a day changes on a step. Its rule is read again too: families are filtered by it,
+# for all renewals at once, and the states come along.
 STATE_FIELDS = (
+    "playbook_step_id",
     "state",
     "reason",
     "user_id",
@@ -285,7 +287,7 @@ class RenewalSimulator(models.AbstractModel):
 
     @api.model
     def _forget_states(self):
-        """What a day changes on steps; their rules and renewals stay as they were."""
+        """What a day changes on steps; what they are for stays as it was."""
         self.env["renewal.step"].invalidate_model(STATE_FIELDS, flush=False)
 
     @api.model

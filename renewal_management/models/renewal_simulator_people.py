@@ -7,8 +7,8 @@ from odoo.tools import SQL
 
 
 class RenewalSimulator(models.AbstractModel):
-    """Planned absences: their stand-ins get the tasks of these days. Tasks that are open
-    already stay where they are."""
+    """Planned absences: their stand-ins get the tasks of these days. Tasks that are
+    open already stay where they are."""
 
     _inherit = "renewal.simulator"
 

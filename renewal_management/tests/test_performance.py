@@ -249,4 +249,4 @@ class TestQueryBudgets(RenewalCase):
             self.env["contract.contract"].search([]).action_archive()
             self.env["renewal.renewal"].search([]).unlink()
             counts[count] = self.count_queries(work, self.new_contracts(count))
-        self.assertEqual(counts[MANY], counts[FEW])
+        self.assertLessEqual(counts[MANY], counts[FEW])
