@@ -53,6 +53,7 @@ from . import renewal_step_mail
 from . import renewal_step_digest
 from . import renewal_run
 from . import renewal_sync
+from . import renewal_sync_close
 from . import renewal_sync_open
 from . import renewal_sync_search
 from . import renewal_planner

@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 # A change to one of these may open, move, close or re-target a renewal.
@@ -27,6 +29,7 @@ RENEWAL_FIELDS = {
 # A change to one of these may give the renewals another playbook.
 PLANNING_FIELDS = {"company_id", "partner_id", "renewal_playbook_id", "tag_ids"}
 PENDING_KEY = "renewal_management.pending_contract_ids"
+HELD_KEY = "renewal_management.held_sync"
 
 
 class ContractContract(models.Model):
@@ -202,8 +205,23 @@ class ContractContract(models.Model):
         pending = self.env.cr.precommit.data.pop(PENDING_KEY, set())
         self.browse(pending).exists()._sync_renewals()
 
+    @contextmanager
+    def _hold_renewal_sync(self):
+        """Inside, contracts that are written one by one do not bring their renewals in
+        line one by one: all are done at the end, by the caller or by the commit."""
+        data = self.env.cr.precommit.data
+        before = data.get(HELD_KEY)
+        data[HELD_KEY] = True
+        try:
+            yield
+        finally:
+            data[HELD_KEY] = before
+
     def _sync_renewals(self):
         """Bring the renewals of these contracts in line with their lines, now."""
+        if self.env.cr.precommit.data.get(HELD_KEY):
+            self._request_renewal_sync()
+            return
         self._forget_pending()
         self.env["renewal.engine"]._sync_safely(self)
 

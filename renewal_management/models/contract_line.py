@@ -52,21 +52,23 @@ class ContractLine(models.Model):
         return result
 
     def renew(self):
-        """Renewed by OCA, by its cron or by a person: the term has its outcome."""
+        """Renewed by OCA, by its cron or by a person: the term has its outcome.
+
+        Extending a line makes its term vanish, so the new end is noted on the renewals,
+        for all lines at once, before these are brought in line.
+        """
+        ends = {line: line.date_end for line in self}
         result = super().renew()
+        # sudo: whoever may renew a contract line may not be allowed on renewals
+        tracked = self.env["renewal.line"].sudo()
+        for line in tracked.search(
+            [("contract_line_id", "in", self.ids), ("outcome", "=", False)]
+        ):
+            end = line.contract_line_id.date_end
+            if end != ends[line.contract_line_id]:
+                line.renewed_until = end
         self.contract_id._sync_renewals()
         return result
-
-    def _renew_extend_line(self, date_end):
-        """Extending a line makes its term vanish: note it on the renewal first."""
-        # sudo: whoever may renew a contract line may not be allowed on renewals
-        tracked = (
-            self.env["renewal.line"]
-            .sudo()
-            .search([("contract_line_id", "in", self.ids), ("outcome", "=", False)])
-        )
-        tracked.write({"renewed_until": date_end})
-        return super()._renew_extend_line(date_end)
 
     # ------------------------------------------------------------------
     # What renewals ask of a line

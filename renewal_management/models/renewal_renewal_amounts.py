@@ -158,6 +158,9 @@ class RenewalRenewal(models.Model):
         Both sides are converted at one rate: of the day the decision counts in, or of
         today when that is still ahead. What was cancelled is neither kept nor lost.
         """
+        # read at once what each renewal would read for its own lines only
+        self.contract_id.mapped("currency_id")
+        self.line_ids.contract_line_id.mapped("active")
         for renewal in self:
             lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
             digits = renewal.currency_id.decimal_places

@@ -44,11 +44,12 @@ class RenewalRenewal(models.Model):
         may_terminate = self.env.user.has_group(
             "contract_termination.can_terminate_contract"
         )
-        for contract, renewals in self.grouped("contract_id").items():
-            if may_terminate:
-                contract._end_lost_terms(renewals, reason, note)
-            else:
-                contract._ask_to_terminate(renewals, reason)
+        with self.contract_id._hold_renewal_sync():
+            for contract, renewals in self.grouped("contract_id").items():
+                if may_terminate:
+                    contract._end_lost_terms(renewals, reason, note)
+                else:
+                    contract._ask_to_terminate(renewals, reason)
         self.contract_id._sync_renewals_strictly()
 
     def _check_last_day(self, outcome_date):

@@ -26,6 +26,8 @@ class RenewalRenewal(models.Model):
         :raise UserError: nothing is renewed when one of them cannot be
         """
         self._claim_undecided()
+        # read at once what each renewal would read for its own lines only
+        self.line_ids.contract_line_id.mapped("date_end")
         for renewal in self:
             renewal._check_next_term(terms[renewal])
         bodies = {}

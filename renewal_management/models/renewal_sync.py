@@ -38,7 +38,7 @@ class RenewalSync(models.AbstractModel):
         decided = self._get_decided(contracts)
         opened = self._get_open_renewals(contracts)
         reviews = self._get_last_reviews(contracts)
-        wanted, notes = {}, {}
+        wanted, plans = {}, []
         for contract in contracts:
             renewals = opened.get(contract, self.env["renewal.renewal"])
             if not self._is_followed(contract):
@@ -47,12 +47,14 @@ class RenewalSync(models.AbstractModel):
             mine = lines.get(contract.id, {})
             fixed = renewals.filtered(lambda r: r.renewal_type != "evergreen")
             plan = terms.reconcile(mine, [self._get_term(r) for r in fixed], decided)
-            notes |= self._apply_plan(fixed, plan, date_ref)
+            self._apply_outcomes(fixed, plan)
+            plans.append((fixed, plan))
             wanted[contract] = plan.opened
             wanted[contract, "evergreen"] = self._sync_evergreen(
                 contract, mine, renewals - fixed, reviews.get(contract), date_ref
             )
-        self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
+        self._close_decided([renewals for renewals, _plan in plans], date_ref)
+        self._move_ends(plans, date_ref)
         created = self._open_wanted(wanted, date_ref)
         self._refresh(contracts, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
@@ -110,23 +112,6 @@ class RenewalSync(models.AbstractModel):
         )
 
     @api.model
-    def _close_unfollowed(self, contract, renewals, date_ref):
-        """Terminated: lost, on the day the last line ends. Archived: cancelled."""
-        if not contract.is_terminated:
-            renewals._close("cancelled", date_ref, self.env._("Contract not followed"))
-            return
-        lines = contract.contract_line_ids.filtered(lambda line: line._is_renewable())
-        ends = [line._get_effective_end() for line in lines]
-        last_end = max(filter(None, ends), default=contract.terminate_date)
-        renewals._close(
-            "churned",
-            date_ref,
-            contract.terminate_comment or self.env._("Contract terminated"),
-            contract.terminate_reason_id,
-            outcome_date=last_end,
-        )
-
-    @api.model
     def _reopen_undone(self, contracts):
         """A renewal that was undone: the successor was cancelled or deleted, or the
         extension taken back. The line ends with the old term again."""
@@ -150,14 +135,9 @@ class RenewalSync(models.AbstractModel):
         undone.renewal_id._reopen()
 
     @api.model
-    def _apply_plan(self, renewals, plan, date_ref):
-        """Apply what ``tools.terms.reconcile`` found.
-
-        Moves come in the plan's order, each written before the next: an end is free
-        when it is taken.
-
-        :return: {renewal id: note for the chatter} of those that moved
-        """
+    def _apply_outcomes(self, renewals, plan):
+        """Write on the lines of a contract's renewals what ``tools.terms.reconcile``
+        found."""
         for renewal in renewals:
             by_line = {
                 line.contract_line_id.id or -line.id: line for line in renewal.line_ids
@@ -169,28 +149,22 @@ class RenewalSync(models.AbstractModel):
                     by_line[remembered].contract_line_id = current
             for line_id in plan.left[renewal.id]:
                 by_line[line_id].unlink()
-            self._close_if_decided(renewal, date_ref)
-        notes = {}
-        for renewal_id, end in plan.moved.items():
-            renewal = renewals.browse(renewal_id)
-            if not renewal.outcome:
-                notes[renewal_id] = renewal._move_end(end, date_ref)
-                renewal.flush_recordset()
-        return notes
 
     @api.model
-    def _close_if_decided(self, renewal, date_ref):
-        lines = renewal.line_ids.filtered(lambda line: line.action != "add")
-        outcomes = set(lines.mapped("outcome"))
-        if False in outcomes:
-            return
-        if "renewed" in outcomes:
-            renewal._close("renewed", date_ref, self.env._("The term was renewed"))
-        elif "churned" in outcomes:
-            renewal._close("churned", date_ref, self.env._("No line was renewed"))
-        else:
-            note = self.env._("No line of the contract ends with this term any more")
-            renewal._close("cancelled", date_ref, note)
+    def _move_ends(self, plans, date_ref):
+        """Move the renewals that are still open, and note it in their chatter.
+
+        Moves come in the plan's order, each written before the next: an end is free
+        when it is taken.
+        """
+        notes = {}
+        for renewals, plan in plans:
+            for renewal_id, end in plan.moved.items():
+                renewal = renewals.browse(renewal_id)
+                if not renewal.outcome:
+                    notes[renewal_id] = renewal._move_end(end, date_ref)
+                    renewal.flush_recordset()
+        self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
 
     @api.model
     def _sync_evergreen(self, contract, lines, renewals, last_review, date_ref):

@@ -24,6 +24,7 @@ from . import test_opening
 from . import test_opportunity
 from . import test_owner_history
 from . import test_performance
+from . import test_performance_closing
 from . import test_playbook
 from . import test_proposal
 from . import test_proposal_lock

@@ -8,10 +8,9 @@ renewals; what the first time costs (caches of the registry) is left out.
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import TODAY, RenewalCase
+from .common import TODAY
+from .query_common import FEW, MANY, QueryCase
 
-FEW = 5
-MANY = 50
 CARDS = 80
 CARD = {
     name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}
@@ -31,50 +30,7 @@ CARD = {
 
 
 @tagged("post_install", "-at_install")
-class TestQueryBudgets(RenewalCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.new_playbook(cls.step_vals(-90, escalate_after_days=1))
-
-    def new_contracts(self, count):
-        """Contracts of one customer each, owned by turns."""
-        owners = self.rep | self.other_rep
-        partners = self.env["res.partner"].create(
-            [{"name": f"Customer {number}"} for number in range(count)]
-        )
-        return self.env["contract.contract"].union(
-            *(
-                self.new_contract(partner_id=partner.id, user_id=owner.id)
-                for partner, owner in zip(partners, [*owners] * count, strict=False)
-            )
-        )
-
-    def count_queries(self, work, records):
-        """Queries of a piece of work that begins with nothing in memory."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        # browsed anew: what is read together is known from the memory just emptied
-        records = records.browse(records.ids)
-        before = self.env.cr.sql_log_count
-        work(records)
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
-    def count_few_and_many(self, prepare, work):
-        """Queries of the work on few contracts and on many."""
-        counts = {}
-        for count in (FEW, FEW, MANY):  # the first only fills the caches
-            subject = prepare(self.new_contracts(count))
-            counts[count] = self.count_queries(work, subject)
-        return counts[FEW], counts[MANY]
-
-    def assert_constant(self, prepare, work):
-        """The work costs as many queries on many contracts as on few."""
-        few, many = self.count_few_and_many(prepare, work)
-        self.assertEqual(many, few)
-        return many
-
+class TestQueryBudgets(QueryCase):
     # ------------------------------------------------------------------
     # The daily run
     # ------------------------------------------------------------------
@@ -120,39 +76,6 @@ class TestQueryBudgets(RenewalCase):
         self.assert_constant(prepare, work)
 
     # ------------------------------------------------------------------
-    # Opportunities
-    # ------------------------------------------------------------------
-
-    def test_creating_opportunities(self):
-        """CRM looks for the first stage of each opportunity; we add nothing to that."""
-
-        def work(renewals):
-            renewals._create_opportunities()
-
-        few, many = self.count_few_and_many(lambda c: c.renewal_ids, work)
-        self.assertEqual(many - few, MANY - FEW)
-
-    def test_losing_opportunities(self):
-        def prepare(contracts):
-            contracts.renewal_ids._create_opportunities()
-            return contracts.renewal_ids.opportunity_id
-
-        def work(leads):
-            leads.action_set_lost()
-
-        self.assert_constant(prepare, work)
-
-    def test_closing_with_opportunities(self):
-        def prepare(contracts):
-            contracts.renewal_ids._create_opportunities()
-            return contracts.renewal_ids
-
-        def work(renewals):
-            renewals._close("churned", TODAY)
-
-        self.assert_constant(prepare, work)
-
-    # ------------------------------------------------------------------
     # Forecast
     # ------------------------------------------------------------------
 
@@ -180,13 +103,6 @@ class TestQueryBudgets(RenewalCase):
             self.env["renewal.forecast.snapshot"]._take(self.company, TODAY)
 
         self.assertLess(self.assert_constant(prepare, work), 10)
-
-    def get_steps(self, contracts):
-        return contracts.renewal_ids.step_ids
-
-    def run_steps(self, steps):
-        self.env["renewal.engine"]._run_steps(steps, TODAY)
-        self.assertEqual(set(steps.mapped("state")), {"done"})
 
     # ------------------------------------------------------------------
     # Screens

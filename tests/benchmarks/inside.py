@@ -13,7 +13,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 def measure(env, name, *numbers):
     """Do one named measurement; numbers are given as text."""
-    from tests.benchmarks import contracts, floor, ours, peer, screens, simulation
+    from tests.benchmarks import (
+        closing,
+        contracts,
+        floor,
+        history,
+        ours,
+        peer,
+        screens,
+        simulation,
+    )
 
     measurements = {
         "generate": lambda count: contracts.generate(env, int(count)),
@@ -28,6 +37,13 @@ def measure(env, name, *numbers):
         "screens": lambda: screens.screens(env),
         "spread": lambda: simulation.spread(env),
         "simulation": lambda: simulation.simulation(env),
+        "renew": lambda: closing.renew(env),
+        "renew-won": lambda: closing.renew_won(env),
+        "lose": lambda: closing.lose(env),
+        "oca": lambda: closing.oca(env),
+        "oca-alone": lambda: closing.oca_alone(env),
+        "history": lambda count: history.generate(env, int(count)),
+        "pivot": lambda: history.pivot(env),
     }
     return measurements[name](*numbers) or {}
 

@@ -28,6 +28,11 @@ PEER_OWNERS_LIMIT = 2000
 IS_FULL = bool(os.environ.get("BENCH_FULL"))
 # A few renewals, to compare the screens with.
 FEW = 100
+# Renewals that are closed in one go, and closed ones to report on.
+CLOSING = 1000
+HISTORY = 100000
+# Contracts that these were of: five years of one term each.
+HISTORY_CONTRACTS = 20000
 
 
 def main(words):
@@ -35,6 +40,8 @@ def main(words):
     origin = os.environ["PGDATABASE"]
     databases = environment.ensure().databases
     results = {"few": _measure_few(databases, origin)}
+    results["closing"] = _measure_closing(databases, origin)
+    results["analysis"] = _measure_analysis(databases, origin)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -46,6 +53,30 @@ def _measure_few(databases, origin):
         _inside(name, "prepare")
         _inside(name, "day")
         return {"screens": _inside(name, "screens")}
+
+
+def _measure_closing(databases, origin):
+    """The same contracts, closed in several ways, each on a copy of its own."""
+    with ExitStack() as stack:
+        company = stack.enter_context(databases.copy(origin))
+        _inside(company, "generate", CLOSING)
+        peer = stack.enter_context(databases.copy(company))
+        for word in ("prepare", "opening", "planning", "day"):
+            _inside(company, word)
+        result = {"oca-alone": _inside(peer, "oca-alone")}
+        for word in ("oca", "renew", "renew-won", "lose"):
+            with databases.copy(company) as fresh:
+                result[word] = _inside(fresh, word)
+        return result
+
+
+def _measure_analysis(databases, origin):
+    with databases.copy(origin) as name:
+        _inside(name, "generate", HISTORY_CONTRACTS)
+        _inside(name, "prepare")
+        _inside(name, "opening")
+        _inside(name, "history", HISTORY)
+        return _inside(name, "pivot")
 
 
 def _measure_size(databases, origin, size):
