@@ -2,6 +2,21 @@
 
 from odoo import api, fields, models
 
+# Category of each shipped reason.
+CATEGORIES = {
+    "price": "price",
+    "budget": "price",
+    "missing_feature": "product",
+    "quality": "product",
+    "adoption": "product",
+    "support": "service",
+    "relation": "service",
+    "competitor": "competitor",
+    "in_house": "competitor",
+    "closed": "business",
+    "need": "business",
+}
+
 
 class ContractTerminateReason(models.Model):
     _inherit = "contract.terminate.reason"
@@ -23,32 +38,33 @@ class ContractTerminateReason(models.Model):
 
     @api.model
     def _get_shipped_reasons(self):
-        """{name of the external id: (category, name)} in the environment's language.
+        """{name of the external id: name} in the environment's language.
 
         The names of reasons are not translatable in OCA's model, so they are created
         once, in the language of the company.
         """
         return {
-            "price": ("price", self.env._("Price too high")),
-            "budget": ("price", self.env._("Budget cut")),
-            "missing_feature": ("product", self.env._("A feature is missing")),
-            "quality": ("product", self.env._("Quality or reliability")),
-            "adoption": ("product", self.env._("Hardly used")),
-            "support": ("service", self.env._("Unhappy with support")),
-            "relation": ("service", self.env._("Contact person left")),
-            "competitor": ("competitor", self.env._("Went to a competitor")),
-            "in_house": ("competitor", self.env._("Does it in-house")),
-            "closed": ("business", self.env._("Business closed or sold")),
-            "need": ("business", self.env._("No longer needed")),
-            "supplier": ("other", self.env._("We do not want to go on")),
+            "price": self.env._("Price too high"),
+            "budget": self.env._("Budget cut"),
+            "missing_feature": self.env._("A feature is missing"),
+            "quality": self.env._("Quality or reliability"),
+            "adoption": self.env._("Hardly used"),
+            "support": self.env._("Unhappy with support"),
+            "relation": self.env._("Contact person left"),
+            "competitor": self.env._("Went to a competitor"),
+            "in_house": self.env._("Does it in-house"),
+            "closed": self.env._("Business closed or sold"),
+            "need": self.env._("No longer needed"),
+            "supplier": self.env._("We do not want to go on"),
         }
 
     @api.model
     def _create_shipped_reasons(self):
         """Create the reasons of our list that the company does not have yet."""
         shipped = self._get_shipped_reasons()
-        names = [name for _category, name in shipped.values()]
-        known = set(self.search([("name", "in", names)]).mapped("name"))
+        known = set(
+            self.search([("name", "in", list(shipped.values()))]).mapped("name")
+        )
         self._load_records(
             [
                 {
@@ -56,11 +72,11 @@ class ContractTerminateReason(models.Model):
                     "noupdate": True,
                     "values": {
                         "name": name,
-                        "renewal_category": category,
+                        "renewal_category": CATEGORIES.get(key, "other"),
                         "terminate_comment_required": False,
                     },
                 }
-                for key, (category, name) in shipped.items()
+                for key, name in shipped.items()
                 if name not in known
             ]
         )

@@ -3,6 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
+# Stage type -> the wizard that gives that outcome.
+WIZARDS = {
+    "renewed": "renewal_renew_action",
+    "churned": "renewal_lose_action",
+    "cancelled": "renewal_cancel_action",
+}
+
 
 class RenewalRenewal(models.Model):
     """How a term ended."""
@@ -90,12 +97,12 @@ class RenewalRenewal(models.Model):
             "churned": self.env._("To close %s as lost, say why."),
             "cancelled": self.env._("To cancel %s, say why."),
         }[stage_type]
-        action, button = {
-            "renewed": ("renewal_renew_action", self.env._("Renew")),
-            "churned": ("renewal_lose_action", self.env._("Lost")),
-            "cancelled": ("renewal_cancel_action", self.env._("Cancel the renewal")),
+        button = {
+            "renewed": self.env._("Renew"),
+            "churned": self.env._("Lost"),
+            "cancelled": self.env._("Cancel the renewal"),
         }[stage_type]
-        self._redirect(message % self.display_name, action, button)
+        self._redirect(message % self.display_name, WIZARDS[stage_type], button)
 
     def _ask_to_reopen(self):
         self._redirect(
