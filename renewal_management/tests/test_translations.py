@@ -12,7 +12,15 @@ from odoo.tools.translate import trans_export
 MODULE = "renewal_management"
 I18N = Path(__file__).resolve().parent.parent / "i18n"
 # What is the same in Chinese.
-SAME = {"ID", '<span class="mx-1">·</span>'}
+SAME = {
+    "%(field)s %(old)s → %(new)s",
+    '<span class="fs-3 me-2">%</span>',
+    '<span class="ms-1">%</span>',
+    '<span class="mx-1">·</span>',
+    "ID",
+    "id",
+    "object._get_proposal_filename()",
+}
 
 
 @tagged("post_install", "-at_install")
