@@ -86,8 +86,7 @@ class RenewalRenewal(models.Model):
     def _create_opportunities(self, by="customer"):
         """Create the opportunities of the renewals that have none.
 
-        :param by: ``customer``: one for each customer; ``owner``: the same, but not
-            across owners; ``renewal``: one for each
+        :param by: ``customer``: one for each customer; ``renewal``: one for each
         :return: crm.lead, the new ones
         """
         groups = [
@@ -118,8 +117,7 @@ class RenewalRenewal(models.Model):
         self.ensure_one()
         if by == "renewal":
             return self.id
-        customer = self.company_id, self.partner_id
-        return (*customer, self.user_id) if by == "owner" else customer
+        return self.company_id, self.partner_id
 
     def _prepare_opportunity_vals(self):
         """Values of the CRM opportunity that these renewals of one customer share: the

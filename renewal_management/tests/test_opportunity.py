@@ -139,12 +139,12 @@ class TestCreating(OpportunityCase):
         self.assertEqual(third.opportunity_id.expected_revenue, 1200)
 
     def test_a_playbook_step(self):
-        """What one person has with one customer goes together."""
+        """One for each renewal, of its owner; once."""
         self.new_playbook(self.step_vals(-60, action="opportunity"))
         mine = self.new_renewal(end=60) | self.new_renewal(end=60)
         theirs = self.new_renewal(end=60, user_id=self.other_rep.id)
         self.run_day()
-        self.assertEqual(len(mine.opportunity_id), 1)
+        self.assertEqual(len(mine.opportunity_id), 2)
         self.assertEqual(mine.opportunity_id.user_id, self.rep)
         self.assertEqual(theirs.opportunity_id.user_id, self.other_rep)
         self.assertEqual(
