@@ -121,8 +121,11 @@ class RenewalRegisterLookup(models.AbstractModel):
     def _pick_user(self, reading, users, row):
         """Return the one active user of the row's company, or warn and return none."""
         text = reading.values["owner"]
+        # sudo: of a user's companies, those count too that the reader did not select
         active = [
-            user for user in users if user.active and row.company_id in user.company_ids
+            user
+            for user in users
+            if user.active and row.company_id in user.sudo().company_ids
         ]
         if len(active) == 1:
             return active[0]

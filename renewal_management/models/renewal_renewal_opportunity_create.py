@@ -156,8 +156,9 @@ class RenewalRenewal(models.Model):
     def _get_opportunity_owner(self):
         """The owner, unless archived or of other companies: CRM would refuse them."""
         self.ensure_one()
+        # sudo: of a user's companies, those count too that the reader did not select
         return self.user_id.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
+            lambda user: user.active and self.company_id in user.sudo().company_ids
         )
 
     # ------------------------------------------------------------------

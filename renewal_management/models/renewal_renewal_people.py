@@ -77,7 +77,8 @@ class RenewalRenewal(models.Model):
         present = self.env["res.users"].union(
             *(user._get_present(company) for user in chain if user.active)
         )
-        return present.filtered(lambda user: company in user.company_ids)
+        # sudo: of a user's companies, those count too that the reader did not select
+        return present.filtered(lambda user: company in user.sudo().company_ids)
 
     @api.model
     def _get_unowned_domain(self, companies):

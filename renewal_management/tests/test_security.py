@@ -155,6 +155,22 @@ class TestAccess(RenewalCase):
                 record.write(vals)
         renewal.write({"priority": "1", "csm_id": self.csm.id})
 
+    def test_a_rep_of_two_companies_who_looks_at_one(self):
+        """The other company, not selected in the corner of the screen, is in no way."""
+        self.rep.company_ids |= self.env["res.company"].create({"name": "Other"})
+        renewal = self.new_renewal()
+        self.env.invalidate_all()
+        mine = renewal.with_user(self.rep).with_context(
+            allowed_company_ids=self.company.ids
+        )
+        self.assertEqual(
+            mine._get_escalation_chain().ids,
+            (self.rep | self.leader | self.manager).ids,
+        )
+        self.env.invalidate_all()
+        mine.action_create_opportunity()
+        self.assertEqual(renewal.opportunity_id.user_id, self.rep)
+
     def test_reps_cannot_run_server_actions(self):
         renewal = self.new_renewal()
         action = self.env["ir.actions.server"].create(

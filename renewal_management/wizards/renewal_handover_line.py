@@ -114,11 +114,13 @@ class RenewalHandoverLine(models.TransientModel):
 
     def _can_take(self, user):
         """Whether a person can have this record."""
+        # sudo: of a user's companies, those count too that the reader did not select
+        companies = user.sudo().company_ids
         return (
             user.active
             and not user.share
             and user not in self.handover_id.leaver_ids
-            and (not self.company_id or self.company_id in user.company_ids)
+            and (not self.company_id or self.company_id in companies)
         )
 
     def _get_share_key(self):

@@ -1,5 +1,5 @@
-"""A company's spring, day by day: every kind of contract, through the scheduled jobs and
-the wizards, and the figures of all of them worked out by hand."""
+"""A company's spring, day by day: every kind of contract, through the scheduled jobs
+and the wizards, and the figures of all of them worked out by hand."""
 
 from freezegun import freeze_time
 
@@ -34,8 +34,8 @@ class TestYear(OutcomeCase):
     lost           1,200  lost on day 44                       0        0         –
     =============  =====  ===================================  =======  ========  ====
 
-    Together: ATR 12,000, renewed 10,620, retained 10,500, expansion 120, contraction 300
-    (the three lines), churned 1,200. Gross rate 87.5 %, net 88.5 %; 9 of 10 renewed
+    Together: ATR 12,000, renewed 10,620, retained 10,500, expansion 120, contraction
+    300 (the three lines), churned 1,200. Gross rate 87.5 %, net 88.5 %; 9 of 10 renewed
     (the co-termed are two), 7 of 10 on time.
     """
 
