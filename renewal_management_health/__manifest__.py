@@ -1,0 +1,26 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Renewal Management: Customer Health",
+    "summary": "Know who will leave, why, and act before",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Sales/CRM",
+    "license": "AGPL-3",
+    "author": "Renewal Management contributors,Odoo Community Association (OCA)",
+    "website": "https://github.com/OCA/contract",
+    "depends": [
+        "renewal_management",
+    ],
+    "external_dependencies": {
+        "python": [
+            "numpy",
+            "scikit-learn",
+        ],
+    },
+    "data": [
+        "security/renewal_health_security.xml",
+        "security/ir.model.access.csv",
+        "views/renewal_health_menus.xml",
+    ],
+    "installable": True,
+}

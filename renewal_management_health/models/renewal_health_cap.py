@@ -1,0 +1,48 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalHealthCap(models.Model):
+    """The highest score that a customer can have while something is true."""
+
+    _name = "renewal.health.cap"
+    _description = "Health Cap"
+    _order = "max_score, id"
+
+    scorecard_id = fields.Many2one(
+        comodel_name="renewal.health.scorecard",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    name = fields.Char(
+        required=True,
+        translate=True,
+        help="Said where the score is explained: “Overdue for more than 60 days”.",
+    )
+    max_score = fields.Integer(
+        string="At Most",
+        required=True,
+        help="0 to 100. The lowest cap that applies wins.",
+    )
+    measure_id = fields.Many2one(
+        comodel_name="renewal.health.measure",
+        ondelete="cascade",
+        help="Applies when this measure is beyond the value beside it. Empty: applies "
+        "to the customers below.",
+    )
+    operator = fields.Selection(
+        selection=[(">", "more than"), ("<", "less than")],
+        default=">",
+    )
+    value = fields.Float()
+    domain = fields.Char(
+        string="Customers",
+        help="Applies to these customers, whatever their measures.",
+    )
+
+    _max_score_range = models.Constraint(
+        "CHECK(max_score BETWEEN 0 AND 100)",
+        "A score lies between 0 and 100, so does its cap.",
+    )

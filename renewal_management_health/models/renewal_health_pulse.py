@@ -1,0 +1,54 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalHealthPulse(models.Model):
+    """What somebody who knows the customer thinks, dated and with a reason."""
+
+    _name = "renewal.health.pulse"
+    _description = "Health Pulse"
+    _order = "date DESC, id DESC"
+    _rec_name = "customer_id"
+
+    customer_id = fields.Many2one(
+        comodel_name="renewal.health.customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(
+        related="customer_id.partner_id",
+        store=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="customer_id.company_id",
+        store=True,
+        index=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    date = fields.Date(
+        required=True,
+        default=lambda self: self.env.company._get_renewal_today(),
+    )
+    value = fields.Selection(
+        selection=[
+            ("0", "Lost"),
+            ("25", "Unhappy"),
+            ("50", "So-so"),
+            ("75", "Content"),
+            ("100", "Enthusiastic"),
+        ],
+        required=True,
+        default="50",
+    )
+    note = fields.Text(
+        required=True,
+        help="What makes you think so.",
+    )

@@ -1,0 +1,40 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalHealthScorecardGroup(models.Model):
+    """Measures that speak of one thing, such as payments, and what it weighs."""
+
+    _name = "renewal.health.scorecard.group"
+    _description = "Health Scorecard Group"
+    _order = "sequence, id"
+
+    scorecard_id = fields.Many2one(
+        comodel_name="renewal.health.scorecard",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    name = fields.Char(
+        required=True,
+        translate=True,
+    )
+    sequence = fields.Integer(
+        default=10,
+    )
+    weight = fields.Float(
+        default=10.0,
+        help="Against the other groups: 20 counts twice as much as 10. What groups "
+        "without data weigh is spread over the others.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="renewal.health.scorecard.line",
+        inverse_name="group_id",
+        copy=True,
+    )
+
+    _weight_positive = models.Constraint(
+        "CHECK(weight >= 0)",
+        "A weight cannot be negative: turn the measure's good and bad values round.",
+    )

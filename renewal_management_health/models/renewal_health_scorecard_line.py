@@ -1,0 +1,45 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalHealthScorecardLine(models.Model):
+    """A measure on a scorecard, and what it weighs within its group."""
+
+    _name = "renewal.health.scorecard.line"
+    _description = "Health Scorecard Line"
+    _order = "sequence, id"
+
+    group_id = fields.Many2one(
+        comodel_name="renewal.health.scorecard.group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    scorecard_id = fields.Many2one(
+        related="group_id.scorecard_id",
+        store=True,
+        index=True,
+    )
+    sequence = fields.Integer(
+        default=10,
+    )
+    measure_id = fields.Many2one(
+        comodel_name="renewal.health.measure",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    weight = fields.Float(
+        default=1.0,
+        help="Against the other measures of the group.",
+    )
+
+    _measure_uniq = models.UniqueIndex(
+        "(scorecard_id, measure_id)",
+        "A measure counts once on a scorecard.",
+    )
+    _weight_positive = models.Constraint(
+        "CHECK(weight >= 0)",
+        "A weight cannot be negative: turn the measure's good and bad values round.",
+    )
