@@ -59,6 +59,7 @@ from . import renewal_sync_search
 from . import renewal_planner
 from . import renewal_planner_skip
 from . import renewal_engine
+from . import renewal_engine_request
 from . import renewal_engine_phases
 from . import renewal_arr_month
 from . import renewal_arr_snapshot

@@ -8,7 +8,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
 
 _logger = logging.getLogger(__name__)
@@ -33,7 +33,8 @@ class OutOfTime(Exception):
 
 
 class RenewalEngine(models.AbstractModel):
-    """The daily run. The only place that locks, takes savepoints and commits.
+    """The daily run. The only place that locks, takes savepoints and commits: here and
+    in the files ``renewal_engine_*.py`` that extend it.
 
     Every phase selects work by state, in batches, and commits each batch: a run that is
     killed, or that runs twice, or beside another one, does every step exactly once (see
@@ -172,62 +173,8 @@ class RenewalEngine(models.AbstractModel):
                 steps._mark_failed(self._describe_error(error), date_ref, run)
 
     # ------------------------------------------------------------------
-    # Contracts
+    # Savepoints
     # ------------------------------------------------------------------
-
-    @api.model
-    def _sync_safely(self, contracts):
-        """Bring renewals in line while somebody is saving contracts.
-
-        Saving a contract must never fail because of us: an error is kept on the
-        contract, and the next daily run tries again.
-        """
-        # sudo: whoever may change a contract may not be allowed on renewals
-        for company, batch in contracts.sudo().grouped("company_id").items():
-            engine = self._for_company(company)
-            date_ref = company._get_renewal_today()
-            for chunk in split_every(BATCH_SIZE, batch.ids):
-                records = engine.env["contract.contract"].browse(chunk)
-                engine._sync_with_errors(records, date_ref, None)
-
-    def _sync_with_errors(self, contracts, date_ref, run):
-        try:
-            with self.env.cr.savepoint():
-                self._sync_and_plan(contracts, date_ref)
-        except RETRY_ERRORS:
-            raise
-        except Exception as error:
-            if run and isinstance(error, CONCURRENCY_ERRORS):
-                raise  # another worker opened the same renewals: look again
-            if len(contracts) > 1:
-                for contract in contracts:
-                    self._sync_with_errors(contract, date_ref, run)
-            else:
-                self._log_error(contracts, error)
-                self._note_sync_error(contracts, self._describe_error(error))
-
-    @api.model
-    def _sync_strictly(self, contracts):
-        """The same for a person who closes a renewal and waits for the answer: an error
-        is raised, and nothing is done."""
-        # sudo: see _sync_safely
-        for company, batch in contracts.sudo().grouped("company_id").items():
-            engine = self._for_company(company)
-            date_ref = company._get_renewal_today()
-            for chunk in split_every(BATCH_SIZE, batch.ids):
-                records = engine.env["contract.contract"].browse(chunk)
-                engine._sync_and_plan(records, date_ref)
-
-    def _sync_and_plan(self, contracts, date_ref):
-        self.env["renewal.sync"]._sync_contracts(contracts, date_ref)
-        self.env["renewal.planner"]._plan(
-            contracts._get_open_renewals().filtered("needs_planning"), date_ref
-        )
-
-    def _note_sync_error(self, contract, error):
-        """Keep the error on the contract; the managers are told when it is new."""
-        if contract.renewal_sync_error != error:
-            contract.write({"renewal_sync_error": error, "renewal_sync_told": False})
 
     @api.model
     def _in_savepoint(self, method, *args):
@@ -280,21 +227,6 @@ class RenewalEngine(models.AbstractModel):
     def _lock(self, records):
         """The records that no other worker holds, locked until the commit."""
         return records.try_lock_for_update(allow_referencing=True)
-
-    @api.model
-    def _claim(self, renewals):
-        """Lock renewals that a person is about to close or to open again: nothing is
-        decided twice, whoever clicks first.
-
-        :raise UserError: when somebody else is at it
-        """
-        if self._lock(renewals) != renewals:
-            raise UserError(
-                self.env._(
-                    "Somebody else, or the daily run, is working on one of these "
-                    "renewals just now. Try again in a moment."
-                )
-            )
 
     def _commit(self, processed):
         """Commit what was done; stop when the scheduler's time is over.
