@@ -1,1 +1,3 @@
 """Arithmetic of health, without the ORM."""
+
+from . import scoring

@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import doctest
+
+from odoo.tests import BaseCase, tagged
+
+from ..tools import (
+    scoring,
+)
+
+DOCUMENTED = (scoring,)
+
+
+@tagged("post_install", "-at_install")
+class TestTools(BaseCase):
+    def test_doctests(self):
+        """The examples in the docstrings are the specification."""
+        for module in DOCUMENTED:
+            with self.subTest(module=module.__name__):
+                result = doctest.testmod(module)
+                self.assertTrue(result.attempted)
+                self.assertEqual(result.failed, 0)
