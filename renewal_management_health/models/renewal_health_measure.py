@@ -1,12 +1,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class RenewalHealthMeasure(models.Model):
     """One signal of a customer's health: where it is read, and what is good.
 
-    A new source is ``selection_add`` on ``source`` and one ``_measure_<source>``.
+    A new source is ``selection_add`` on ``source`` and one ``_measure_<source>`` that
+    returns rows; see docs/health.rst.
     """
 
     _name = "renewal.health.measure"
@@ -32,10 +35,24 @@ class RenewalHealthMeasure(models.Model):
             ("usage", "Usage of the product"),
             ("model", "Records of an app"),
             ("invoice", "Payment behaviour"),
+            ("contact", "Last contact"),
             ("pulse", "Somebody's judgement"),
         ],
         required=True,
         default="usage",
+    )
+    window_days = fields.Integer(
+        string="Over the Last (Days)",
+        default=30,
+        help="How far back it looks. 0: as far as there are records.",
+    )
+    trend = fields.Selection(
+        selection=[
+            ("percent", "Change in %"),
+            ("points", "Change in its own unit"),
+        ],
+        help="Instead of the level: how it changed against as many days before. A "
+        "customer without anything before has no trend.",
     )
     bad_value = fields.Float(
         string="Bad",
@@ -62,6 +79,25 @@ class RenewalHealthMeasure(models.Model):
         help="What it tells, and what to do when it falls. Shown where a score is "
         "explained.",
     )
+    is_available = fields.Boolean(
+        string="Available",
+        compute="_compute_is_available",
+        help="Whether what it reads is there. Otherwise it counts for nothing.",
+    )
+    unavailable_reason = fields.Char(
+        compute="_compute_is_available",
+    )
+    error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the last run could not read it. It counted for nothing.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="renewal.health.scorecard.line",
+        inverse_name="measure_id",
+        string="Scorecards",
+        readonly=True,
+    )
 
     _bad_is_not_good = models.Constraint(
         "CHECK(bad_value != good_value)",
@@ -71,3 +107,88 @@ class RenewalHealthMeasure(models.Model):
         "CHECK(validity_days >= 0)",
         "A value cannot be valid for fewer than 0 days.",
     )
+    _window_positive = models.Constraint(
+        "CHECK(window_days >= 0)",
+        "A measure cannot look back fewer than 0 days.",
+    )
+
+    @api.depends(lambda self: self._get_definition_fields())
+    def _compute_is_available(self):
+        for measure in self:
+            reason = measure._get_unavailable_reason()
+            measure.is_available = not reason
+            measure.unavailable_reason = reason
+
+    @api.constrains("trend", "window_days")
+    def _check_trend(self):
+        for measure in self:
+            if measure.trend and not measure.window_days:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is to show a change: say over how many days, so that "
+                        "as many before can be compared.",
+                        name=measure.name,
+                    )
+                )
+
+    @api.model
+    def _get_definition_fields(self):
+        """Fields that say what is read. Extend for a source with fields of its own."""
+        return ["source", "window_days", "trend"]
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+
+    def _get_rows(self, company, date_ref, partner_ids=None):
+        """The measure of every customer of a company, as it stood on a day.
+
+        One grouped query, whatever the number of customers. What goes wrong is noted on
+        the measure; it then counts for nothing, and the others go on.
+
+        :param partner_ids: commercial partners to look at; None for all
+        :return: list of (commercial partner id, value, day of the value), without the
+            customers that nothing is known of
+        """
+        self.ensure_one()
+        if self.company_id not in (company, company.browse()) or not self.is_available:
+            return []
+        # sudo: the daily run's view; callers show nobody more than a customer's own
+        measure = self.sudo().with_company(company)
+        rows, error = self.env["renewal.engine"]._in_savepoint(
+            getattr(measure, f"_measure_{self.source}"), company, date_ref, partner_ids
+        )
+        measure._note_error(error)
+        return rows or []
+
+    def _measure(self, company, date_ref, partner_ids=None):
+        """The same as :meth:`_get_rows`, by customer.
+
+        :return: {commercial partner id: (value, day)}
+        """
+        rows = self._get_rows(company, date_ref, partner_ids)
+        return {partner_id: (value, date) for partner_id, value, date in rows}
+
+    def _note_error(self, error):
+        if (error or False) != self.error:
+            self.error = error
+
+    def _get_unavailable_reason(self):
+        """Why it cannot be read, in words; empty when it can."""
+        self.ensure_one()
+        check = getattr(self, f"_get_unavailable_reason_{self.source}", None)
+        return check() if check else ""
+
+    @api.model
+    def _get_trend_sql(self, trend, now, before):
+        """The change from ``before`` to ``now``, NULL when one of them is.
+
+        In %: 100 * (now - before) / before, NULL when there was nothing before.
+        """
+        if trend == "percent":
+            return SQL(
+                "(100.0 * (%(now)s - %(before)s) / ABS(NULLIF(%(before)s, 0)))",
+                now=now,
+                before=before,
+            )
+        return SQL("(%s - %s)", now, before)

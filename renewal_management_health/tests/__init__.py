@@ -1,2 +1,3 @@
 from . import test_scoring_tools
 from . import test_tools
+from . import test_measure_usage

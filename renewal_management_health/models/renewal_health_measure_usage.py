@@ -1,0 +1,217 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+# Who reported nothing for longer than a year, and the measure's days, is forgotten.
+MEMORY_DAYS = 365
+# Silence is a value of its own here: the customer did not use it.
+COUNTED = ("sum", "days_with", "features")
+ROLLUP_SQL = {"sum": SQL("SUM"), "avg": SQL("AVG"), "max": SQL("MAX")}
+
+
+class RenewalHealthMeasure(models.Model):
+    """Measures of what the product reports.
+
+    A customer that reported before and is silent now did not use the product: that is
+    a 0, and not missing, as long as others still report the metric. When nobody does,
+    the feed is what is broken: the values keep the day of the last report, and fade.
+    """
+
+    _inherit = "renewal.health.measure"
+
+    metric_id = fields.Many2one(
+        comodel_name="renewal.usage.metric",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    aggregation = fields.Selection(
+        selection=[
+            ("sum", "Total"),
+            ("average", "Average of the days reported"),
+            ("highest", "Highest day"),
+            ("last", "Last reported"),
+            ("days_with", "Days with use"),
+            ("days_since", "Days since the last use"),
+            ("ratio", "In % of another metric"),
+            ("features", "Number of key features used"),
+        ],
+        string="What Counts",
+        default="sum",
+    )
+    divisor_metric_id = fields.Many2one(
+        comodel_name="renewal.usage.metric",
+        string="In % of",
+        ondelete="restrict",
+        help="Such as the seats that the customer pays for. Each metric is taken over "
+        "the days in its own way: total, average or highest.",
+    )
+
+    @api.constrains("source", "metric_id", "aggregation", "divisor_metric_id")
+    def _check_usage(self):
+        for measure in self.filtered(lambda measure: measure.source == "usage"):
+            if missing := measure._get_missing_usage():
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s needs %(what)s.", name=measure.name, what=missing
+                    )
+                )
+
+    def _get_missing_usage(self):
+        if not self.aggregation:
+            return self.env._("to know what counts")
+        if self.aggregation != "features" and not self.metric_id:
+            return self.env._("a usage metric")
+        if self.aggregation == "ratio" and not self.divisor_metric_id:
+            return self.env._("the metric that is 100 %")
+        return ""
+
+    @api.model
+    def _get_definition_fields(self):
+        return super()._get_definition_fields() + [
+            "metric_id",
+            "aggregation",
+            "divisor_metric_id",
+        ]
+
+    def _get_unavailable_reason_usage(self):
+        if missing := self._get_missing_usage():
+            return self.env._("It needs %(what)s.", what=missing)
+        if self.aggregation == "features" and not self._get_usage_metric_ids(
+            self.company_id or self.env.company
+        ):
+            return self.env._("No usage metric is marked as a key feature.")
+        return ""
+
+    def _get_usage_metric_ids(self, company):
+        if self.aggregation != "features":
+            return (self.metric_id | self.divisor_metric_id).ids
+        domain = [
+            ("is_key_feature", "=", True),
+            ("company_id", "in", [company.id, False]),
+        ]
+        return self.env["renewal.usage.metric"].search(domain).ids
+
+    # ------------------------------------------------------------------
+    # One query
+    # ------------------------------------------------------------------
+
+    def _measure_usage(self, company, date_ref, partner_ids=None):
+        metric_ids = self._get_usage_metric_ids(company)
+        if not metric_ids:
+            return []
+        memory = date_ref - timedelta(days=MEMORY_DAYS + 2 * self.window_days)
+        where = SQL(
+            "company_id = %s AND metric_id IN %s AND date > %s AND date <= %s",
+            company.id,
+            tuple(metric_ids),
+            memory,
+            date_ref,
+        )
+        feed = self._get_usage_feed_sql(where, partner_ids)
+        if partner_ids is not None:
+            where = SQL("%s AND partner_id = ANY(%s)", where, list(partner_ids))
+        self.env["renewal.usage"].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, value, date
+                  FROM (SELECT partner_id, (%(value)s)::float8 AS value, %(date)s AS date
+                          FROM renewal_usage
+                         WHERE %(where)s
+                         GROUP BY partner_id) AS customer
+                 WHERE value IS NOT NULL AND date IS NOT NULL
+                """,
+                value=self._get_usage_value_sql(date_ref, feed),
+                date=self._get_usage_date_sql(date_ref, feed),
+                where=where,
+            )
+        )
+
+    @api.model
+    def _get_usage_feed_sql(self, where, partner_ids):
+        """The last day on which any customer reported."""
+        if partner_ids is None:
+            return SQL("MAX(MAX(date)) OVER ()")
+        return SQL("(SELECT MAX(date) FROM renewal_usage WHERE %s)", where)
+
+    def _get_usage_value_sql(self, date_ref, feed):
+        window = timedelta(days=self.window_days or MEMORY_DAYS)
+        start = date_ref - window
+        value = self._get_usage_period_sql(start, date_ref, feed)
+        if not self.trend:
+            return value
+        before = self._get_usage_period_sql(start - window, start, feed)
+        return self._get_trend_sql(self.trend, value, before)
+
+    def _get_usage_period_sql(self, start, end, feed):
+        """The aggregate over the days after ``start`` up to ``end``."""
+        period = SQL("date > %s AND date <= %s", start, end)
+        value = getattr(self, f"_get_usage_sql_{self.aggregation}")(period, end)
+        if self.aggregation not in COUNTED:
+            return value
+        return SQL(
+            "CASE WHEN %(feed)s > %(start)s AND MIN(date) <= %(end)s"
+            " THEN COALESCE(%(value)s, 0) END",
+            feed=feed,
+            start=start,
+            end=end,
+            value=value,
+        )
+
+    def _get_usage_date_sql(self, date_ref, feed):
+        if self.aggregation in (*COUNTED, "days_since"):
+            return feed
+        return SQL(
+            "MAX(date) FILTER (WHERE metric_id = %s AND date <= %s)",
+            self.metric_id.id,
+            date_ref,
+        )
+
+    # ------------------------------------------------------------------
+    # What counts: SQL of an aggregate over the rows of a customer
+    # ------------------------------------------------------------------
+
+    def _get_usage_sql_sum(self, period, end):
+        return SQL("SUM(value) FILTER (WHERE %s)", period)
+
+    def _get_usage_sql_average(self, period, end):
+        return SQL("AVG(value) FILTER (WHERE %s)", period)
+
+    def _get_usage_sql_highest(self, period, end):
+        return SQL("MAX(value) FILTER (WHERE %s)", period)
+
+    def _get_usage_sql_last(self, period, end):
+        """Whatever the period: an old value has an old day, and fades."""
+        return SQL(
+            "(ARRAY_AGG(value ORDER BY date DESC) FILTER (WHERE date <= %s))[1]", end
+        )
+
+    def _get_usage_sql_days_with(self, period, end):
+        return SQL("COUNT(*) FILTER (WHERE %s AND value > 0)", period)
+
+    def _get_usage_sql_days_since(self, period, end):
+        """Since the first report at least, when all of them say 0."""
+        return SQL(
+            "%(end)s - COALESCE(MAX(date) FILTER (WHERE value > 0 AND date <= %(end)s),"
+            " MIN(date) FILTER (WHERE date <= %(end)s))",
+            end=SQL("%s::date", end),
+        )
+
+    def _get_usage_sql_ratio(self, period, end):
+        used, all_ = (
+            SQL(
+                "%s(value) FILTER (WHERE %s AND metric_id = %s)",
+                ROLLUP_SQL[metric.rollup],
+                period,
+                metric.id,
+            )
+            for metric in (self.metric_id, self.divisor_metric_id)
+        )
+        return SQL("100.0 * %s / NULLIF(%s, 0)", used, all_)
+
+    def _get_usage_sql_features(self, period, end):
+        return SQL("COUNT(DISTINCT metric_id) FILTER (WHERE %s AND value > 0)", period)
