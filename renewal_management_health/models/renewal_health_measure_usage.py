@@ -119,7 +119,9 @@ class RenewalHealthMeasure(models.Model):
             SQL(
                 """
                 SELECT partner_id, value, date
-                  FROM (SELECT partner_id, (%(value)s)::float8 AS value, %(date)s AS date
+                  FROM (SELECT partner_id,
+                               (%(value)s)::float8 AS value,
+                               %(date)s AS date
                           FROM renewal_usage
                          WHERE %(where)s
                          GROUP BY partner_id) AS customer
