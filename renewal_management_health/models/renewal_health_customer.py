@@ -102,7 +102,7 @@ class RenewalHealthCustomer(models.Model):
     score_date = fields.Date(
         string="Score of",
         readonly=True,
-        help="The day the score was made for.",
+        help="The day of the last snapshot: when it changed, and once a week.",
     )
     score_id = fields.Many2one(
         comodel_name="renewal.health.score",
@@ -115,6 +115,12 @@ class RenewalHealthCustomer(models.Model):
         inverse_name="customer_id",
         string="History",
         readonly=True,
+    )
+    digest = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="What the last snapshot was made of, as a number: a new one is kept when "
+        "it changes.",
     )
     override_id = fields.Many2one(
         comodel_name="renewal.health.override",
@@ -146,3 +152,15 @@ class RenewalHealthCustomer(models.Model):
         "(partner_id, company_id)",
         "There is one health for each customer of a company.",
     )
+
+    def _get_copies(self):
+        """What a renewal shows of its customer."""
+        self.ensure_one()
+        return {
+            "health_id": self.id,
+            "health_score": self.score,
+            "health_band": self.band,
+            "health_trend": self.trend,
+            "health_coverage": self.coverage,
+            "health_delta": self.delta,
+        }

@@ -14,6 +14,7 @@ class RenewalHealthMeasure(models.Model):
 
     _name = "renewal.health.measure"
     _description = "Health Measure"
+    _inherit = ["renewal.health.version.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(

@@ -46,6 +46,12 @@ class RenewalHealthOverride(models.Model):
         help="The last day it holds; then the computed score speaks again.",
     )
 
+    ended_date = fields.Date(
+        string="Ended on",
+        readonly=True,
+        help="The day somebody took it back; the computed score spoke again.",
+    )
+
     _score_range = models.Constraint(
         "CHECK(score BETWEEN 0 AND 100)",
         "A score lies between 0 and 100.",

@@ -11,6 +11,7 @@ class RenewalHealthScore(models.Model):
 
     _name = "renewal.health.score"
     _description = "Health Score"
+    _log_access = False
     _inherit = ["renewal.readonly.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "date"

@@ -8,6 +8,7 @@ class RenewalHealthScorecardGroup(models.Model):
 
     _name = "renewal.health.scorecard.group"
     _description = "Health Scorecard Group"
+    _inherit = ["renewal.health.version.mixin"]
     _order = "sequence, id"
 
     scorecard_id = fields.Many2one(

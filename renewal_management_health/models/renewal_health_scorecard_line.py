@@ -8,6 +8,7 @@ class RenewalHealthScorecardLine(models.Model):
 
     _name = "renewal.health.scorecard.line"
     _description = "Health Scorecard Line"
+    _inherit = ["renewal.health.version.mixin"]
     _order = "sequence, id"
 
     group_id = fields.Many2one(

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .renewal_health_customer import BANDS, TRENDS
 
@@ -52,3 +52,26 @@ class RenewalRenewal(models.Model):
         aggregator="avg",
         help="Points won or lost in 30 days.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A renewal that is opened during the day shows what is known already."""
+        renewals = super().create(vals_list)
+        # sudo: the copies are the system's
+        renewals.sudo()._copy_health()
+        return renewals
+
+    def _copy_health(self):
+        """Copy the customer's health; a customer that is new is scored in the night."""
+        own = self.filtered(lambda r: r.contract_type == "sale" and not r.outcome)
+        customers = self.env["renewal.health.customer"].search(
+            [
+                ("partner_id", "in", own.partner_id.ids),
+                ("company_id", "in", own.company_id.ids),
+            ]
+        )
+        by_key = {(c.partner_id, c.company_id): c for c in customers}
+        for renewal in own:
+            customer = by_key.get((renewal.partner_id, renewal.company_id))
+            if customer:
+                renewal.write(customer._get_copies())

@@ -5,10 +5,14 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from ..tools import (
+    scoresheet,
     scoring,
 )
 
-DOCUMENTED = (scoring,)
+DOCUMENTED = (
+    scoresheet,
+    scoring,
+)
 
 
 @tagged("post_install", "-at_install")

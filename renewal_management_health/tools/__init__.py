@@ -1,3 +1,4 @@
 """Arithmetic of health, without the ORM."""
 
 from . import scoring
+from . import scoresheet

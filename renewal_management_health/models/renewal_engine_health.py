@@ -1,0 +1,63 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import numpy as np
+
+from odoo import api, models
+
+HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
+
+
+class RenewalEngine(models.AbstractModel):
+    """The day's scores: right after the renewals are in line, before the steps that
+    may ask for them are done."""
+
+    _inherit = "renewal.engine"
+
+    @api.model
+    def _get_phases(self):
+        phases = super()._get_phases()
+        place = phases.index(self._sync_renewals) + 1
+        return [*phases[:place], self._score_health, *phases[place:]]
+
+    def _score_health(self, company, date_ref, run):
+        """Score every customer of the company: measures are read once, then customers
+        are scored and written by the thousand, each batch committed.
+
+        A run that was killed reads again and finds what it wrote already unchanged.
+        """
+        scorer = self.env["renewal.health.scorer"]
+        if not scorer._is_used(company):
+            return 0
+        count = self._in_transaction(scorer._open, company, date_ref)
+        self._commit(count)
+        count += self._copy_health(company, is_new=True)
+        self._analyze(count, *HEALTH_TABLES)
+        reading = self._in_transaction(scorer._read, company, date_ref)
+        self._commit(0)
+        for card, rows in scorer._get_batches(reading):
+            done = self._in_transaction(self._score_batch, company, reading, card, rows)
+            self._commit(done)
+            count += done
+        self._analyze(count, *HEALTH_TABLES)
+        return count + self._copy_health(company)
+
+    def _score_batch(self, company, reading, card, rows):
+        customers = self.env["renewal.health.customer"].browse(
+            reading.customers[rows].tolist()
+        )
+        locked = self._lock(customers)
+        if len(locked) < len(customers):
+            # another worker, or somebody who sets an override, has them in hand
+            rows = rows[np.isin(reading.customers[rows], locked.ids)]
+        return self.env["renewal.health.scorer"]._write_batch(
+            company, reading, card, rows
+        )
+
+    def _copy_health(self, company, is_new=False):
+        """Renewals and contracts show what their customer's score is now."""
+        scorer = self.env["renewal.health.scorer"]
+        count = 0
+        while done := self._in_transaction(scorer._copy, company, None, is_new):
+            self._commit(done)
+            count += done
+        return count

@@ -1,0 +1,30 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+# What a score depends on besides what is read. What a measure is called is not in it.
+SCALE_FIELDS = ["bad_value", "good_value", "validity_days", "active"]
+
+
+class RenewalHealthMeasure(models.Model):
+    """What the scorecard's version keeps of a measure."""
+
+    _inherit = "renewal.health.measure"
+
+    def _get_versioned_scorecards(self):
+        return (
+            self.line_ids.scorecard_id
+            | self.env["renewal.health.cap"]
+            .search([("measure_id", "in", self.ids)])
+            .scorecard_id
+        )
+
+    def _get_version_config(self):
+        """{field: value as it is stored}; empty without a measure."""
+        names = [*SCALE_FIELDS, *self._get_definition_fields()]
+        return {
+            name: self._fields[name].convert_to_read(
+                self[name], self, use_display_name=False
+            )
+            for name in (names if self else ())
+        }

@@ -1,0 +1,56 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalHealthScorecardVersion(models.Model):
+    """A scorecard as it was: every score remembers the version it was made with."""
+
+    _name = "renewal.health.scorecard.version"
+    _description = "Health Scorecard Version"
+    _inherit = ["renewal.readonly.mixin"]
+    _order = "version DESC, id DESC"
+    _rec_name = "version"
+
+    scorecard_id = fields.Many2one(
+        comodel_name="renewal.health.scorecard",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="scorecard_id.company_id",
+        store=True,
+        index=True,
+    )
+    version = fields.Integer(
+        required=True,
+        readonly=True,
+        aggregator=None,
+    )
+    date = fields.Datetime(
+        required=True,
+        readonly=True,
+        default=fields.Datetime.now,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Changed by",
+        readonly=True,
+        ondelete="set null",
+        default=lambda self: self.env.user,
+    )
+    config = fields.Json(
+        readonly=True,
+        help="Measures, weights, bands, caps and customers, as they were.",
+    )
+    summary = fields.Text(
+        readonly=True,
+        help="The same in words.",
+    )
+
+    _version_uniq = models.UniqueIndex(
+        "(scorecard_id, version)",
+        "A scorecard has each version once.",
+    )

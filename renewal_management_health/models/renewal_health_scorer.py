@@ -1,0 +1,249 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import SQL, split_every
+
+# Customers scored by one set of statements.
+BATCH_SIZE = 5000
+# What a renewal and a contract show of their customer: {field: field of the customer}.
+RENEWAL_COPIES = {
+    "health_id": "id",
+    "health_score": "score",
+    "health_band": "band",
+    "health_trend": "trend",
+    "health_coverage": "coverage",
+    "health_delta": "delta",
+}
+CONTRACT_COPIES = {
+    "health_id": "id",
+    "health_score": "score",
+    "health_band": "band",
+}
+
+
+class RenewalHealthScorer(models.AbstractModel):
+    """Scores the customers of a company, set by set, and writes what changed.
+
+    ``_open`` knows who is a customer, ``_read`` reads every measure once, and
+    ``_write_batch`` scores and writes some thousands of them; ``_copy`` brings renewals
+    and contracts in line. Each looks at the state it finds: done again, or after a
+    kill, it does the rest and nothing twice. Locks and commits are the engine's.
+    """
+
+    _name = "renewal.health.scorer"
+    _description = "Scoring of Customers"
+
+    @api.model
+    def _score(self, company, date_ref, partner_ids=None):
+        """Score customers now, in this transaction.
+
+        :param date_ref: the day it is done for; what was scored for a later day stays
+        :param partner_ids: commercial partners; None for everybody
+        :return: number of customers that changed
+        """
+        # sudo: scores are the system's; whoever asks for one was checked before
+        scorer = self.env["renewal.engine"]._for_company(company).env[self._name]
+        if partner_ids is not None:
+            partner_ids = list(partner_ids)
+        scorer._open(company, date_ref, partner_ids)
+        scorer._copy(company, partner_ids, is_new=True, limit=None)
+        reading = scorer._read(company, date_ref, partner_ids)
+        count = sum(
+            scorer._write_batch(company, reading, card, rows)
+            for card, rows in scorer._get_batches(reading)
+        )
+        scorer._copy(company, partner_ids, limit=None)
+        return count
+
+    @api.model
+    def _is_used(self, company):
+        """Nobody is scored before there is a scorecard; who was scored once stays in
+        sight when the last scorecard is put away."""
+        domain = [("company_id", "=", company.id)]
+        return bool(
+            self._get_scorecards(company)
+            or self.env["renewal.health.customer"].search(domain, limit=1)
+        )
+
+    @api.model
+    def _get_scorecards(self, company):
+        return self.env["renewal.health.scorecard"].search(
+            [("company_id", "in", (False, company.id))]
+        )
+
+    @api.model
+    def _get_batches(self, reading):
+        """(card, rows of the reading) to be worked one by one."""
+        for card, rows in reading.cards:
+            for batch in split_every(BATCH_SIZE, rows, list):
+                yield card, batch
+
+    # ------------------------------------------------------------------
+    # Who is a customer
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _open(self, company, date_ref, partner_ids=None):
+        """Rows for new customers; who left is marked so, and who came back is not.
+
+        :return: number of rows made or marked
+        """
+        self.env.flush_all()
+        customers = self._get_customer_sql(company, date_ref)
+        only = self._get_only_sql(SQL.identifier("partner_id"), partner_ids)
+        made = []
+        if self._get_scorecards(company):
+            made = self.env.execute_query(
+                self._get_insert_sql(company, customers, only)
+            )
+        marked = self.env.execute_query(
+            SQL(
+                """
+                UPDATE renewal_health_customer AS h
+                   SET has_left = NOT COALESCE(h.has_left, FALSE)
+                 WHERE h.company_id = %(company)s AND %(only)s
+                   AND COALESCE(h.has_left, FALSE)
+                       = (h.partner_id IN (%(customers)s))
+             RETURNING h.id
+                """,
+                company=company.id,
+                only=only,
+                customers=customers,
+            )
+        )
+        self._touch("renewal.health.customer", marked, ["has_left"])
+        return len(made) + len(marked)
+
+    @api.model
+    def _get_customer_sql(self, company, date_ref):
+        """Commercial partners with a sales contract that runs, or a renewal that is not
+        decided. Override where something else makes a customer."""
+        return SQL(
+            """
+            SELECT c.commercial_partner_id AS partner_id
+              FROM contract_contract AS c
+              JOIN contract_line AS l ON l.contract_id = c.id
+             WHERE c.company_id = %(company)s AND c.contract_type = 'sale' AND c.active
+               AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
+               AND COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
+                            THEN c.date_end END, %(day)s) >= %(day)s
+               AND c.commercial_partner_id IS NOT NULL
+             UNION
+            SELECT partner_id FROM renewal_renewal
+             WHERE company_id = %(company)s AND contract_type = 'sale'
+               AND outcome IS NULL AND partner_id IS NOT NULL
+            """,
+            company=company.id,
+            day=SQL("%s::date", date_ref),
+        )
+
+    @api.model
+    def _get_insert_sql(self, company, customers, only):
+        return SQL(
+            """
+            INSERT INTO renewal_health_customer
+                   (partner_id, company_id, band, computed_band, has_score, has_left,
+                    has_lost_sponsor, coverage,
+                    create_uid, create_date, write_uid, write_date)
+            SELECT partner_id, %(company)s, 'unknown', 'unknown', FALSE, FALSE,
+                   FALSE, 0, %(user)s, %(now)s, %(user)s, %(now)s
+              FROM (%(customers)s) AS customer
+             WHERE %(only)s AND partner_id NOT IN (
+                   SELECT partner_id FROM renewal_health_customer
+                    WHERE company_id = %(company)s)
+                ON CONFLICT DO NOTHING
+         RETURNING id
+            """,
+            company=company.id,
+            customers=customers,
+            only=only,
+            user=self.env.uid,
+            now=self._get_now_sql(),
+        )
+
+    # ------------------------------------------------------------------
+    # Copies on renewals and contracts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _copy(self, company, partner_ids=None, is_new=False, limit=BATCH_SIZE):
+        """Bring open renewals and contracts in line with their customers.
+
+        :param is_new: only those that have no customer yet: scorecards that look at a
+            customer's renewals need the link before there is a score
+        :param limit: of each kind; call it until it returns 0
+        """
+        self.env.flush_all()
+        count = 0
+        for model, partner, copies, where in (
+            ("renewal.renewal", "partner_id", RENEWAL_COPIES, "outcome IS NULL"),
+            ("contract.contract", "commercial_partner_id", CONTRACT_COPIES, "TRUE"),
+        ):
+            partner = SQL.identifier("t", partner)
+            where = SQL(
+                "t.company_id = %s AND t.contract_type = 'sale' AND %s AND %s AND %s",
+                company.id,
+                SQL(where),  # pylint: disable=sql-injection
+                self._get_only_sql(partner, partner_ids),
+                SQL("t.health_id IS NULL") if is_new else SQL("TRUE"),
+            )
+            ids = self._copy_to(model, partner, copies, where, limit)
+            self._touch(model, ids, list(copies))
+            count += len(ids)
+        return count
+
+    def _copy_to(self, model, partner, copies, where, limit):
+        table = SQL.identifier(self.env[model]._table)
+        names = [SQL.identifier(name) for name in copies]
+        theirs = [SQL.identifier("h", name) for name in copies.values()]
+        query = SQL(
+            """
+            WITH stale AS (
+                SELECT t.id AS target, h.*
+                  FROM %(table)s AS t JOIN renewal_health_customer AS h
+                    ON h.partner_id = %(partner)s AND h.company_id = t.company_id
+                 WHERE %(where)s
+                   AND (%(mine)s) IS DISTINCT FROM (%(theirs)s)
+                 LIMIT %(limit)s)
+            UPDATE %(table)s AS t SET %(values)s
+              FROM stale AS h WHERE t.id = h.target
+         RETURNING t.id
+            """,
+            table=table,
+            partner=partner,
+            where=where,
+            mine=SQL(", ").join(SQL("t.%s", name) for name in names),
+            theirs=SQL(", ").join(theirs),
+            limit=limit,
+            values=SQL(", ").join(
+                SQL("%s = %s", name, value)
+                for name, value in zip(names, theirs, strict=True)
+            ),
+        )
+        return self.env.execute_query(query)
+
+    # ------------------------------------------------------------------
+    # Helpers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_only_sql(self, partner, partner_ids):
+        """Condition: the partner is among these, or nobody asked for certain ones."""
+        if partner_ids is None:
+            return SQL("TRUE")
+        return SQL("%s = ANY(%s)", partner, partner_ids)
+
+    @api.model
+    def _get_now_sql(self):
+        return SQL("(now() AT TIME ZONE 'UTC')")
+
+    @api.model
+    def _touch(self, model, rows, names):
+        """What was written in SQL is read again, and what depends on it is computed.
+
+        :param rows: (id,) of the records
+        """
+        if rows:
+            records = self.env[model].browse(row[0] for row in rows)
+            records.invalidate_recordset(names, flush=False)
+            records.modified(names)

@@ -1,0 +1,366 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import tagged
+
+from .common import HealthCase, day
+
+
+@tagged("post_install", "-at_install")
+class ScorerCase(HealthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.logins = cls.new_metric("logins", rollup="avg")
+        cls.measure = cls.new_level(cls.logins)
+
+    @classmethod
+    def new_level(cls, metric, **values):
+        """A measure whose value is the metric's last one."""
+        return cls.new_measure(metric, aggregation="last", **values)
+
+    def get_detail(self, partner=None):
+        return self.get_health(partner).score_id.detail
+
+
+@tagged("post_install", "-at_install")
+class TestScorer(ScorerCase):
+    def test_nobody_is_scored_without_a_scorecard(self):
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.run_day()
+        self.assertFalse(self.get_health())
+
+    def test_score_of_a_day(self):
+        """The score, what explains it, and the copies on renewal, contract, partner."""
+        card = self.new_scorecard(self.measure)
+        renewal = self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.run_day()
+        health = self.get_health()
+        self.assertRecordValues(
+            health,
+            [
+                {
+                    "score": 80,
+                    "band": "green",
+                    "computed_score": 80,
+                    "computed_band": "green",
+                    "has_score": True,
+                    "coverage": 100,
+                    "delta": 0,
+                    "trend": False,
+                    "score_date": day(0),
+                    "scorecard_id": card.id,
+                    "has_left": False,
+                }
+            ],
+        )
+        self.assertEqual(
+            health.score_id.detail,
+            {
+                "lines": [
+                    {
+                        "measure": self.measure.id,
+                        "group": card.group_ids.id,
+                        "value": 80,
+                        "date": day(0).isoformat(),
+                        "points": 80,
+                        "weight": 1,
+                        "contribution": 80,
+                        "lost": 20,
+                    }
+                ],
+                "caps": [],
+                "raw": 80,
+                "override": None,
+            },
+        )
+        self.assertEqual(health.score_id.scorecard_version, 1)
+        self.assertRecordValues(
+            renewal,
+            [
+                {
+                    "health_id": health.id,
+                    "health_score": 80,
+                    "health_band": "green",
+                    "health_trend": False,
+                    "health_coverage": 100,
+                }
+            ],
+        )
+        self.assertEqual(renewal.contract_id.health_score, 80)
+        self.assertEqual(renewal.contract_id.health_band, "green")
+        self.assertEqual(self.partner.health_id, health)
+        self.assertEqual(self.partner.health_band, "green")
+
+    def test_same_day_again_changes_nothing(self):
+        self.new_scorecard(self.measure)
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.run_day()
+        health = self.get_health()
+        before = health.read(), health.score_ids.read()
+        scorer = self.env["renewal.health.scorer"]
+        self.assertEqual(scorer._score(self.company, day(0)), 0)
+        self.run_day()
+        self.assertEqual((health.read(), health.score_ids.read()), before)
+
+    def test_day_by_day_for_a_month(self):
+        """Snapshots when something changed, and every week; a past one never changes;
+        the trend is against the score that stood 30 days before."""
+        self.new_scorecard(self.measure)
+        self.new_renewal()
+        self.measure.validity_days = 0
+        self.report(self.logins, {0: 80, 10: 60, 31: 66})
+        for offset in range(33):
+            self.run_day(offset)
+        health = self.get_health()
+        scores = {
+            (snapshot.date - day(0)).days: snapshot.score
+            for snapshot in health.score_ids
+        }
+        self.assertEqual(scores, {0: 80, 7: 80, 10: 60, 17: 60, 24: 60, 31: 66})
+        self.assertEqual((health.score, health.delta, health.trend), (66, -14, "down"))
+        self.report(self.logins, {5: 10})
+        scorer = self.env["renewal.health.scorer"]
+        self.assertEqual(scorer._score(self.company, day(5)), 0)
+        self.assertEqual(len(health.score_ids), 6)
+
+    def test_same_day_updates_the_days_snapshot(self):
+        self.new_scorecard(self.measure)
+        self.new_renewal()
+        usage = self.report(self.logins, {0: 80})
+        self.run_day()
+        usage.value = 40
+        self.run_day()
+        health = self.get_health()
+        self.assertEqual(health.score, 40)
+        self.assertEqual(health.score_ids.mapped("score"), [40])
+
+    def test_no_data_is_not_0_points(self):
+        self.new_scorecard(self.measure)
+        self.new_renewal()
+        self.run_day()
+        health = self.get_health()
+        self.assertFalse(health.has_score)
+        self.assertEqual((health.band, health.coverage), ("unknown", 0))
+        self.assertIsNone(self.get_detail()["raw"])
+
+    def test_faded_data(self):
+        """A value that grew old loses weight: the coverage falls, then the band."""
+        self.new_scorecard(self.measure)
+        self.measure.validity_days = 10
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        for offset, coverage, band in (
+            (0, 100, "green"),
+            (10, 100, "green"),
+            (14, 60, "green"),
+            (16, 40, "unknown"),
+            (20, 0, "unknown"),
+        ):
+            self.run_day(offset)
+            health = self.get_health()
+            self.assertEqual((health.coverage, health.band), (coverage, band), offset)
+        self.assertFalse(health.has_score)
+
+    def test_caps(self):
+        """By measure, and by customers; the lowest wins, and the detail names them."""
+        overdue = self.new_metric("overdue", rollup="max")
+        days_late = self.new_level(overdue, bad_value=60, good_value=0)
+        card = self.new_scorecard(self.measure)
+        late = self.env["renewal.health.cap"].create(
+            {
+                "scorecard_id": card.id,
+                "name": "Late",
+                "max_score": 49,
+                "measure_id": days_late.id,
+                "operator": ">",
+                "value": 60,
+            }
+        )
+        notice = self.env["renewal.health.cap"].create(
+            {
+                "scorecard_id": card.id,
+                "name": "Notice",
+                "max_score": 0,
+                "domain": "[('notice_date', '!=', False)]",
+            }
+        )
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.report(overdue, {0: 61})
+        self.run_day()
+        health = self.get_health()
+        self.assertEqual((health.score, health.band), (49, "red"))
+        self.assertEqual(self.get_detail()["caps"], late.ids)
+        self.assertEqual(self.get_detail()["raw"], 80)
+        health.notice_date = day(1)
+        self.run_day(1)
+        self.assertEqual((health.score, health.band), (0, "red"))
+        self.assertEqual(self.get_detail()["caps"], (notice | late).ids)
+
+    def test_a_cap_speaks_where_data_is_missing(self):
+        card = self.new_scorecard(self.measure)
+        self.env["renewal.health.cap"].create(
+            {
+                "scorecard_id": card.id,
+                "name": "All of them",
+                "max_score": 10,
+                "domain": "[('partner_id.name', '=', 'Acme')]",
+            }
+        )
+        self.new_renewal()
+        self.run_day()
+        health = self.get_health()
+        self.assertRecordValues(
+            health, [{"score": 10, "band": "red", "has_score": True, "coverage": 0}]
+        )
+
+    def test_first_scorecard_that_fits(self):
+        """By customers and by renewals; who fits none is not scored."""
+        other = self.new_partner("Other")
+        third = self.new_partner("Third")
+        acme = self.new_scorecard(
+            self.measure, domain="[('renewal_ids.user_id.name', '=', 'rep')]"
+        )
+        rest = self.new_scorecard(
+            self.measure, domain="[('partner_id.name', '!=', 'Third')]"
+        )
+        self.new_renewal()
+        self.new_renewal(partner_id=other.id, user_id=self.other_rep.id)
+        self.new_renewal(partner_id=third.id, user_id=self.other_rep.id)
+        for partner in (self.partner, other, third):
+            self.report(self.logins, {0: 80}, partner)
+        self.run_day()
+        self.assertEqual(self.get_health().scorecard_id, acme)
+        self.assertEqual(self.get_health(other).scorecard_id, rest)
+        self.assertFalse(self.get_health(third).scorecard_id)
+        self.assertFalse(self.get_health(third).score_ids)
+        self.assertEqual(self.get_health(third).band, "unknown")
+
+    def test_broken_scorecard_scores_nobody_and_says_why(self):
+        broken = self.new_scorecard(self.measure)
+        self.env.cr.execute(
+            "UPDATE renewal_health_scorecard SET domain = '[(''no'', ''='', 1)]' "
+            "WHERE id = %s",
+            broken.ids,
+        )
+        broken.invalidate_recordset()
+        good = self.new_scorecard(self.measure)
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.run_day()
+        self.assertTrue(broken.error)
+        self.assertEqual(self.get_health().scorecard_id, good)
+
+    def test_contacts_are_one_customer(self):
+        """Contracts of two people of one company are one customer."""
+        company = self.new_partner("Company")
+        people = self.env["res.partner"].create(
+            [{"name": name, "parent_id": company.id} for name in ("Ann", "Bob")]
+        )
+        renewals = [self.new_renewal(partner_id=person.id) for person in people]
+        self.new_scorecard(self.measure)
+        self.report(self.logins, {0: 30}, company)
+        self.run_day()
+        health = self.get_health(company)
+        self.assertEqual(health.band, "red")
+        self.assertEqual(health.renewal_ids, renewals[0] | renewals[1])
+        self.assertEqual(people.mapped("health_id"), health)
+        found = self.env["res.partner"].search([("health_band", "=", "red")])
+        self.assertEqual(found, company | people)
+        found = self.env["res.partner"].search(
+            [("health_score", "<", 50), ("id", "in", (company | self.partner).ids)]
+        )
+        self.assertEqual(found, company)
+        found = self.env["res.partner"].search(
+            [("health_band", "!=", "red"), ("id", "in", (company | self.partner).ids)]
+        )
+        self.assertEqual(found, self.partner)
+
+    def test_archived_customer_is_scored_while_its_contract_runs(self):
+        self.new_scorecard(self.measure, domain="[('partner_id.name', '=', 'Acme')]")
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.partner.active = False
+        self.run_day()
+        self.assertEqual(self.get_health().score, 80)
+
+    def test_customer_leaves_and_comes_back(self):
+        """Without a contract the score is frozen; a new one thaws it."""
+        self.new_scorecard(self.measure)
+        self.measure.validity_days = 0
+        contract = self.new_renewal().contract_id
+        self.report(self.logins, {0: 80, 2: 30})
+        self.run_day()
+        health = self.get_health()
+        contract.active = False
+        self.run_day(2)
+        self.assertTrue(health.has_left)
+        self.assertEqual((health.score, len(health.score_ids)), (80, 1))
+        self.run_day(20)
+        self.assertEqual((health.score, len(health.score_ids)), (80, 1))
+        renewal = self.new_renewal()
+        self.assertEqual(renewal.health_score, 80)
+        self.run_day(21)
+        self.assertFalse(health.has_left)
+        self.assertEqual((health.score, renewal.health_score), (30, 30))
+
+    def test_closed_renewal_keeps_its_score(self):
+        self.new_scorecard(self.measure)
+        renewal = self.new_renewal()
+        self.new_renewal(end=300)
+        usage = self.report(self.logins, {0: 80})
+        self.run_day()
+        renewal._close("churned", day(0), "Gone")
+        usage.value = 30
+        self.run_day(1)
+        self.assertEqual(self.get_health().score, 30)
+        self.assertEqual(renewal.health_score, 80)
+
+    def test_two_companies_share_a_customer(self):
+        """Each has its own usage, scorecard and score."""
+        other = self.env["res.company"].create({"name": "Second"})
+        self.new_scorecard(self.measure, company_id=self.company.id)
+        self.new_renewal()
+        contract = self.new_renewal(company_id=other.id)
+        self.assertEqual(contract.company_id, other)
+        self.report(self.logins, {0: 80})
+        self.env["renewal.usage"].create(
+            {
+                "company_id": other.id,
+                "metric_id": self.logins.id,
+                "partner_id": self.partner.id,
+                "date": day(0),
+                "value": 20,
+            }
+        )
+        self.run_day()
+        self.assertEqual(self.get_health().score, 80)
+        customers = self.env["renewal.health.customer"].search([])
+        self.assertEqual(customers.company_id, self.company)
+        self.new_scorecard(
+            self.measure, company_id=other.id, green_from=10, amber_from=5
+        )
+        self.run_day(1)
+        customer = self.env["renewal.health.customer"].search(
+            [("company_id", "=", other.id)]
+        )
+        self.assertEqual((customer.score, customer.band), (20, "green"))
+        self.assertEqual(contract.health_id, customer)
+        self.assertEqual(self.get_health().score, 80)
+        self.assertEqual(self.partner.health_score, 80)
+        self.assertEqual(self.partner.with_company(other).health_score, 20)
+
+    def test_missing_app_counts_for_nothing(self):
+        """A measure that is not available, or is broken, is left out: the others
+        speak, and the coverage does not suffer."""
+        gone = self.new_measure(self.logins, aggregation="features")
+        self.assertFalse(gone.is_available)
+        self.new_scorecard(self.measure, gone)
+        self.new_renewal()
+        self.report(self.logins, {0: 80})
+        self.run_day()
+        health = self.get_health()
+        self.assertEqual((health.score, health.coverage), (80, 100))
