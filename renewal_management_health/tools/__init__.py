@@ -2,3 +2,5 @@
 
 from . import scoring
 from . import scoresheet
+from . import trend_chart
+from . import value_review

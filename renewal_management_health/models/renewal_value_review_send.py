@@ -1,0 +1,156 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+# Set on the mail composer's context: it goes with the message, also when the message
+# is scheduled for later.
+SENT_KEY = "renewal_value_review_sent"
+
+
+class RenewalValueReview(models.Model):
+    """Printing the review, sending it, inviting to it."""
+
+    _inherit = "renewal.value.review"
+
+    mail_refusal = fields.Char(
+        compute="_compute_mail_refusal",
+        help="Why the contact gets no e-mail.",
+    )
+    mail_warning = fields.Char(
+        compute="_compute_mail_refusal",
+        help="What speaks against an e-mail today.",
+    )
+
+    # ------------------------------------------------------------------
+    # May they get an e-mail?
+    # ------------------------------------------------------------------
+
+    @api.depends(
+        "contact_id.email",
+        "contact_id.renewal_mail_opt_out",
+        "partner_id.renewal_mail_opt_out",
+        "partner_id.renewal_mail_date",
+    )
+    def _compute_mail_refusal(self):
+        for review in self:
+            review.mail_refusal = review._get_mail_refusal()
+            review.mail_warning = review._get_mail_warning()
+
+    def _get_mail_refusal(self):
+        """Why the contact must not get an e-mail; empty when they may."""
+        contact = self.contact_id
+        if not contact.email:
+            return self.env._("The contact has no e-mail address")
+        if contact.is_blacklisted or contact.renewal_mail_opt_out:
+            return self.env._("The contact does not want such e-mails")
+        if self.partner_id.renewal_mail_opt_out:
+            return self.env._("The customer does not want such e-mails")
+        return ""
+
+    def _get_mail_warning(self):
+        """The frequency cap binds playbooks; a person is told and decides."""
+        last = self.partner_id.renewal_mail_date
+        days = self.company_id.renewal_mail_cap_days
+        today = self.company_id._get_renewal_today()
+        if not last or last + timedelta(days=days) <= today:
+            return ""
+        return self.env._(
+            "The customer got a renewal e-mail on %(date)s",
+            date=format_date(self.env, last),
+        )
+
+    def _check_sendable(self):
+        self.ensure_one()
+        self.check_access("write")
+        if refusal := self._get_mail_refusal():
+            raise UserError(
+                self.env._(
+                    "%(reason)s. Choose another contact, or print the review and bring "
+                    "it along.",
+                    reason=refusal,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Print, send
+    # ------------------------------------------------------------------
+
+    def action_print(self):
+        """The review as a PDF, in the customer's language."""
+        return self.env.ref(
+            "renewal_management_health.renewal_value_review_report"
+        ).report_action(self)
+
+    def action_send(self):
+        """Open Odoo's mail composer with the review attached."""
+        self._check_sendable()
+        template = self.env.ref(
+            "renewal_management_health.mail_template_value_review",
+            raise_if_not_found=False,
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send the value review"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_template_id": template.id if template else False,
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "force_email": True,
+                "hide_mail_template_management_options": True,
+                SENT_KEY: True,
+            },
+        }
+
+    def message_post(self, **kwargs):
+        message = super().message_post(**kwargs)
+        if self.env.context.get(SENT_KEY) and self.has_access("write"):
+            people = ", ".join(message.partner_ids.mapped("name"))
+            note = self.env._("The value review was sent to %s.", people)
+            self._on_sent(note, message.attachment_ids)
+        return message
+
+    def _on_sent(self, note, attachments):
+        """The customer has it in hand: it is fixed, the renewal's chatter says so, and
+        automatic e-mails wait. Override to do more."""
+        self.ensure_one()
+        today = self.company_id._get_renewal_today()
+        # sudo: states, and the day of the last e-mail, are the system's
+        review = self.sudo()
+        if review.state in ("draft", "ready"):
+            review.state = "sent"
+        review.sent_date = today
+        review.partner_id.renewal_mail_date = today
+        self.renewal_id._message_log(body=note, attachment_ids=attachments.ids)
+
+    # ------------------------------------------------------------------
+    # Invite
+    # ------------------------------------------------------------------
+
+    def action_invite(self):
+        """Ask for the day and the people."""
+        self._check_sendable()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invite to the value review"),
+            "res_model": "renewal.value.invite",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_review_id": self.id},
+        }
+
+    def _render_pdf(self):
+        """:return: (content, name of the file)"""
+        self.ensure_one()
+        report = self.env.ref("renewal_management_health.renewal_value_review_report")
+        content, kind = report._render_qweb_pdf(report, self.ids)
+        return content, f"{self._get_filename()}.{kind}"

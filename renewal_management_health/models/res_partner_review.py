@@ -1,0 +1,34 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """The value reviews of a customer."""
+
+    _inherit = "res.partner"
+
+    value_review_count = fields.Integer(
+        compute="_compute_value_review_count",
+        groups="renewal_management.group_renewal_user",
+    )
+
+    def _compute_value_review_count(self):
+        counts = dict(
+            self.env["renewal.value.review"]._read_group(
+                [("partner_id", "in", self.commercial_partner_id.ids)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.value_review_count = counts.get(partner.commercial_partner_id, 0)
+
+    def action_view_value_reviews(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management_health.renewal_value_review_action"
+        )
+        action["domain"] = [("partner_id", "=", self.commercial_partner_id.id)]
+        action["context"] = {}
+        return action

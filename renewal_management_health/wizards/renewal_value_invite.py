@@ -1,0 +1,165 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import Command, api, fields, models
+from odoo.tools import format_datetime
+
+from ..models.calendar_event import ATTACHMENTS_KEY
+
+# Proposed: in a week, on a working day, at this hour of the company's.
+DAYS_AHEAD, HOUR = 5, 10
+
+
+class RenewalValueInvite(models.TransientModel):
+    """Invite the customer to go through their value review."""
+
+    _name = "renewal.value.invite"
+    _description = "Invite to a Value Review"
+
+    review_id = fields.Many2one(
+        comodel_name="renewal.value.review",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="People",
+        compute="_compute_proposal",
+        store=True,
+        readonly=False,
+    )
+    start = fields.Datetime(
+        compute="_compute_proposal",
+        store=True,
+        readonly=False,
+        required=True,
+        help="In your time zone.",
+    )
+    duration = fields.Float(
+        string="Hours",
+        default=1.0,
+        required=True,
+    )
+    location = fields.Char()
+    note = fields.Html(
+        compute="_compute_proposal",
+        store=True,
+        readonly=False,
+        help="Stands in the invitation, in the customer's language.",
+    )
+    is_attached = fields.Boolean(
+        string="Attach the Review",
+        default=True,
+        help="The customer has it in hand then: it counts as sent.",
+    )
+    customer_time = fields.Char(
+        compute="_compute_customer_time",
+        help="What the clock says where the contact is.",
+    )
+    warning = fields.Char(
+        related="review_id.mail_warning",
+    )
+
+    _duration_positive = models.Constraint(
+        "CHECK(duration > 0)",
+        "A meeting takes longer than 0 hours.",
+    )
+
+    @api.depends("review_id")
+    def _compute_proposal(self):
+        for wizard in self:
+            review = wizard.review_id
+            wizard.partner_ids = review.contact_id | review.user_id.partner_id
+            wizard.start = wizard._propose_start()
+            theirs = review._in_their_language() if review else wizard
+            wizard.note = theirs.env._(
+                "We would like to go through with you what our work together brought "
+                "you, and what comes next."
+            )
+
+    def _propose_start(self):
+        company = self.review_id.company_id or self.env.company
+        day = company._get_renewal_deadline(DAYS_AHEAD)
+        timezone = pytz.timezone(company._get_renewal_tz())
+        local = timezone.localize(datetime.combine(day, time(HOUR)))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.depends("start", "review_id")
+    def _compute_customer_time(self):
+        for wizard in self:
+            zone = wizard.review_id.contact_id.tz
+            wizard.customer_time = (
+                format_datetime(self.env, wizard.start, tz=zone, dt_format="short")
+                + f" ({zone})"
+                if zone and wizard.start
+                else False
+            )
+
+    def action_invite(self):
+        """Make the meeting, attach the review, send the invitations."""
+        self.ensure_one()
+        review = self.review_id
+        review._check_sendable()
+        event = self._create_event()
+        attachment = self._attach(event) if self.is_attached else None
+        # Odoo mails everybody but the one who presses the button
+        event.with_context(
+            **{ATTACHMENTS_KEY: attachment.ids if attachment else []}
+        ).attendee_ids._send_invitation_emails()
+        self._note(event, attachment)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _create_event(self):
+        # invited below, when the review is attached
+        events = self.env["calendar.event"].with_context(no_mail_to_attendees=True)
+        event = events.create(self._prepare_event_vals())
+        # sudo: the link is kept by the button
+        self.review_id.sudo().event_id = event
+        return self.env["calendar.event"].browse(event.id)
+
+    def _prepare_event_vals(self):
+        """Values of the meeting. Override to add to it."""
+        review = self.review_id
+        user = review.user_id or self.env.user
+        return {
+            "name": review._in_their_language().env._(
+                "Value review: %(name)s", name=review.partner_id.name
+            ),
+            "start": self.start,
+            "stop": self.start + timedelta(hours=self.duration),
+            "location": self.location,
+            "description": self.note,
+            "user_id": user.id,
+            "partner_ids": [Command.set((self.partner_ids | user.partner_id).ids)],
+            "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
+            "res_id": review.renewal_id.id,
+        }
+
+    def _attach(self, event):
+        content, name = self.review_id._render_pdf()
+        return self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "datas": base64.b64encode(content),
+                "res_model": event._name,
+                "res_id": event.id,
+            }
+        )
+
+    def _note(self, event, attachment):
+        """On the renewal, for whoever looks there."""
+        review = self.review_id
+        note = self.env._(
+            "Invited %(people)s to the value review on %(date)s.",
+            people=", ".join(self.partner_ids.mapped("name")),
+            date=format_datetime(self.env, event.start, dt_format="short"),
+        )
+        if attachment:
+            review._on_sent(note, attachment)
+        else:
+            review.renewal_id._message_log(body=note)
