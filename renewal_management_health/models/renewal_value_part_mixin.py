@@ -57,6 +57,9 @@ class RenewalValuePartMixin(models.AbstractModel):
     def write(self, vals):
         self._check_editable()
         result = super().write(vals)
+        if "review_id" in vals:
+            # rules were asked about where it came from, not about where it went
+            self._check_editable()
         if not self.env.su and self._written_fields & set(vals):
             # sudo: the mark is the system's
             self.sudo().is_edited = True
@@ -75,6 +78,7 @@ class RenewalValuePartMixin(models.AbstractModel):
 
     def _check_editable(self):
         if not self.env.su:
+            self.review_id.check_access("write")
             self.review_id._check_editable()
 
     # ------------------------------------------------------------------

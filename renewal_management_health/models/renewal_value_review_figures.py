@@ -235,7 +235,9 @@ class RenewalValueReview(models.Model):
     # ------------------------------------------------------------------
 
     def _refresh_statements(self, usage, metrics):
-        units = self.env["renewal.value.unit"].search([("metric_id", "in", metrics.ids)])
+        units = self.env["renewal.value.unit"].search(
+            [("metric_id", "in", metrics.ids)]
+        )
         wanted = {}
         for review in self:
             fitting = units.filtered(

@@ -15,8 +15,8 @@ class RenewalValueReview(models.Model):
 
     has_next_term = fields.Boolean(
         string="Next Term in the Review",
-        help="Prints when the next term begins and what is proposed for it. Leave it out "
-        "while nobody has spoken about the price.",
+        help="Prints when the next term begins and what is proposed for it. Leave it "
+        "out while nobody has spoken about the price.",
     )
 
     def _get_filename(self):

@@ -213,7 +213,9 @@ class RenewalValueReview(models.Model):
         start, stop = self._get_span()
         domain = (
             Domain(source["domain"])
-            & Domain(f"{source['partner']}.commercial_partner_id", "in", self.partner_id.ids)
+            & Domain(
+                f"{source['partner']}.commercial_partner_id", "in", self.partner_id.ids
+            )
             & Domain(source["start"], ">=", start)
             & Domain(source["start"], "<=", stop)
         )

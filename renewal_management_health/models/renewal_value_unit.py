@@ -35,9 +35,9 @@ class RenewalValueUnit(models.Model):
     sentence = fields.Char(
         required=True,
         translate=True,
-        help="What the customer reads. {quantity} is the usage of the term, {value} what "
-        "it was worth, {metric} the metric's name: “{quantity} invoices were sent by "
-        "themselves: {value} of work that nobody had to do.”",
+        help="What the customer reads. {quantity} is the usage of the term, {value} "
+        "what it was worth, {metric} the metric's name: “{quantity} invoices were sent "
+        "by themselves: {value} of work that nobody had to do.”",
     )
     kind = fields.Selection(
         selection=[("hours", "Hours"), ("money", "Money")],
@@ -50,8 +50,8 @@ class RenewalValueUnit(models.Model):
         digits=(16, 4),
         default=1.0,
         required=True,
-        help="Hours, or money, for one unit of the metric. Three minutes are 0.05 hours. "
-        "Take a figure the customer agrees with: it is the first thing they check.",
+        help="Hours, or money, for one unit of the metric. Three minutes are 0.05 "
+        "hours. Take a figure the customer agrees with: they check it first.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",

@@ -6,3 +6,4 @@ from . import test_value_review
 from . import test_value_review_access
 from . import test_value_review_send
 from . import test_value_review_step
+from . import test_value_review_sources

@@ -7,11 +7,15 @@ from odoo.tests import BaseCase, tagged
 from ..tools import (
     scoresheet,
     scoring,
+    trend_chart,
+    value_review,
 )
 
 DOCUMENTED = (
     scoresheet,
     scoring,
+    trend_chart,
+    value_review,
 )
 
 

@@ -166,10 +166,14 @@ class TestInvite(SendCase):
         start = datetime(2026, 3, 10, 9)
         self.invite(review, start=start, duration=1.5)
         event = review.event_id
-        self.assertEqual((event.start, event.stop), (start, datetime(2026, 3, 10, 10, 30)))
+        self.assertEqual(
+            (event.start, event.stop), (start, datetime(2026, 3, 10, 10, 30))
+        )
         self.assertEqual(event.partner_ids, self.partner | self.csm.partner_id)
         self.assertEqual(event.user_id, self.csm)
-        self.assertEqual((event.res_model, event.res_id), (self.renewal._name, self.renewal.id))
+        self.assertEqual(
+            (event.res_model, event.res_id), (self.renewal._name, self.renewal.id)
+        )
         # in the calendar of the renewal too
         self.assertIn(event, self.renewal.activity_ids.calendar_event_id)
         mail = self.env["mail.message"].search(

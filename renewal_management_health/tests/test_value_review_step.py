@@ -15,9 +15,8 @@ class TestReviewStep(ReviewCase):
 
     @classmethod
     def review_vals(cls, offset=-80, **values):
-        return cls.step_vals(
-            offset, action="value_review", assignee_type="csm", **values
-        )
+        values = {"assignee_type": "csm", **values}
+        return cls.step_vals(offset, action="value_review", **values)
 
     def get_reviews(self):
         return self.env["renewal.value.review"].search(

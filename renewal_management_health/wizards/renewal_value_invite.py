@@ -29,13 +29,15 @@ class RenewalValueInvite(models.TransientModel):
     partner_ids = fields.Many2many(
         comodel_name="res.partner",
         string="People",
-        compute="_compute_proposal",
+        compute="_compute_partner_ids",
         store=True,
+        precompute=True,
         readonly=False,
     )
     start = fields.Datetime(
-        compute="_compute_proposal",
+        compute="_compute_start",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="In your time zone.",
@@ -47,8 +49,9 @@ class RenewalValueInvite(models.TransientModel):
     )
     location = fields.Char()
     note = fields.Html(
-        compute="_compute_proposal",
+        compute="_compute_note",
         store=True,
+        precompute=True,
         readonly=False,
         help="Stands in the invitation, in the customer's language.",
     )
@@ -71,11 +74,20 @@ class RenewalValueInvite(models.TransientModel):
     )
 
     @api.depends("review_id")
-    def _compute_proposal(self):
+    def _compute_partner_ids(self):
         for wizard in self:
             review = wizard.review_id
             wizard.partner_ids = review.contact_id | review.user_id.partner_id
+
+    @api.depends("review_id")
+    def _compute_start(self):
+        for wizard in self:
             wizard.start = wizard._propose_start()
+
+    @api.depends("review_id")
+    def _compute_note(self):
+        for wizard in self:
+            review = wizard.review_id
             theirs = review._in_their_language() if review else wizard
             wizard.note = theirs.env._(
                 "We would like to go through with you what our work together brought "
