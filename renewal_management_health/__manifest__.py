@@ -28,7 +28,19 @@
         "views/renewal_value_unit_views.xml",
         "views/renewal_value_review_views.xml",
         "views/renewal_renewal_review_views.xml",
+        "views/renewal_health_override_views.xml",
+        "views/renewal_health_score_views.xml",
+        "views/renewal_health_customer_views.xml",
+        "views/renewal_renewal_health_views.xml",
+        "views/contract_contract_health_views.xml",
+        "views/res_partner_health_views.xml",
+        "views/renewal_run_health_views.xml",
         "views/renewal_health_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "renewal_management_health/static/src/health_score/*",
+        ],
+    },
     "installable": True,
 }

@@ -13,6 +13,7 @@ from . import renewal_health_cap
 from . import renewal_health_cap_config
 from . import renewal_health_scorecard_config
 from . import renewal_health_customer
+from . import renewal_health_customer_screen
 from . import renewal_health_score
 from . import renewal_health_pulse
 from . import renewal_health_override
@@ -42,3 +43,4 @@ from . import renewal_step_review
 from . import renewal_simulator_review
 from . import res_partner_review
 from . import calendar_event
+from . import renewal_run

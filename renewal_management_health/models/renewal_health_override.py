@@ -1,13 +1,25 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+# So long an override holds unless its author says otherwise.
+DEFAULT_DAYS = 30
 
 
 class RenewalHealthOverride(models.Model):
-    """A person's score in place of the computed one, with a reason, for a while."""
+    """A person's score in place of the computed one, with a reason, for a while.
+
+    It holds at once, ends by itself, and stays as it was given: to change one's mind is
+    to give another.
+    """
 
     _name = "renewal.health.override"
     _description = "Health Override"
+    _inherit = ["renewal.readonly.mixin"]
     _order = "date_from DESC, id DESC"
     _rec_name = "customer_id"
 
@@ -28,12 +40,17 @@ class RenewalHealthOverride(models.Model):
         readonly=True,
         default=lambda self: self.env.user,
     )
+    computed_score = fields.Integer(
+        related="customer_id.computed_score",
+    )
     score = fields.Integer(
         required=True,
-        help="0 to 100.",
+        help="0 to 100. The computed score stays in sight beside it.",
     )
     reason = fields.Text(
         required=True,
+        help="What you know that the measures do not. Everybody who sees the customer "
+        "reads it.",
     )
     date_from = fields.Date(
         required=True,
@@ -43,9 +60,9 @@ class RenewalHealthOverride(models.Model):
     date_to = fields.Date(
         string="Until",
         required=True,
+        default=lambda self: self._default_date_to(),
         help="The last day it holds; then the computed score speaks again.",
     )
-
     ended_date = fields.Date(
         string="Ended on",
         readonly=True,
@@ -60,3 +77,110 @@ class RenewalHealthOverride(models.Model):
         "CHECK(date_to >= date_from)",
         "An override cannot end before it begins.",
     )
+
+    @api.model
+    def _default_date_to(self):
+        return self.env.company._get_renewal_today() + timedelta(days=DEFAULT_DAYS)
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        overrides = super().create(vals_list)
+        overrides._check_stays()
+        overrides._end_others()
+        overrides._log_given()
+        overrides._apply()
+        return overrides
+
+    def write(self, vals):
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "An override stays as it was given. End it, and give another one."
+                )
+            )
+        return super().write(vals)
+
+    def unlink(self):
+        customers = self.customer_id
+        result = super().unlink()
+        customers._score_now()
+        return result
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_end(self):
+        """Take it back: the computed score speaks again, at once."""
+        self.check_access("write")
+        # sudo: an override is readonly once it was given; access was checked
+        for override in self.sudo()._filter_in_force():
+            override.ended_date = override.company_id._get_renewal_today()
+            override.customer_id._message_log(
+                body=self.env._(
+                    "%(user)s ended the override of %(author)s.",
+                    user=self.env.user.name,
+                    author=override.user_id.name,
+                )
+            )
+        self._apply()
+        return True
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+
+    def _filter_in_force(self):
+        """Those that hold today, or will."""
+        return self.filtered(
+            lambda override: (
+                not override.ended_date
+                and override.date_to >= override.company_id._get_renewal_today()
+            )
+        )
+
+    def _check_stays(self):
+        for customer in self.customer_id:
+            if customer.has_left:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s has no running contract any more: its score is "
+                        "kept as it was.",
+                        customer=customer.display_name,
+                    )
+                )
+
+    def _end_others(self):
+        """The newest holds; when it ends, none before it comes back."""
+        # sudo: see action_end
+        others = self.sudo().search(
+            [
+                ("customer_id", "in", self.customer_id.ids),
+                ("id", "not in", self.ids),
+                ("ended_date", "=", False),
+            ]
+        )
+        for override in others._filter_in_force():
+            override.ended_date = override.company_id._get_renewal_today()
+
+    def _log_given(self):
+        for override in self:
+            # sudo: a note, by whoever may give an override
+            override.customer_id.sudo()._message_log(
+                author_id=self.env.user.partner_id.id,
+                body=self.env._(
+                    "Score set to %(score)s until %(date)s, instead of %(computed)s: "
+                    "%(reason)s",
+                    score=override.score,
+                    date=format_date(self.env, override.date_to),
+                    computed=override.customer_id.computed_score,
+                    reason=override.reason,
+                ),
+            )
+
+    def _apply(self):
+        self.customer_id._score_now()

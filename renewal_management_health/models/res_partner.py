@@ -89,4 +89,4 @@ class ResPartner(models.Model):
     def action_view_health(self):
         """Open the health of this customer."""
         self.ensure_one()
-        return self.health_id._get_form_action()
+        return self.health_id.get_formview_action()

@@ -7,3 +7,5 @@ from . import test_value_review_access
 from . import test_value_review_send
 from . import test_value_review_step
 from . import test_value_review_sources
+from . import test_health_override
+from . import test_scorecard_version

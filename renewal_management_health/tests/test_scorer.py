@@ -2,24 +2,8 @@
 
 from odoo.tests import tagged
 
-from .common import HealthCase, day
-
-
-@tagged("post_install", "-at_install")
-class ScorerCase(HealthCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.logins = cls.new_metric("logins", rollup="avg")
-        cls.measure = cls.new_level(cls.logins)
-
-    @classmethod
-    def new_level(cls, metric, **values):
-        """A measure whose value is the metric's last one."""
-        return cls.new_measure(metric, aggregation="last", **values)
-
-    def get_detail(self, partner=None):
-        return self.get_health(partner).score_id.detail
+from .common import day
+from .scorer_common import ScorerCase
 
 
 @tagged("post_install", "-at_install")
