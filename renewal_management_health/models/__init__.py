@@ -4,8 +4,15 @@ from . import renewal_health_version_mixin
 from . import renewal_health_measure
 from . import renewal_health_measure_config
 from . import renewal_health_measure_usage
+from . import renewal_health_measure_path
+from . import renewal_health_measure_model
+from . import renewal_health_measure_model_sql
+from . import renewal_health_measure_invoice
+from . import renewal_health_measure_contact
 from . import renewal_health_measure_pulse
+from . import renewal_health_measure_preview
 from . import renewal_health_scorecard
+from . import renewal_health_scorecard_screen
 from . import renewal_health_scorecard_group
 from . import renewal_health_scorecard_line
 from . import renewal_health_scorecard_version

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class RenewalHealthCap(models.Model):
@@ -47,3 +48,17 @@ class RenewalHealthCap(models.Model):
         "CHECK(max_score BETWEEN 0 AND 100)",
         "A score lies between 0 and 100, so does its cap.",
     )
+
+    @api.constrains("measure_id", "operator", "domain", "name")
+    def _check_condition(self):
+        for cap in self:
+            if not cap.measure_id and cap.domain in (False, "", "[]"):
+                raise ValidationError(
+                    self.env._(
+                        "The cap %(name)s would apply to everybody: choose a measure, "
+                        "or which customers it is for.",
+                        name=cap.name,
+                    )
+                )
+            if cap.domain:
+                cap.scorecard_id._check_customer_domain(cap.domain, cap.name)

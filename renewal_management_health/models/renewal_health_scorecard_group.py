@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalHealthScorecardGroup(models.Model):
@@ -34,8 +34,28 @@ class RenewalHealthScorecardGroup(models.Model):
         inverse_name="group_id",
         copy=True,
     )
+    share = fields.Float(
+        compute="_compute_share",
+        aggregator=None,
+        help="What it weighs of the whole, when everything is known.",
+    )
+    measure_names = fields.Char(
+        compute="_compute_measure_names",
+    )
 
     _weight_positive = models.Constraint(
         "CHECK(weight >= 0)",
         "A weight cannot be negative: turn the measure's good and bad values round.",
     )
+
+    @api.depends("weight", "scorecard_id.group_ids.weight")
+    def _compute_share(self):
+        for group in self:
+            total = sum(group.scorecard_id.group_ids.mapped("weight"))
+            group.share = group.weight / total if total else 0.0
+
+    @api.depends("line_ids.measure_id.name")
+    def _compute_measure_names(self):
+        for group in self:
+            names = group.line_ids.measure_id.mapped("name")
+            group.measure_names = ", ".join(filter(None, names))

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalHealthScorecardLine(models.Model):
@@ -35,6 +35,14 @@ class RenewalHealthScorecardLine(models.Model):
         default=1.0,
         help="Against the other measures of the group.",
     )
+    share = fields.Float(
+        compute="_compute_share",
+        aggregator=None,
+        help="What it weighs of its group, when everything is known.",
+    )
+    unavailable_reason = fields.Char(
+        related="measure_id.unavailable_reason",
+    )
 
     _measure_uniq = models.UniqueIndex(
         "(scorecard_id, measure_id)",
@@ -44,3 +52,9 @@ class RenewalHealthScorecardLine(models.Model):
         "CHECK(weight >= 0)",
         "A weight cannot be negative: turn the measure's good and bad values round.",
     )
+
+    @api.depends("weight", "group_id.line_ids.weight")
+    def _compute_share(self):
+        for line in self:
+            total = sum(line.group_id.line_ids.mapped("weight"))
+            line.share = line.weight / total if total else 0.0

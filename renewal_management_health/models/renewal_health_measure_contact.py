@@ -1,0 +1,69 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class RenewalHealthMeasure(models.Model):
+    """Days since customer and company last spoke with each other.
+
+    What the customer wrote, and meetings that took place: mails that only we sent are
+    no conversation. Of a customer that never spoke with us nothing is known.
+    """
+
+    _inherit = "renewal.health.measure"
+
+    def _measure_contact(self, company, date_ref, partner_ids=None):
+        self.env["mail.message"].flush_model()
+        self.env["calendar.event"].flush_model()
+        self.env["calendar.attendee"].flush_model()
+        partners = SQL("TRUE")
+        if partner_ids is not None:
+            partners = SQL("partner.commercial_partner_id = ANY(%s)", list(partner_ids))
+        # both are moments, whatever the field
+        moment = fields.Datetime()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.commercial_partner_id,
+                       (%(date_ref)s::date - MAX(%(day)s))::float8,
+                       %(date_ref)s::date
+                  FROM (%(talks)s) AS talk
+                  JOIN res_partner AS partner ON partner.id = talk.partner_id
+                 WHERE partner.partner_share
+                   AND partner.commercial_partner_id IS NOT NULL
+                   AND %(partners)s
+                 GROUP BY partner.commercial_partner_id
+                """,
+                date_ref=date_ref,
+                day=self._get_day_sql(moment, company, SQL("talk.date")),
+                talks=self._get_talks_sql(
+                    company, self._get_day_end(moment, company, date_ref)
+                ),
+                partners=partners,
+            )
+        )
+
+    def _get_talks_sql(self, company, end):
+        """One row for each person and talk before that moment. Extend for calls."""
+        return SQL(
+            """
+            SELECT author_id AS partner_id, MAX(date) AS date
+              FROM mail_message
+             WHERE message_type IN ('email', 'comment')
+               AND author_id IS NOT NULL
+               AND date < %(end)s
+               AND (record_company_id IS NULL OR record_company_id = %(company)s)
+             GROUP BY author_id
+             UNION ALL
+            SELECT attendee.partner_id, MAX(event.stop)
+              FROM calendar_attendee AS attendee
+              JOIN calendar_event AS event ON event.id = attendee.event_id
+             WHERE event.active
+               AND event.stop < %(end)s
+               AND attendee.state != 'declined'
+             GROUP BY attendee.partner_id
+            """,
+            end=end,
+            company=company.id,
+        )

@@ -1,0 +1,258 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+NUMBERS = ("integer", "float", "monetary")
+DAYS = ("date", "datetime")
+# What each needs besides the customer and the date.
+NEEDS_VALUE = ("sum", "average", "highest", "last")
+NEEDS_END = ("open", "open_age", "duration")
+
+
+class RenewalHealthMeasure(models.Model):
+    """Measures of records of any installed model, described by data: there is no
+    dependency on the app, and a measure of one that is missing counts for nothing."""
+
+    _inherit = "renewal.health.measure"
+
+    model_choice = fields.Selection(
+        selection="_get_model_choices",
+        string="Records",
+        compute="_compute_model_choice",
+        inverse="_inverse_model_choice",
+        help="What you may read of the apps that are installed and names a customer.",
+    )
+    model_name = fields.Char(
+        string="Model",
+        help="Such as helpdesk.ticket. It may belong to an app that is not installed.",
+    )
+    partner_path = fields.Char(
+        string="Customer Field",
+        default="partner_id",
+        help="The way from the record to the customer or to one of its people: "
+        "partner_id, or user_id.partner_id.",
+    )
+    company_path = fields.Char(
+        string="Company Field",
+        help="The way to the company. Records without one count in each. Empty: the "
+        "records of a customer count in every company.",
+    )
+    date_field = fields.Char(
+        string="Date",
+        default="create_date",
+        help="The day a record counts on, or is open from.",
+    )
+    end_date_field = fields.Char(
+        string="End Date",
+        help="The day it was closed. Empty on the record: still open.",
+    )
+    value_field = fields.Char(
+        string="Value",
+        help="A number on the record.",
+    )
+    domain = fields.Char(
+        string="Only Records",
+        default="[]",
+        help="Which records count.",
+    )
+    model_aggregation = fields.Selection(
+        selection=[
+            ("count", "Number of records"),
+            ("sum", "Total of a value"),
+            ("average", "Average of a value"),
+            ("highest", "Highest value"),
+            ("last", "Latest value"),
+            ("days_since", "Days since the latest"),
+            ("duration", "Average time from date to end date"),
+            ("open", "Open: number on the day"),
+            ("open_age", "Open: age of the oldest in days"),
+        ],
+        string="What of Them",
+        default="count",
+    )
+    duration_unit = fields.Selection(
+        selection=[("hours", "Hours"), ("days", "Days")],
+        default="days",
+    )
+    is_none_zero = fields.Boolean(
+        string="None Means 0",
+        help="Customers without any record have the value 0, provided that there are "
+        "records of others: no ticket is good news where tickets are used. Otherwise "
+        "nothing is known of them.",
+    )
+
+    @api.depends("model_name")
+    def _compute_model_choice(self):
+        choices = dict(self._get_model_choices())
+        for measure in self:
+            name = measure.model_name
+            measure.model_choice = name if name in choices else False
+
+    def _inverse_model_choice(self):
+        for measure in self:
+            measure.model_name = measure.model_choice
+
+    @api.onchange("model_choice")
+    def _onchange_model_choice(self):
+        if self.model_choice:
+            self.model_name = self.model_choice
+
+    @api.model
+    def _get_model_choices(self):
+        """Models with records of their own that name a contact."""
+        choices = [
+            (name, f"{model._description} ({name})")
+            for name, model in self.env.items()
+            if self._is_model_choice(model)
+        ]
+        return sorted(choices, key=lambda choice: choice[1])
+
+    @api.model
+    def _is_model_choice(self, model):
+        return (
+            not (model._abstract or model._transient)
+            and any(
+                field.store and field.comodel_name == "res.partner"
+                for field in model._fields.values()
+                if field.type == "many2one"
+            )
+            and model.has_access("read")
+        )
+
+    @api.constrains("source", "model_name", "domain")
+    def _check_domain(self):
+        """Whatever is installed: it must be a domain; of the fields that are there."""
+        for measure in self.filtered(lambda measure: measure.source == "model"):
+            try:
+                measure._check_model_domain()
+                measure._check_model_access()
+            except UserError as error:
+                raise ValidationError(str(error)) from error
+
+    @api.model
+    def _get_definition_fields(self):
+        return super()._get_definition_fields() + [
+            "model_name",
+            "partner_path",
+            "company_path",
+            "date_field",
+            "end_date_field",
+            "value_field",
+            "domain",
+            "model_aggregation",
+        ]
+
+    # ------------------------------------------------------------------
+    # Is it there?
+    # ------------------------------------------------------------------
+
+    def _get_unavailable_reason_model(self):
+        try:
+            self._check_model()
+            self._check_model_domain()
+            company = self.company_id or self.env.company
+            self._get_model_sql(company, fields.Date.context_today(self))
+        except UserError as error:
+            return str(error)
+        return ""
+
+    def _check_model(self):
+        if not self.model_name:
+            raise UserError(self.env._("Choose the records it reads."))
+        if self.model_name not in self.env:
+            raise UserError(
+                self.env._(
+                    "There is no %(model)s here: the app that brings it is not "
+                    "installed.",
+                    model=self.model_name,
+                )
+            )
+        model = self.env[self.model_name]
+        if model._abstract or model._transient:
+            raise UserError(
+                self.env._("%(model)s keeps no records.", model=model._description)
+            )
+
+    def _check_model_domain(self):
+        """:raise UserError: with the reason in words"""
+        try:
+            domain = self.env["renewal.playbook"]._parse_domain(self.domain)
+            if self.model_name in self.env:
+                # sudo: asked whether the fields are there, not for records
+                self.env[self.model_name].sudo()._search(domain)
+        except Exception as error:
+            raise UserError(
+                self.env._(
+                    "The conditions of %(name)s cannot be used: %(error)s. Choose "
+                    "fields of the records it reads.",
+                    name=self.name,
+                    error=error,
+                )
+            ) from error
+
+    def _check_model_access(self):
+        """Who may not read the records may not have them counted either."""
+        if self.model_name in self.env:
+            # constraints run as superuser: it is the user who is asked for
+            model = self.env[self.model_name].sudo(False)
+            if not model.has_access("read"):
+                raise UserError(
+                    self.env._(
+                        "You may not read %(model)s: ask somebody who may to set up "
+                        "the measure.",
+                        model=model._description,
+                    )
+                )
+
+    def _get_model_domain(self, company, date_ref):
+        domain = self.env["renewal.playbook"]._parse_domain(self.domain, date_ref)
+        if self.company_path:
+            domain &= Domain(self.company_path, "in", [company.id, False])
+        return domain
+
+    # ------------------------------------------------------------------
+    # Fields, each with a sentence where it will not do
+    # ------------------------------------------------------------------
+
+    def _get_model_column(self, name, kinds, records, query):
+        """:return: (field, SQL) of a field of one of these kinds"""
+        field, column = self._get_path_sql(records, self[name], query)
+        if field.type in kinds:
+            return field, column
+        raise UserError(
+            self.env._(
+                "%(field)s of %(model)s is no %(kind)s.",
+                field=self[name],
+                model=records._description,
+                kind=self.env._("date") if kinds == DAYS else self.env._("number"),
+            )
+        )
+
+    def _get_model_partner_sql(self, records, query):
+        """The commercial partner: people count for their company."""
+        path = f"{self.partner_path or ''}.commercial_partner_id"
+        field, column = self._get_path_sql(records, path, query)
+        if field.model_name != "res.partner":
+            raise UserError(
+                self.env._(
+                    "%(path)s of %(model)s does not lead to a contact.",
+                    path=self.partner_path,
+                    model=records._description,
+                )
+            )
+        return column
+
+    def _check_model_company(self, records, query):
+        if not self.company_path:
+            return
+        field, _column = self._get_path_sql(records, self.company_path, query)
+        if field.comodel_name != "res.company":
+            raise UserError(
+                self.env._(
+                    "%(path)s of %(model)s does not lead to a company.",
+                    path=self.company_path,
+                    model=records._description,
+                )
+            )
