@@ -35,6 +35,13 @@
         "views/contract_contract_health_views.xml",
         "views/res_partner_health_views.xml",
         "views/renewal_run_health_views.xml",
+        "data/renewal_usage_metric_data.xml",
+        "data/renewal_health_measure_data.xml",
+        "data/renewal_health_scorecard_data.xml",
+        "wizards/renewal_health_measure_test_views.xml",
+        "views/renewal_health_measure_views.xml",
+        "views/renewal_health_scorecard_views.xml",
+        "views/renewal_health_pulse_views.xml",
         "views/renewal_health_menus.xml",
     ],
     "assets": {

@@ -21,6 +21,7 @@ from . import renewal_health_cap_config
 from . import renewal_health_scorecard_config
 from . import renewal_health_customer
 from . import renewal_health_customer_screen
+from . import renewal_health_customer_actions
 from . import renewal_health_score
 from . import renewal_health_pulse
 from . import renewal_health_override

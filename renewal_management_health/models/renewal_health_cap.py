@@ -60,5 +60,3 @@ class RenewalHealthCap(models.Model):
                         name=cap.name,
                     )
                 )
-            if cap.domain:
-                cap.scorecard_id._check_customer_domain(cap.domain, cap.name)

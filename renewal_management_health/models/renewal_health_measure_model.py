@@ -142,6 +142,8 @@ class RenewalHealthMeasure(models.Model):
             "value_field",
             "domain",
             "model_aggregation",
+            "duration_unit",
+            "is_none_zero",
         ]
 
     # ------------------------------------------------------------------

@@ -8,6 +8,7 @@ class RenewalHealthPulse(models.Model):
 
     _name = "renewal.health.pulse"
     _description = "Health Pulse"
+    _inherit = ["renewal.readonly.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "customer_id"
 
@@ -52,3 +53,8 @@ class RenewalHealthPulse(models.Model):
         required=True,
         help="What makes you think so.",
     )
+
+    def action_give(self):
+        """Keep it and score the customer with it."""
+        self.customer_id.action_score()
+        return {"type": "ir.actions.act_window_close"}

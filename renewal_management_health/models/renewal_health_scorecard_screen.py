@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class RenewalHealthScorecard(models.Model):
@@ -41,11 +40,6 @@ class RenewalHealthScorecard(models.Model):
         for scorecard in self:
             scorecard.warning = scorecard._get_warning()
 
-    @api.constrains("domain")
-    def _check_domain(self):
-        for scorecard in self:
-            scorecard._check_customer_domain(scorecard.domain, scorecard.name)
-
     def action_view_customers(self):
         """Open the customers that it scored last."""
         self.ensure_one()
@@ -56,23 +50,6 @@ class RenewalHealthScorecard(models.Model):
             "view_mode": "list,form",
             "domain": [("scorecard_id", "=", self.id)],
         }
-
-    @api.model
-    def _check_customer_domain(self, text, label):
-        """:raise ValidationError: in words, when it is no domain of customers"""
-        try:
-            domain = self.env["renewal.playbook"]._parse_domain(text)
-            self.env["renewal.health.customer"].search(domain, limit=1)
-        except Exception as error:
-            raise ValidationError(
-                self.env._(
-                    "The conditions of %(label)s cannot be used: %(error)s. Open them "
-                    "with the condition editor and choose fields of the customer's "
-                    "health.",
-                    label=label,
-                    error=error,
-                )
-            ) from error
 
     def _get_warning(self):
         measures = self.group_ids.line_ids.measure_id
@@ -88,7 +65,7 @@ class RenewalHealthScorecard(models.Model):
 
     def _fits_nobody(self):
         customers = self.env["renewal.health.customer"]
-        domain = self.env["renewal.playbook"]._parse_domain(self.domain)
+        domain = self._parse_domain(self.domain)
         return bool(
             customers.search_count([], limit=1)
             and not customers.search_count(domain, limit=1)

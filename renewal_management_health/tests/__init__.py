@@ -10,3 +10,4 @@ from . import test_value_review_sources
 from . import test_health_override
 from . import test_scorecard_version
 from . import test_measure_model
+from . import test_measure_sources

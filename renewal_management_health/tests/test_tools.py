@@ -5,6 +5,8 @@ import doctest
 from odoo.tests import BaseCase, tagged
 
 from ..tools import (
+    distribution,
+    explain,
     scoresheet,
     scoring,
     trend_chart,
@@ -12,6 +14,8 @@ from ..tools import (
 )
 
 DOCUMENTED = (
+    distribution,
+    explain,
     scoresheet,
     scoring,
     trend_chart,

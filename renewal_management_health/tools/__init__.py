@@ -4,3 +4,5 @@ from . import scoring
 from . import scoresheet
 from . import trend_chart
 from . import value_review
+from . import distribution
+from . import explain

@@ -1,1 +1,2 @@
 from . import renewal_value_invite
+from . import renewal_health_measure_test

@@ -143,4 +143,6 @@ class RenewalHealthMeasureTest(models.TransientModel):
     def _get_rows(self, partner_ids=None):
         if not (self.measure_id and self.company_id and self.date):
             return []
+        if self.company_id not in self.env.companies:
+            return []
         return self.measure_id._get_rows(self.company_id, self.date, partner_ids)

@@ -1,0 +1,83 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class RenewalHealthCustomer(models.Model):
+    """What a person does about a customer's health."""
+
+    _inherit = "renewal.health.customer"
+
+    def action_score(self):
+        """Score now what the daily run would score tonight."""
+        self.check_access("read")
+        for company, customers in self.grouped("company_id").items():
+            # sudo: reads what the daily run reads, writes only the score
+            self.env["renewal.health.scorer"].sudo()._score(
+                company, company._get_renewal_today(), customers.partner_id.ids
+            )
+        return True
+
+    def action_give_pulse(self):
+        """Ask for a judgement and its reason."""
+        self.ensure_one()
+        self._check_stays()
+        view = self.env.ref(
+            "renewal_management_health.renewal_health_pulse_view_form_quick"
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pulse of %(customer)s", customer=self.display_name),
+            "res_model": "renewal.health.pulse",
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"default_customer_id": self.id},
+        }
+
+    def action_notice(self):
+        """The customer said that it leaves; again: it stays after all."""
+        for customer in self:
+            today = customer.company_id._get_renewal_today()
+            customer.notice_date = False if customer.notice_date else today
+        return self.action_score()
+
+    def action_sponsor(self):
+        """Its sponsor is gone; again: there is a new one."""
+        for customer in self:
+            customer.has_lost_sponsor = not customer.has_lost_sponsor
+        return self.action_score()
+
+    def action_view_renewals(self):
+        """Open the renewals of the customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management.renewal_renewal_action"
+        )
+        return {
+            **action,
+            "domain": [("health_id", "=", self.id)],
+            "context": {},
+        }
+
+    def action_open(self):
+        """Open the explanation: what the buttons of other records call."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Health"),
+            "res_model": "renewal.health.customer",
+            "view_mode": "form",
+            "res_id": self.id,
+        }
+
+    def _check_stays(self):
+        if self.has_left:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no running contract any more: its health is "
+                    "kept as it was.",
+                    customer=self.display_name,
+                )
+            )

@@ -1,0 +1,297 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime, time
+
+from odoo import Command
+from odoo.tests import tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from .common import HealthBuilders, HealthCase, day
+
+
+def moment(offset):
+    return datetime.combine(day(offset), time(12))
+
+
+@tagged("post_install", "-at_install")
+class TestMeasureSources(HealthCase):
+    """What is shipped, on real records of the apps; skipped where one is missing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.new_partner(
+            "Person", is_company=False, parent_id=cls.partner.id
+        )
+        cls.other = cls.new_partner()
+
+    def shipped(self, name):
+        return self.env.ref(f"renewal_management_health.renewal_health_measure_{name}")
+
+    def measure(self, name, offset=0, company=None):
+        measure = self.shipped(name)
+        if measure.source == "model" and measure.model_name not in self.env:
+            self.skipTest(f"{measure.model_name} is not installed")
+        self.assertFalse(measure.unavailable_reason)
+        found = measure._measure(company or self.company, day(offset))
+        self.assertFalse(measure.error)
+        return {
+            partner_id: value
+            for partner_id, value in found.items()
+            if partner_id in (self.partner | self.other).ids
+        }
+
+    def new_ticket(self, created, closed=None, **values):
+        stage = self.env["helpdesk.ticket.stage"].search(
+            [("closed", "=", closed is not None)], limit=1
+        )
+        ticket = self.env["helpdesk.ticket"].create(
+            {
+                "name": "Ticket",
+                "description": "It broke",
+                "partner_id": self.person.id,
+                "stage_id": stage.id,
+                **values,
+            }
+        )
+        ticket.closed_date = closed is not None and moment(closed)
+        # what the clock would have written
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET create_date = %s WHERE id = %s",
+            (moment(created), ticket.id),
+        )
+        self.env.invalidate_all()
+        return ticket
+
+    def test_tickets(self):
+        self.assertFalse(self.measure("tickets_open"))
+        self.new_ticket(-20)
+        self.new_ticket(-10)
+        self.new_ticket(-30, -5)
+        self.assertEqual(self.measure("tickets_open"), {self.partner.id: (2, day(0))})
+        self.assertEqual(self.measure("tickets_oldest"), {self.partner.id: (20, day(0))})
+        self.assertEqual(
+            self.measure("tickets_open", -10), {self.partner.id: (3, day(-10))}
+        )
+        self.assertEqual(self.measure("time_to_solve"), {self.partner.id: (25, day(-5))})
+
+    def test_no_ticket_is_good_news(self):
+        self.measure("tickets_open")
+        self.env["renewal.health.customer"].sudo().create(
+            {"partner_id": self.other.id, "company_id": self.company.id}
+        )
+        self.new_ticket(-20)
+        self.assertEqual(self.measure("tickets_open")[self.other.id], (0, day(0)))
+
+    def test_tickets_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.measure("tickets_open")
+        self.new_ticket(-20)
+        self.assertFalse(self.measure("tickets_open", company=company))
+
+    def test_ratings(self):
+        self.measure("rating")
+        for rating, offset, consumed in ((5, -3, True), (2, -9, True), (1, -1, False)):
+            self.env["rating.rating"].create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": self.partner.id,
+                    "partner_id": self.person.id,
+                    "rating": rating,
+                    "consumed": consumed,
+                }
+            ).rated_on = moment(offset)
+        self.assertEqual(self.measure("rating"), {self.partner.id: (3.5, day(-3))})
+        self.assertEqual(self.measure("rating", -5), {self.partner.id: (2, day(-9))})
+
+    def test_survey(self):
+        self.measure("survey")
+        survey = self.env["survey.survey"].create(
+            {"title": "Survey", "scoring_type": "scoring_without_answers"}
+        )
+        for offset, score, is_test in ((-9, 80, False), (-4, 60, False), (-1, 0, True)):
+            answer = self.env["survey.user_input"].create(
+                {
+                    "survey_id": survey.id,
+                    "partner_id": self.person.id,
+                    "state": "done",
+                    "test_entry": is_test,
+                    "end_datetime": moment(offset),
+                }
+            )
+            # there are no questions to work it out of
+            self.env.flush_all()
+            answer.scoring_percentage = score
+        self.assertEqual(self.measure("survey"), {self.partner.id: (60, day(-4))})
+        self.assertEqual(self.measure("survey", -5), {self.partner.id: (80, day(-9))})
+
+    def test_events(self):
+        self.measure("events")
+        event = self.env["event.event"].create(
+            {"name": "Training", "date_begin": moment(-9), "date_end": moment(-8)}
+        )
+        for state in ("done", "open"):
+            self.env["event.registration"].create(
+                {
+                    "event_id": event.id,
+                    "partner_id": self.person.id,
+                    "state": state,
+                    "date_closed": moment(-8),
+                }
+            )
+        self.assertEqual(self.measure("events"), {self.partner.id: (1, day(0))})
+
+    def test_contact(self):
+        """What they wrote, and meetings that were; not what only we wrote."""
+        self.assertFalse(self.measure("contact"))
+        for offset, author in ((-30, self.person), (-2, self.env.user.partner_id)):
+            message = self.partner.message_post(
+                body="Hello", message_type="comment", author_id=author.id
+            )
+            message.date = moment(offset)
+        self.assertEqual(self.measure("contact"), {self.partner.id: (30, day(0))})
+        for offset, state in ((-10, "accepted"), (-4, "declined"), (5, "accepted")):
+            event = self.env["calendar.event"].create(
+                {
+                    "name": "Meeting",
+                    "start": moment(offset),
+                    "stop": moment(offset),
+                    "partner_ids": [Command.set(self.person.ids)],
+                }
+            )
+            event.attendee_ids.state = state
+        self.assertEqual(self.measure("contact"), {self.partner.id: (10, day(0))})
+        self.assertEqual(self.measure("contact", -20), {self.partner.id: (10, day(-20))})
+
+    def test_pulse(self):
+        customer = (
+            self.env["renewal.health.customer"]
+            .sudo()
+            .create({"partner_id": self.partner.id, "company_id": self.company.id})
+        )
+        for offset, value in ((-70, "100"), (-3, "25"), (2, "0")):
+            self.env["renewal.health.pulse"].create(
+                {
+                    "customer_id": customer.id,
+                    "date": day(offset),
+                    "value": value,
+                    "note": "Because",
+                }
+            )
+        self.assertEqual(self.measure("pulse"), {self.partner.id: (25, day(-3))})
+        self.assertEqual(self.measure("pulse", -9), {self.partner.id: (100, day(-70))})
+
+    def test_queries(self):
+        """One query each, and two of the savepoint around it."""
+        for measure in self.env["renewal.health.measure"].search([]):
+            if measure.is_available:
+                measure._get_rows(self.company, day(0))
+                with self.subTest(measure.name), self.assertQueryCount(3):
+                    measure._get_rows(self.company, day(0))
+
+
+@tagged("post_install", "-at_install")
+class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
+    """Payment behaviour, on posted invoices and registered payments."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.env.user.group_ids |= cls.env.ref(
+            "renewal_management.group_renewal_manager"
+        )
+        cls.partner = cls.partner_a
+        cls.person = cls.new_partner(
+            "Person", is_company=False, parent_id=cls.partner.id
+        )
+
+    def new_invoice(self, due, amount=100.0, paid=None, partner=None):
+        invoice = self.init_invoice(
+            "out_invoice",
+            partner=partner or self.partner,
+            invoice_date=day(due - 30),
+            amounts=[amount],
+        )
+        invoice.invoice_payment_term_id = False
+        invoice.invoice_date_due = day(due)
+        invoice.action_post()
+        if paid is not None:
+            self.pay(invoice, paid)
+        return invoice
+
+    def pay(self, invoice, offset, amount=None):
+        values = {"payment_date": day(offset)}
+        if amount:
+            values["amount"] = amount
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        method = self.company_data["default_journal_bank"]
+        method.inbound_payment_method_line_ids.payment_account_id = (
+            self.inbound_payment_method_line.payment_account_id
+            or self.company_data["default_account_assets"]
+        )
+        wizard.create(values)._create_payments()
+
+    def measure(self, aspect, offset=0, company=None, **values):
+        measure = self.new_measure(source="invoice", payment_aspect=aspect, **values)
+        found = measure._measure(company or self.company, day(offset))
+        self.assertFalse(measure.error)
+        return found.get(self.partner.id)
+
+    def test_overdue(self):
+        self.new_invoice(-20, 100)
+        self.new_invoice(-50, 200, paid=-10)
+        self.new_invoice(-5, 50, partner=self.person)
+        self.new_invoice(5, 1000)
+        self.assertEqual(self.measure("overdue_days"), (20, day(0)))
+        self.assertEqual(self.measure("overdue_amount"), (150, day(0)))
+
+    def test_overdue_on_a_past_day(self):
+        """Before it was paid, it was open; before it was made, there was nothing."""
+        self.new_invoice(-50, 200, paid=-10)
+        self.assertEqual(self.measure("overdue_days"), (0, day(0)))
+        self.assertEqual(self.measure("overdue_days", -10), (0, day(-10)))
+        self.assertEqual(self.measure("overdue_days", -11), (39, day(-11)))
+        self.assertEqual(self.measure("overdue_amount", -11), (200, day(-11)))
+        self.assertIsNone(self.measure("overdue_days", -81))
+
+    def test_partly_paid(self):
+        invoice = self.new_invoice(-20, 100)
+        self.pay(invoice, -3, amount=60)
+        self.assertEqual(self.measure("overdue_amount"), (40, day(0)))
+        self.assertEqual(self.measure("overdue_amount", -4), (100, day(-4)))
+
+    def test_credit_note_settles(self):
+        invoice = self.new_invoice(-20, 100)
+        invoice._reverse_moves(
+            [{"invoice_date": day(-1), "date": day(-1)}], cancel=True
+        )
+        self.assertEqual(self.measure("overdue_amount"), (0, day(0)))
+        self.assertEqual(self.measure("overdue_amount", -2), (100, day(-2)))
+
+    def test_days_to_pay(self):
+        self.new_invoice(-60, paid=-50)
+        self.new_invoice(-30, paid=-34)
+        self.new_invoice(-20)
+        values = {"window_days": 180}
+        self.assertEqual(self.measure("days_to_pay", **values), (3, day(-34)))
+        self.assertEqual(self.measure("days_to_pay", -40, **values), (10, day(-50)))
+
+    def test_drift(self):
+        """Paid on time a half year ago, 15 days late now."""
+        self.new_invoice(-250, paid=-250)
+        self.new_invoice(-60, paid=-45)
+        values = {"window_days": 180, "trend": "points"}
+        self.assertEqual(self.measure("days_to_pay", **values), (15, day(-45)))
+
+    def test_no_invoice(self):
+        self.assertIsNone(self.measure("overdue_days"))
+
+    def test_companies(self):
+        self.new_invoice(-20)
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertIsNone(self.measure("overdue_days", company=company))
