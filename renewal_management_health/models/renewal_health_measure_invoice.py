@@ -60,7 +60,9 @@ class RenewalHealthMeasure(models.Model):
             SQL(
                 """
                 SELECT partner_id, value, date
-                  FROM (SELECT partner_id, (%(value)s)::float8 AS value, %(date)s AS date
+                  FROM (SELECT partner_id,
+                               (%(value)s)::float8 AS value,
+                               %(date)s AS date
                           FROM (%(lines)s) AS line
                          GROUP BY partner_id) AS customer
                  WHERE value IS NOT NULL
@@ -86,7 +88,7 @@ class RenewalHealthMeasure(models.Model):
             SELECT move.commercial_partner_id AS partner_id,
                    COALESCE(line.date_maturity, move.invoice_date_due) AS due,
                    CASE WHEN line.amount_residual != 0
-                             AND move.payment_state IN ('in_payment', 'paid', 'reversed')
+                         AND move.payment_state IN ('in_payment', 'paid', 'reversed')
                         THEN 0
                         ELSE line.balance - COALESCE(paid.amount, 0)
                     END AS open,
@@ -121,8 +123,8 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_invoice_sql_overdue_days(self, date_ref):
         value = SQL(
-            "COALESCE(%(day)s::date - MIN(due) FILTER (WHERE open > 0 AND due < %(day)s),"
-            " 0)",
+            "COALESCE(%(day)s::date"
+            " - MIN(due) FILTER (WHERE open > 0 AND due < %(day)s), 0)",
             day=date_ref,
         )
         return value, SQL("%s::date", date_ref)

@@ -56,7 +56,9 @@ class RenewalHealthScorecard(models.Model):
         if not measures:
             return self.env._("There is no measure on it: it scores nobody.")
         if not any(measure.is_available for measure in measures):
-            return self.env._("None of its measures can be read here: it scores nobody.")
+            return self.env._(
+                "None of its measures can be read here: it scores nobody."
+            )
         if self.active and self._fits_nobody():
             return self.env._(
                 "Its conditions fit none of your customers: it scores nobody."

@@ -71,11 +71,15 @@ class TestMeasureSources(HealthCase):
         self.new_ticket(-10)
         self.new_ticket(-30, -5)
         self.assertEqual(self.measure("tickets_open"), {self.partner.id: (2, day(0))})
-        self.assertEqual(self.measure("tickets_oldest"), {self.partner.id: (20, day(0))})
+        self.assertEqual(
+            self.measure("tickets_oldest"), {self.partner.id: (20, day(0))}
+        )
         self.assertEqual(
             self.measure("tickets_open", -10), {self.partner.id: (3, day(-10))}
         )
-        self.assertEqual(self.measure("time_to_solve"), {self.partner.id: (25, day(-5))})
+        self.assertEqual(
+            self.measure("time_to_solve"), {self.partner.id: (25, day(-5))}
+        )
 
     def test_no_ticket_is_good_news(self):
         self.measure("tickets_open")
@@ -163,7 +167,9 @@ class TestMeasureSources(HealthCase):
             )
             event.attendee_ids.state = state
         self.assertEqual(self.measure("contact"), {self.partner.id: (10, day(0))})
-        self.assertEqual(self.measure("contact", -20), {self.partner.id: (10, day(-20))})
+        self.assertEqual(
+            self.measure("contact", -20), {self.partner.id: (10, day(-20))}
+        )
 
     def test_pulse(self):
         customer = (

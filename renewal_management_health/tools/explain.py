@@ -87,9 +87,9 @@ def movers(deltas, change, limit=3):
     ['a']
     """
     worth = [key for key, delta in deltas.items() if abs(delta) >= WORTH_NAMING]
-    return sorted(
-        worth, key=lambda key: (deltas[key] * change < 0, -abs(deltas[key]))
-    )[:limit]
+    return sorted(worth, key=lambda key: (deltas[key] * change < 0, -abs(deltas[key])))[
+        :limit
+    ]
 
 
 def describe(before, after):

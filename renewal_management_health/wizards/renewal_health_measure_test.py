@@ -106,7 +106,9 @@ class RenewalHealthMeasureTest(models.TransientModel):
             rows = test._get_rows()
             values = [value for _partner, value, _date in rows]
             is_scale = test.bad_value != test.good_value
-            found = spread(values, test.bad_value, test.good_value) if is_scale else None
+            found = (
+                spread(values, test.bad_value, test.good_value) if is_scale else None
+            )
             test.error = test.measure_id.error
             test.value_count = len(values)
             test.lowest_value = found and found.lowest
@@ -128,8 +130,8 @@ class RenewalHealthMeasureTest(models.TransientModel):
             test.has_value = bool(rows)
             test.value = value
             test.value_date = date
-            test.points = rows and is_scale and points(
-                value, test.bad_value, test.good_value
+            test.points = (
+                rows and is_scale and points(value, test.bad_value, test.good_value)
             )
 
     def action_keep(self):
