@@ -42,6 +42,9 @@
         "views/renewal_health_measure_views.xml",
         "views/renewal_health_scorecard_views.xml",
         "views/renewal_health_pulse_views.xml",
+        "data/mail_activity_type_data.xml",
+        "wizards/renewal_health_alert_close_views.xml",
+        "views/renewal_health_alert_views.xml",
         "views/renewal_health_menus.xml",
     ],
     "assets": {

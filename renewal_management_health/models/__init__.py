@@ -52,3 +52,13 @@ from . import renewal_simulator_review
 from . import res_partner_review
 from . import calendar_event
 from . import renewal_run
+from . import mail_activity
+from . import renewal_engine_alert
+from . import renewal_health_alert_judge
+from . import renewal_health_alert_task
+from . import renewal_health_alert_text
+from . import renewal_health_customer_alert
+from . import renewal_renewal_alert
+from . import renewal_renewal_risk
+from . import res_partner_alert
+from . import res_users

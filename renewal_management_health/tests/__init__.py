@@ -11,3 +11,6 @@ from . import test_health_override
 from . import test_scorecard_version
 from . import test_measure_model
 from . import test_measure_sources
+from . import test_alert
+from . import test_alert_task
+from . import test_risk

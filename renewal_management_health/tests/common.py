@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Builders of health, on top of those of renewals: same people, same frozen clock."""
 
+from freezegun import freeze_time
+
 from odoo import Command
 
 from odoo.addons.renewal_management.tests.common import (
@@ -85,6 +87,106 @@ class HealthBuilders(RenewalBuilders):
                 ("company_id", "=", self.company.id),
             ]
         )
+
+    # ------------------------------------------------------------------
+    # Scores and alerts
+    # ------------------------------------------------------------------
+
+    def set_health(self, partner, score, band=None, coverage=100, on=0, **values):
+        """What the scorer writes for a customer on a day: its row, the snapshot, and
+        the copies on open renewals.
+
+        :param band: by the usual limits if left out
+        :param on: days from today
+        :param values: more of the customer's row, such as ``scorecard_id``
+        """
+        company = values.pop("company", self.company)
+        band = band or ("green" if score >= 75 else "amber" if score >= 50 else "red")
+        customers = self.env["renewal.health.customer"].sudo()
+        customer = customers.search(
+            [("partner_id", "=", partner.id), ("company_id", "=", company.id)]
+        ) or customers.create({"partner_id": partner.id, "company_id": company.id})
+        row = {
+            "score": score,
+            "band": band,
+            "computed_score": score,
+            "computed_band": band,
+            "has_score": True,
+            "coverage": coverage,
+            "delta": score - customer.score if customer.has_score else 0,
+            **values,
+        }
+        customer.write({**row, "score_date": day(on)})
+        customer.score_id = self._set_snapshot(customer, row, day(on))
+        self._copy_health(customer)
+        return customer
+
+    def _set_snapshot(self, customer, row, date):
+        snapshots = self.env["renewal.health.score"].sudo()
+        values = {name: row[name] for name in row if name in snapshots._fields}
+        values["scorecard_version"] = customer.scorecard_id.version
+        snapshot = snapshots.search(
+            [("customer_id", "=", customer.id), ("date", "=", date)]
+        )
+        if snapshot:
+            snapshot.write(values)
+            return snapshot
+        return snapshots.create(
+            {
+                **values,
+                "customer_id": customer.id,
+                "partner_id": customer.partner_id.id,
+                "company_id": customer.company_id.id,
+                "date": date,
+            }
+        )
+
+    def _copy_health(self, customer):
+        renewals = self.env["renewal.renewal"].sudo()
+        renewals.search(
+            [
+                ("partner_id", "=", customer.partner_id.id),
+                ("company_id", "=", customer.company_id.id),
+                ("outcome", "=", False),
+            ]
+        ).write(
+            {
+                "health_id": customer.id,
+                "health_score": customer.score,
+                "health_band": customer.band,
+                "health_trend": customer.trend,
+                "health_coverage": customer.coverage,
+                "health_delta": customer.delta,
+            }
+        )
+
+    def get_alerts(self, partner=None):
+        """The customer's alerts in the current company, oldest first."""
+        return self.env["renewal.health.alert"].search(
+            [("customer_id", "=", self.get_health(partner).id)], order="id"
+        )
+
+    def close(self, alerts, user=None, note="Called them"):
+        """Close alerts by hand."""
+        wizards = self.env["renewal.health.alert.close"].with_user(user or self.rep)
+        wizards.create({"alert_ids": alerts.ids, "note": note}).action_close()
+
+    def run_alerts(self, offset=0):
+        """The alerts' part of the daily run on the day ``offset`` days from today,
+        whatever the scores came from.
+
+        :return: number of records worked on
+        """
+        self.env.flush_all()
+        with freeze_time(day(offset)), self.enter_registry_test_mode():
+            with self.registry.cursor() as cr:
+                engine = self.env(cr=cr)["renewal.engine"]
+                company = self.company.with_env(engine.env)
+                engine = engine._for_company(company)
+                run = engine.env["renewal.run"]
+                count = engine._update_health_alerts(company, day(offset), run)
+        self.env.invalidate_all()
+        return count
 
 
 class HealthCase(HealthBuilders, RenewalCase):

@@ -1,2 +1,3 @@
 from . import renewal_value_invite
 from . import renewal_health_measure_test
+from . import renewal_health_alert_close

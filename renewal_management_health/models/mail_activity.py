@@ -1,0 +1,49 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.fields import Domain
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def write(self, vals):
+        """An alert follows its task when that changes hands."""
+        result = super().write(vals)
+        if vals.get("user_id"):
+            alerts = self._get_health_alerts()
+            alerts.filtered(lambda a: a.user_id.id != vals["user_id"]).write(
+                {"user_id": vals["user_id"]}
+            )
+        return result
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Finishing the task of an alert is the reaction to it."""
+        alerts = self._get_health_alerts()
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        alerts._note_reaction()
+        return result
+
+    def unlink(self):
+        """Removing the task by hand is an answer too."""
+        alerts = self._get_health_alerts()
+        result = super().unlink()
+        alerts._note_reaction()
+        return result
+
+    def _get_health_alerts(self):
+        """Open alerts that wait for these activities; no query for the activities of
+        other models."""
+        ours = self.filtered(
+            lambda activity: (
+                activity.active
+                and activity.res_model in (False, "renewal.health.customer")
+            )
+        )
+        # sudo: whoever may finish or pass on the task may do so with its alert
+        alerts = self.env["renewal.health.alert"].sudo()
+        if not ours:
+            return alerts
+        return alerts.search(
+            [("activity_id", "in", ours.ids), ("state", "=", "open")]
+        )

@@ -1,0 +1,198 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# Customers of whom enough is known to be judged, with what their scorecard says.
+# ``basis`` changes when the scorecard does: scores of two bases are not compared.
+KNOWN = SQL(
+    """
+    SELECT c.id, c.score, c.band, c.alert_band, c.alert_basis, c.delta, s.id AS card_id,
+           s.version, s.alert_below, s.alert_band AS wants_band, s.alert_drop,
+           s.alert_drop_days, s.alert_cooldown_days, s.id || '/' || s.version AS basis,
+           CASE c.band WHEN 'green' THEN 0 WHEN 'amber' THEN 1 ELSE 2 END AS badness,
+           CASE c.alert_band WHEN 'green' THEN 0 WHEN 'amber' THEN 1
+                WHEN 'red' THEN 2 END AS badness_before
+      FROM renewal_health_customer c
+      JOIN renewal_health_scorecard s ON s.id = c.scorecard_id
+     WHERE c.has_score AND c.has_left IS NOT TRUE
+       AND c.band IN ('green', 'amber', 'red')
+    """
+)
+# The highest score within the days looked at, the one they began with included.
+HIGHEST = SQL(
+    """
+    SELECT max(w.score) FROM renewal_health_score w
+     WHERE w.customer_id = known.id AND w.has_score AND w.band != 'unknown'
+       AND w.scorecard_id = known.card_id AND w.scorecard_version = known.version
+       AND w.date <= today.day
+       AND w.date >= COALESCE(
+            (SELECT max(b.date) FROM renewal_health_score b
+              WHERE b.customer_id = known.id
+                AND b.date <= today.day - known.alert_drop_days),
+            today.day - known.alert_drop_days)
+    """
+)
+
+
+class RenewalHealthAlert(models.Model):
+    """When an alert opens, and when it closes: two questions to the database, whatever
+    the number of customers.
+
+    Chosen by state, not by what changed today: a day without a run, or a run that was
+    killed, comes out the same.
+    """
+
+    _inherit = "renewal.health.alert"
+
+    @api.model
+    def _get_due_rows(self, company, date_ref, customer_ids=None):
+        """Alerts to be opened.
+
+        * threshold: the score is below it;
+        * band: worse than the band that people were last told of;
+        * drop: so many points below the highest score of the last days.
+
+        Not while one of the kind is open, nor within the cool-down after it, nor, for
+        the first and the last, before what a person closed by hand is over.
+
+        :param customer_ids: only these
+        :return: list of (customer id, kind, score before, band before)
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH today AS (SELECT %(day)s::date AS day),
+                known AS (%(known)s AND c.company_id = %(company)s %(only)s),
+                due AS (
+                    SELECT id, 'threshold' AS kind, score - COALESCE(delta, 0) AS before
+                      FROM known WHERE score < alert_below
+                    UNION ALL
+                    SELECT id, 'band', score - COALESCE(delta, 0)
+                      FROM known
+                     WHERE wants_band AND alert_basis = basis
+                       AND badness > badness_before
+                    UNION ALL
+                    SELECT id, 'drop', highest.score
+                      FROM known, today, LATERAL (%(highest)s) AS highest(score)
+                     WHERE alert_drop > 0 AND known.score <= 100 - alert_drop
+                       AND highest.score - known.score >= alert_drop
+                )
+                SELECT due.id, due.kind, due.before, known.alert_band
+                  FROM due JOIN known ON known.id = due.id, today
+                 WHERE NOT EXISTS (
+                        SELECT FROM renewal_health_alert a
+                         WHERE a.customer_id = due.id AND a.kind = due.kind
+                           AND (a.state = 'open'
+                                OR a.closed_date > today.day - known.alert_cooldown_days
+                                OR (a.is_over IS NOT TRUE AND a.kind != 'band')))
+                 ORDER BY due.id, due.kind DESC
+                """,
+                day=date_ref,
+                known=KNOWN,
+                highest=HIGHEST,
+                company=company.id,
+                only=self._get_only("c.id", customer_ids),
+            )
+        )
+
+    @api.model
+    def _get_over_rows(self, company, date_ref, alert_ids=None):
+        """Alerts whose cause is over: open ones, and those closed by hand before.
+
+        * threshold: the score is back at it, or above;
+        * band: the band that was lost is back, or a better one;
+        * drop: half of what was lost is back; or the days looked at are over and
+          somebody reacted, so that the lower score is the usual one now;
+        * any: the customer left, or the scorecard no longer asks.
+
+        :param alert_ids: only these
+        :return: list of (alert id, reason)
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH known AS (%(known)s AND c.company_id = %(company)s),
+                judged AS (
+                    SELECT a.id, CASE
+                        WHEN c.has_left THEN 'left'
+                        WHEN s.id IS NULL
+                          OR a.kind = 'threshold' AND s.alert_below = 0
+                          OR a.kind = 'band' AND s.alert_band IS NOT TRUE
+                          OR a.kind = 'drop' AND s.alert_drop = 0 THEN 'disabled'
+                        WHEN a.kind = 'threshold' AND known.score >= s.alert_below
+                          OR a.kind = 'band' AND known.badness <= %(badness)s
+                          OR a.kind = 'drop' AND known.score
+                             >= a.score_before - (a.score_before - a.score) / 2.0
+                          THEN 'recovered'
+                        WHEN a.kind = 'drop' AND known.id IS NOT NULL
+                         AND (a.reacted_date IS NOT NULL OR a.state = 'closed')
+                         AND %(day)s > a.opened_date + s.alert_drop_days
+                          THEN 'expired'
+                        END AS reason
+                      FROM renewal_health_alert a
+                      JOIN renewal_health_customer c ON c.id = a.customer_id
+                      LEFT JOIN renewal_health_scorecard s ON s.id = c.scorecard_id
+                      LEFT JOIN known ON known.id = c.id
+                     WHERE a.is_over IS NOT TRUE AND a.company_id = %(company)s %(only)s
+                )
+                SELECT id, reason FROM judged WHERE reason IS NOT NULL ORDER BY id
+                """,
+                day=date_ref,
+                known=KNOWN,
+                badness=SQL(
+                    "CASE a.band_before WHEN 'green' THEN 0 WHEN 'amber' THEN 1 "
+                    "ELSE 2 END"
+                ),
+                company=company.id,
+                only=self._get_only("a.id", alert_ids),
+            )
+        )
+
+    @api.model
+    def _remember_bands(self, company, customer_ids=None):
+        """Note the bands that the next day is compared with.
+
+        A loss that is not told yet, because of the cool-down, is not forgotten: the
+        band before it stays. Of a new or changed scorecard the first bands are noted
+        without an alert: it is not the customers who changed.
+
+        :return: number of customers
+        """
+        self.env["renewal.health.customer"].flush_model()
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH known AS (%(known)s AND c.company_id = %(company)s %(only)s)
+                UPDATE renewal_health_customer customer
+                   SET alert_band = known.band, alert_basis = known.basis
+                  FROM known
+                 WHERE customer.id = known.id
+                   AND (known.alert_band, known.alert_basis)
+                       IS DISTINCT FROM (known.band, known.basis)
+                   AND (known.alert_basis IS DISTINCT FROM known.basis
+                        OR known.badness_before IS NULL
+                        OR known.badness < known.badness_before
+                        OR known.wants_band IS NOT TRUE
+                        OR EXISTS (
+                            SELECT FROM renewal_health_alert a
+                             WHERE a.customer_id = known.id AND a.kind = 'band'
+                               AND a.state = 'open'))
+                """,
+                known=KNOWN,
+                company=company.id,
+                only=self._get_only("c.id", customer_ids),
+            )
+        )
+        count = self.env.cr.rowcount
+        if count:
+            names = ["alert_band", "alert_basis"]
+            self.env["renewal.health.customer"].invalidate_model(names)
+        return count
+
+    @api.model
+    def _get_only(self, column, ids):
+        if ids is None:
+            return SQL()
+        return SQL("AND %s = ANY(%s)", SQL.identifier(*column.split(".")), list(ids))

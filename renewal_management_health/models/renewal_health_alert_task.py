@@ -1,0 +1,311 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.renewal_management.tools.schedule import add_working_days
+
+# Customers for whom a person gets a task each on one day. Beyond it there is one task
+# for all of them: a first scoring, a feed that broke or a scorecard that was changed
+# must not bury anybody.
+MAX_TASKS = 5
+
+
+class RenewalHealthAlert(models.Model):
+    """Opening, giving to somebody, and closing alerts, in batches.
+
+    One task for each customer, whatever the number of alerts. It hangs on the customer;
+    a summary of many customers hangs on nothing but its person.
+    """
+
+    _inherit = "renewal.health.alert"
+
+    # ------------------------------------------------------------------
+    # Opening
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _open(self, rows, date_ref):
+        """Open alerts, and leave a note on the customers' open renewals.
+
+        :param rows: see ``_get_due_rows``
+        """
+        customers = self.env["renewal.health.customer"].browse(
+            dict.fromkeys(row[0] for row in rows)
+        )
+        people = customers._get_responsibles()
+        alerts = self.with_context(tracking_disable=True, mail_create_nolog=True)
+        opened = alerts.create(
+            [
+                alerts._prepare_vals(customers.browse(row[0]), row, people, date_ref)
+                for row in rows
+            ]
+        )
+        opened._explain(date_ref)
+        opened._note_on_renewals()
+        return opened
+
+    @api.model
+    def _prepare_vals(self, customer, row, people, date_ref):
+        """Values of a new alert. Override to enrich it."""
+        customer_id, kind, score_before, band_before = row
+        return {
+            "customer_id": customer_id,
+            "kind": kind,
+            "opened_date": date_ref,
+            "user_id": people[customer].id,
+            "score_before": min(max(score_before or 0, 0), 100),
+            "score": customer.score,
+            "band_before": band_before or customer.band,
+            "band": customer.band,
+        }
+
+    # ------------------------------------------------------------------
+    # Tasks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_untold_domain(self, company):
+        """Open alerts of which nobody has a task yet."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "open"),
+                ("is_told", "=", False),
+            ]
+        )
+
+    @api.model
+    def _get_stray_domain(self, company):
+        """Open alerts that nobody, or only an archived user, answers for."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "open"),
+                "|",
+                ("user_id", "=", False),
+                ("user_id.active", "=", False),
+            ]
+        )
+
+    def _give_tasks(self, user, date_ref):
+        """Give a person the tasks of these alerts: one for each customer, or one for
+        all where these are many.
+
+        :return: the alerts that brought a new task
+        """
+        joined = self._join_open_tasks(user)
+        rest = self - joined
+        summary = rest._get_summary(user, date_ref)
+        if summary or len(rest.customer_id) > MAX_TASKS:
+            rest._give_summary(user, summary, date_ref)
+        elif rest:
+            rest._give_customer_tasks(user, date_ref)
+        self.is_told = True
+        return rest
+
+    def _join_open_tasks(self, user):
+        """A customer for whom the person has a task gets no second one.
+
+        :return: the alerts that found one
+        """
+        others = self.search(
+            [
+                ("customer_id", "in", self.customer_id.ids),
+                ("state", "=", "open"),
+                ("activity_id.active", "=", True),
+                ("activity_id.user_id", "=", user.id),
+            ]
+        )
+        tasks = {other.customer_id: other.activity_id for other in others}
+        joined = self.filtered(lambda alert: alert.customer_id in tasks)
+        for task, alerts in joined.grouped(lambda a: tasks[a.customer_id]).items():
+            alerts.activity_id = task
+        return joined
+
+    def _give_customer_tasks(self, user, date_ref):
+        reader = self.with_context(lang=user.lang)
+        deadline = self._get_deadline(date_ref)
+        groups = reader.grouped("customer_id")
+        tasks = self._get_activities().create(
+            [
+                {
+                    **alerts._prepare_task_vals(user, deadline),
+                    "res_model_id": self.env["ir.model"]._get_id(customer._name),
+                    "res_id": customer.id,
+                    "summary": alerts._get_summary_line(),
+                    "note": alerts._get_task_note(date_ref),
+                }
+                for customer, alerts in groups.items()
+            ]
+        )
+        for alerts, task in zip(groups.values(), tasks, strict=True):
+            alerts.activity_id = task
+
+    def _give_summary(self, user, summary, date_ref):
+        """One task for many customers: made once, then counted again."""
+        if summary:
+            known = self.search([("activity_id", "=", summary.id)])
+        else:
+            known = self.browse()
+            summary = self._get_activities().create(
+                self._prepare_task_vals(user, self._get_deadline(date_ref))
+            )
+        self.activity_id = summary
+        alerts = (self | known).with_context(lang=user.lang)
+        summary.with_context(mail_activity_quick_update=True).write(
+            {
+                "summary": alerts._get_many_line(),
+                "note": alerts._get_many_note(),
+            }
+        )
+
+    def _get_summary(self, user, date_ref):
+        """The open task of a person that is about today's many customers."""
+        if not self:
+            return self.activity_id
+        return self.search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("user_id", "=", user.id),
+                ("state", "=", "open"),
+                ("opened_date", "=", date_ref),
+                ("activity_id.active", "=", True),
+                ("activity_id.res_model", "=", False),
+            ],
+            limit=1,
+        ).activity_id
+
+    def _get_activities(self):
+        # quick update: one message for each person and run, not an e-mail for each task
+        quick = all(self.company_id.mapped("renewal_owner_digest"))
+        return self.env["mail.activity"].with_context(mail_activity_quick_update=quick)
+
+    def _prepare_task_vals(self, user, deadline):
+        """Values that every task has."""
+        return {
+            "user_id": user.id,
+            "activity_type_id": self._get_activity_type_id(),
+            "date_deadline": deadline,
+            "automated": True,
+        }
+
+    @api.model
+    def _get_activity_type_id(self):
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            "renewal_management_health.mail_activity_type_health"
+        )
+
+    def _get_deadline(self, date_ref):
+        """So many working days on as the activity type says."""
+        kind = self.env["mail.activity.type"].browse(self._get_activity_type_id())
+        is_working = self.company_id._get_renewal_calendar(
+            [date_ref, date_ref + timedelta(days=30)]
+        )
+        return add_working_days(date_ref, max(kind.delay_count, 0), is_working)
+
+    # ------------------------------------------------------------------
+    # Changing hands
+    # ------------------------------------------------------------------
+
+    def _reassign(self, leaving=None):
+        """Open alerts go to whoever answers for their customer now, with their task.
+
+        :param leaving: res.users who are about to be archived
+        """
+        people = self.customer_id._get_responsibles(leaving)
+        for user, alerts in self.grouped(lambda a: people[a.customer_id]).items():
+            alerts.filtered(lambda alert, to=user: alert.user_id != to)._give_to(user)
+
+    def _give_to(self, user):
+        """Alerts change hands, their customers' tasks go along. Of a task that cannot,
+        because it is about many customers or because nobody is left, they are taken
+        off: the next run gives them another."""
+        if not self:
+            return
+        own = self.filtered(
+            lambda alert: user and alert.activity_id.active and alert.activity_id.res_id
+        )
+        # quick update: the message of the next run tells, not an e-mail for each
+        quick = own.activity_id.with_context(mail_activity_quick_update=True)
+        quick.user_id = user
+        self.user_id = user
+        waiting = (self - own).filtered(lambda alert: not alert.reacted_date)
+        tasks = waiting.activity_id.filtered("res_id")
+        waiting.write({"activity_id": False, "is_told": False})
+        tasks.unlink()
+
+    def _take(self, user):
+        """A person says that they are at it."""
+        self._note_reaction()
+        text = self.env._("%s is on it.", user.name)
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, text))
+        self.filtered(lambda alert: not alert.user_id)._give_to(user)
+
+    # ------------------------------------------------------------------
+    # Closing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _close_over(self, rows, date_ref):
+        """Close alerts whose cause is over; those that a person closed before may come
+        again from now on.
+
+        :param rows: see ``_get_over_rows``
+        :return: the alerts that were closed
+        """
+        reasons = dict(rows)
+        alerts = self.browse(reasons)
+        alerts.write({"is_over": True})
+        still_open = alerts.filtered(lambda alert: alert.state == "open")
+        for reason, batch in still_open.grouped(lambda a: reasons[a.id]).items():
+            batch._close(reason, date_ref)
+        return still_open
+
+    def _close(self, reason, date_ref, note=None):
+        """Close open alerts and take back tasks that nobody needs any more.
+
+        :param reason: a value of ``close_reason``
+        :param note: what a person says about it
+        """
+        self.with_context(tracking_disable=True).write(
+            {
+                "state": "closed",
+                "close_reason": reason,
+                "close_note": note,
+                "closed_date": date_ref,
+            }
+        )
+        texts = {alert: alert._describe_end() for alert in self}
+        self._message_log_batch(bodies={a.id: text for a, text in texts.items()})
+        by_customer = {}
+        for alert, text in texts.items():
+            by_customer.setdefault(alert.customer_id.id, text)
+        customers = self.env["renewal.health.customer"].browse(by_customer)
+        customers._message_log_batch(bodies=by_customer)
+        self._drop_tasks()
+
+    def _close_by_hand(self, note):
+        """A person says that there is nothing more to do; that is a reaction too."""
+        self._note_reaction()
+        for company, alerts in self.grouped("company_id").items():
+            alerts._close("hand", company._get_renewal_today(), note)
+        self.customer_id.renewal_ids._refresh_risk()
+
+    def _drop_tasks(self):
+        """Remove tasks that only closed alerts wait for."""
+        tasks = self.activity_id.filtered("active")
+        if not tasks:
+            return
+        needed = self.search(
+            [("activity_id", "in", tasks.ids), ("state", "=", "open")]
+        ).activity_id
+        (tasks - needed).unlink()
+
+    def _note_reaction(self):
+        """Somebody acted. Only the first time counts."""
+        fresh = self.filtered(lambda alert: not alert.reacted_date)
+        for company, alerts in fresh.grouped("company_id").items():
+            alerts.reacted_date = company._get_renewal_today()

@@ -1,0 +1,154 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import format_amount, format_date
+
+from odoo.addons.renewal_management.tools.links import record_link
+
+# Customers, and renewals, that one text names.
+MAX_LISTED = 20
+
+
+class RenewalHealthAlert(models.Model):
+    """What people read about alerts, in the language of the context."""
+
+    _inherit = "renewal.health.alert"
+
+    def _explain(self, date_ref):
+        """Keep what is known about the cause today."""
+        texts = self.customer_id._get_explanations(date_ref)
+        for alert in self:
+            alert.explanation = texts.get(alert.customer_id)
+
+    def _describe(self):
+        """One alert in a few words."""
+        self.ensure_one()
+        values = {"score": self.score, "before": self.score_before}
+        if self.kind == "threshold":
+            limit = self.customer_id.scorecard_id.alert_below
+            return self.env._(
+                "Score %(score)s, below %(limit)s", limit=limit, **values
+            )
+        if self.kind == "drop":
+            return self.env._(
+                "%(points)s points lost: %(before)s → %(score)s",
+                points=self.score_before - self.score,
+                **values,
+            )
+        bands = dict(self._fields["band"]._description_selection(self.env))
+        return self.env._(
+            "Was “%(former)s”, is “%(band)s”",
+            former=bands[self.band_before],
+            band=bands[self.band],
+        )
+
+    def _describe_end(self):
+        """Why an alert was closed."""
+        self.ensure_one()
+        reasons = dict(self._fields["close_reason"]._description_selection(self.env))
+        text = self.env._(
+            "Alert “%(alert)s” closed: %(reason)s, score %(score)s.",
+            alert=self._describe(),
+            reason=reasons[self.close_reason],
+            score=self.customer_id.score,
+        )
+        return " ".join(filter(None, [text, self.close_note]))
+
+    def _get_summary_line(self):
+        """Summary of a customer's task."""
+        return self[:1]._describe()
+
+    def _get_task_note(self, date_ref):
+        """What a customer's task says: what happened, why, and what is at stake."""
+        customer = self.customer_id
+        parts = [self._get_list(alert._describe() for alert in self)]
+        # again, and not what the alert keeps: in the reader's language
+        explanation = customer._get_explanations(date_ref).get(customer)
+        if explanation:
+            parts.append(Markup("<p>%s</p>") % explanation)
+        renewals = customer.renewal_ids.filtered(lambda r: not r.outcome)
+        if renewals:
+            rows = [self._describe_renewal(r) for r in renewals[:MAX_LISTED]]
+            title = self.env._("At stake:")
+            parts.append(Markup("<p>%s</p>%s") % (title, self._get_list(rows)))
+        return Markup("").join(parts)
+
+    def _describe_renewal(self, renewal):
+        return Markup("%s – %s – %s") % (
+            record_link(renewal, renewal.name),
+            format_date(self.env, renewal.decision_date),
+            format_amount(
+                self.env, renewal.company_atr_amount, renewal.company_currency_id
+            ),
+        )
+
+    def _get_many_line(self):
+        """Summary of a task about many customers."""
+        return self.env._("Customers who need you: %s", len(self.customer_id))
+
+    def _get_many_note(self):
+        return Markup('<p>%s</p>%s<p><a href="%s/odoo/health-alerts">%s</a></p>') % (
+            self.env._(
+                "So many alerts came up at once that they share this task. The worst:"
+            ),
+            self._get_alert_list(),
+            self[:1].get_base_url(),
+            self.env._("Show the alerts"),
+        )
+
+    def _get_alert_list(self):
+        """Customers with a link and what happened to them, worst first."""
+        groups = self.sorted(lambda alert: (alert.score, alert.id))
+        groups = groups.grouped("customer_id")
+        rows = [
+            Markup("%s – %s")
+            % (record_link(customer), ", ".join(a._describe() for a in alerts))
+            for customer, alerts in list(groups.items())[:MAX_LISTED]
+        ]
+        if len(groups) > MAX_LISTED:
+            rows.append("…")
+        return self._get_list(rows)
+
+    def _get_list(self, rows):
+        items = Markup("").join(Markup("<li>%s</li>") % row for row in rows)
+        return Markup("<ul>%s</ul>") % items
+
+    # ------------------------------------------------------------------
+    # Who is told
+    # ------------------------------------------------------------------
+
+    def _note_on_renewals(self):
+        """One note on each open renewal of the customers, whatever the number of
+        alerts, in the company's language (the context's)."""
+        groups = self.grouped("customer_id")
+        # sudo: the run notes it on every renewal
+        renewals = (
+            self.env["renewal.renewal"]
+            .sudo()
+            .search(
+                [("health_id", "in", self.customer_id.ids), ("outcome", "=", False)]
+            )
+        )
+        bodies = {}
+        for renewal in renewals:
+            alerts = groups[renewal.health_id.with_env(self.env)]
+            text = Markup("<p>%s</p>") % self.env._(
+                "Health alert: %s.", ", ".join(a._describe() for a in alerts)
+            )
+            if alerts[0].explanation:
+                text += Markup("<p>%s</p>") % alerts[0].explanation
+            bodies[renewal.id] = text
+        if bodies:
+            renewals._message_log_batch(bodies=bodies)
+
+    def _notify_responsible(self, user):
+        """Tell one person of all new alerts at once, the way they like to be told."""
+        reader = self.with_context(lang=user.lang)
+        self.env["mail.thread"].with_context(lang=user.lang).message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=reader._get_many_line(),
+            body=reader._get_alert_list(),
+            email_layout_xmlid="mail.mail_notification_light",
+        )

@@ -1,0 +1,113 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Of an open renewal "renewal" and its customer's health "customer", either missing.
+AT_RISK = SQL(
+    """
+    (COALESCE(customer.band = 'red', FALSE) OR EXISTS (
+        SELECT FROM renewal_health_alert a
+         WHERE a.customer_id = customer.id AND a.state = 'open'))
+    """
+)
+
+
+class RenewalRenewal(models.Model):
+    """Whether the renewal is at risk, and why.
+
+    Kept by the daily run, right after scores and alerts, so that filters, playbooks'
+    conditions and sums may use it. Of a closed renewal it stays as it was.
+    """
+
+    _inherit = "renewal.renewal"
+
+    is_at_risk = fields.Boolean(
+        string="At Risk",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The customer's health is red, or has an open alert.",
+    )
+    at_risk_amount = fields.Monetary(
+        string="ATR at Risk",
+        compute="_compute_at_risk_amount",
+        store=True,
+        currency_field="company_currency_id",
+        help="What is at stake in a year, in the company's currency, while the renewal "
+        "is open and at risk.",
+    )
+    risk_reasons = fields.Text(
+        readonly=True,
+        copy=False,
+        help="What costs the customer's health most, in the company's language.",
+    )
+    risk_score_id = fields.Many2one(
+        comodel_name="renewal.health.score",
+        string="Risk As Of",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="The snapshot the reasons were read from.",
+    )
+
+    @api.depends("is_at_risk", "outcome", "company_atr_amount")
+    def _compute_at_risk_amount(self):
+        for renewal in self:
+            is_counted = renewal.is_at_risk and not renewal.outcome
+            amount = renewal.company_atr_amount if is_counted else 0.0
+            renewal.at_risk_amount = amount
+
+    @api.model
+    def _get_stale_risk_ids(self, company):
+        """Open renewals whose risk, or its reasons, are not those of today."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT renewal.id
+                  FROM renewal_renewal renewal
+                  LEFT JOIN renewal_health_customer customer
+                         ON customer.id = renewal.health_id
+                 WHERE renewal.company_id = %(company)s AND renewal.outcome IS NULL
+                   AND (COALESCE(renewal.is_at_risk, FALSE) != %(at_risk)s
+                        OR %(at_risk)s
+                        AND renewal.risk_score_id IS DISTINCT FROM customer.score_id)
+                 ORDER BY renewal.id
+                """,
+                company=company.id,
+                at_risk=AT_RISK,
+            )
+        )
+        return [row[0] for row in rows]
+
+    def _refresh_risk(self):
+        """Write down whether these renewals are at risk today, and why."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT renewal.id
+                  FROM renewal_renewal renewal
+                  JOIN renewal_health_customer customer
+                    ON customer.id = renewal.health_id
+                 WHERE renewal.id = ANY(%s) AND renewal.outcome IS NULL AND %s
+                """,
+                self.ids,
+                AT_RISK,
+            )
+        )
+        at_risk = self.browse(row[0] for row in rows).with_prefetch(self.ids)
+        safe = (self - at_risk).filtered(lambda renewal: not renewal.outcome)
+        safe.write({"is_at_risk": False, "risk_reasons": False, "risk_score_id": False})
+        at_risk.filtered(lambda renewal: not renewal.is_at_risk).is_at_risk = True
+        texts = at_risk._get_risk_texts()
+        for renewal in at_risk:
+            # written together, in one statement, when all are flushed
+            renewal.risk_reasons = texts[renewal.health_id]
+            renewal.risk_score_id = renewal.health_id.score_id
+
+    def _get_risk_texts(self):
+        """The reasons of each customer, one a line."""
+        return {
+            customer: "\n".join(customer._get_reasons()) for customer in self.health_id
+        }

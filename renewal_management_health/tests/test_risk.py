@@ -1,0 +1,62 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import tagged
+
+from .common import HealthCase
+
+
+@tagged("post_install", "-at_install")
+class TestRisk(HealthCase):
+    """What the renewal says about its risk."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scorecard = cls.new_scorecard(alert_below=50)
+        cls.renewal = cls.new_renewal()
+
+    def score(self, score, on=0, **values):
+        values.setdefault("scorecard_id", self.scorecard.id)
+        self.set_health(self.partner, score, on=on, **values)
+        return self.run_alerts(on)
+
+    def test_red_is_at_risk(self):
+        self.score(80)
+        self.assertFalse(self.renewal.is_at_risk)
+        self.assertFalse(self.renewal.at_risk_amount)
+        self.score(40, on=1)
+        self.assertTrue(self.renewal.is_at_risk)
+        self.assertEqual(self.renewal.at_risk_amount, 1200)
+        self.score(80, on=2)
+        self.assertFalse(self.renewal.is_at_risk)
+        self.assertEqual(self.renewal.at_risk_amount, 0)
+
+    def test_an_open_alert_is_a_risk(self):
+        self.score(90)
+        self.score(60, on=1)
+        self.assertTrue(self.renewal.is_at_risk, "lost a band")
+        self.close(self.get_alerts())
+        self.assertFalse(self.renewal.is_at_risk, "looked into, and not red")
+
+    def test_nothing_known_is_no_risk(self):
+        self.run_alerts()
+        self.assertFalse(self.renewal.is_at_risk)
+        self.score(20, band="unknown")
+        self.assertFalse(self.renewal.is_at_risk)
+
+    def test_a_closed_renewal_counts_no_more(self):
+        self.score(40)
+        self.renewal.sudo()._close("churned", self.renewal.due_date, "Gone")
+        self.assertEqual(self.renewal.at_risk_amount, 0)
+        self.assertTrue(self.renewal.is_at_risk, "as it stood when it closed")
+
+    def test_the_amount_follows(self):
+        self.score(40)
+        line = self.renewal.contract_id.contract_line_ids
+        line.price_unit = 200
+        self.sync_lines()
+        self.assertEqual(self.renewal.at_risk_amount, 2400)
+
+    def test_second_run_writes_nothing(self):
+        self.score(40)
+        self.assertEqual(self.run_alerts(), 0)
