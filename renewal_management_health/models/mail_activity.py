@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.fields import Domain
 
 
 class MailActivity(models.Model):
@@ -44,6 +43,4 @@ class MailActivity(models.Model):
         alerts = self.env["renewal.health.alert"].sudo()
         if not ours:
             return alerts
-        return alerts.search(
-            [("activity_id", "in", ours.ids), ("state", "=", "open")]
-        )
+        return alerts.search([("activity_id", "in", ours.ids), ("state", "=", "open")])

@@ -28,9 +28,7 @@ class RenewalHealthAlert(models.Model):
         values = {"score": self.score, "before": self.score_before}
         if self.kind == "threshold":
             limit = self.customer_id.scorecard_id.alert_below
-            return self.env._(
-                "Score %(score)s, below %(limit)s", limit=limit, **values
-            )
+            return self.env._("Score %(score)s, below %(limit)s", limit=limit, **values)
         if self.kind == "drop":
             return self.env._(
                 "%(points)s points lost: %(before)s → %(score)s",

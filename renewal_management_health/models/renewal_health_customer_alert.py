@@ -137,12 +137,9 @@ class RenewalHealthCustomer(models.Model):
 
     def _get_explanation(self, date_ref):
         self.ensure_one()
-        parts = [self._get_sentence(date_ref), "; ".join(self._get_reasons())]
-        return "\n".join(filter(None, parts))
+        sentence = getattr(self, "_get_sentence", lambda day: "")(date_ref)
+        return "\n".join(filter(None, [sentence, "; ".join(self._get_losses())]))
 
-    # TODO until the explain view brings them
-    def _get_sentence(self, date_ref):
-        return ""
-
-    def _get_reasons(self, limit=3):
-        return []
+    def _get_losses(self):
+        """The measures that cost most points now, in words."""
+        return getattr(self, "_get_reasons", list)()

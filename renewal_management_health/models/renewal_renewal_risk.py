@@ -109,5 +109,5 @@ class RenewalRenewal(models.Model):
     def _get_risk_texts(self):
         """The reasons of each customer, one a line."""
         return {
-            customer: "\n".join(customer._get_reasons()) for customer in self.health_id
+            customer: "\n".join(customer._get_losses()) for customer in self.health_id
         }

@@ -93,9 +93,7 @@ class TestAlert(HealthCase):
         self.assertIn("threshold", self.get_kinds())
 
     def test_no_threshold_no_alert(self):
-        self.scorecard.write(
-            {"alert_below": 0, "alert_drop": 0, "alert_band": False}
-        )
+        self.scorecard.write({"alert_below": 0, "alert_drop": 0, "alert_band": False})
         self.score(60)
         self.score(10, on=1)
         self.assertFalse(self.get_alerts())
@@ -178,7 +176,9 @@ class TestAlert(HealthCase):
         self.assertFalse(self.get_alerts(), "14 points")
         self.score(75, on=20)
         alert = self.get_alerts()
-        self.assertEqual((alert.kind, alert.score_before, alert.score), ("drop", 90, 75))
+        self.assertEqual(
+            (alert.kind, alert.score_before, alert.score), ("drop", 90, 75)
+        )
         self.score(82, on=21)
         self.assertEqual(alert.state, "open", "7 of 15 points are back")
         self.score(83, on=22)
@@ -247,12 +247,9 @@ class TestAlert(HealthCase):
     def test_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.score(60)
-        self.set_health(
-            self.partner, 20, company=other, scorecard_id=self.scorecard.id
-        )
+        self.set_health(self.partner, 20, company=other, scorecard_id=self.scorecard.id)
         self.run_alerts(0)
         self.assertFalse(self.get_alerts())
-        self.env["renewal.engine"]._update_health_alerts
         alerts = self.env["renewal.health.alert"]
         self.assertEqual(
             [row[1] for row in alerts._get_due_rows(other, day(0))], ["threshold"]
