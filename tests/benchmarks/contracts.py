@@ -21,12 +21,13 @@ CHANGED = {"id", "name", "code", "partner_id", "invoice_partner_id"} | {
 LINE_CHANGED = {"id", "contract_id", "date_end", "partner_id", "specific_price"}
 
 
-def generate(env, count):
+def generate(env, count, per_customer=CONTRACTS_PER_CUSTOMER):
     """Add ``count`` customer contracts of one monthly line, unseen by any renewal."""
     users = make_owners(env)
     pattern = _make_pattern(env)
-    first = _copy_customers(env, pattern.partner_id, count // CONTRACTS_PER_CUSTOMER)
-    _copy_contracts(env, pattern, count, users, first)
+    customers = count // per_customer
+    first = _copy_customers(env, pattern.partner_id, customers)
+    _copy_contracts(env, pattern, count, users, first, customers)
     _copy_lines(env, pattern)
     pattern.unlink()
     env.cr.commit()
@@ -121,8 +122,8 @@ def _copy_customers(env, partner, count):
     return first
 
 
-def _copy_contracts(env, pattern, count, users, first_customer):
-    customer = SQL("%s + i %% %s", first_customer, count // CONTRACTS_PER_CUSTOMER)
+def _copy_contracts(env, pattern, count, users, first_customer, customers):
+    customer = SQL("%s + i %% %s", first_customer, customers)
     env.cr.execute(
         SQL(
             """

@@ -17,6 +17,7 @@ def measure(env, name, *numbers):
         closing,
         contracts,
         floor,
+        health,
         history,
         ours,
         peer,
@@ -44,6 +45,11 @@ def measure(env, name, *numbers):
         "oca-alone": lambda: closing.oca_alone(env),
         "history": lambda count: history.generate(env, int(count)),
         "pivot": lambda: history.pivot(env),
+        "health-usage": lambda count: health.generate(env, int(count)),
+        "health-floor": lambda: health.floor(env),
+        "health-score": lambda: health.score(env),
+        "health-read": lambda: health.read(env),
+        "health-change": lambda: health.change(env),
     }
     return measurements[name](*numbers) or {}
 

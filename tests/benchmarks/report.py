@@ -18,13 +18,16 @@ GOALS = {
 def write(results):
     """Print the report; keep it as Markdown, and the raw figures as JSON."""
     text = "\n\n".join(
-        [
+        part
+        for part in [
             f"# Benchmarks of {date.today()}, {platform.machine()}, "
             f"Python {platform.python_version()}",
             _table("Giving out one task per contract", results, _issuing),
             _table("The parts of the daily run", results, _parts),
             _table("Screens: queries (milliseconds)", results, _screens),
+            _table("Scoring customers", results, _health),
         ]
+        if part
     )
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "report.md").write_text(text + "\n", encoding="utf-8")
@@ -36,6 +39,8 @@ def _table(title, results, describe):
     """A Markdown table: a row per figure, a column per size."""
     columns = {size: describe(size, figures) for size, figures in results.items()}
     columns = {size: column for size, column in columns.items() if column}
+    if not columns:
+        return ""
     names = list(dict.fromkeys(name for col in columns.values() for name in col))
     lines = [f"## {title}", "", "| | " + " | ".join(map(_size, columns)) + " |"]
     lines.append("|---|" + "---:|" * len(columns))
@@ -118,7 +123,33 @@ def _parts(size, figures):
     return column
 
 
+def _health(_size, figures):
+    if "health" not in figures:
+        return {}
+    health = figures["health"]
+    floor, first = health["floor"], health["first"]
+    column = {
+        "customers, rows of usage": f"{health['rows']:,}, {floor['usage']:,}",
+        "plain SQL: seconds": f"{floor['seconds']:.2f}",
+    }
+    for name in ("first", "again", "changed"):
+        run = health[name]
+        column[f"{name}: seconds, queries, customers written, peak MiB"] = (
+            f"{run['seconds']:.2f}, {run['queries']}, {run['written']:,}, "
+            f"{run['peak']:.0f} (from {run['start']:.0f})"
+        )
+    ratio = first["seconds"] / floor["seconds"]
+    verdict = "reached" if ratio <= 2 else "MISSED"
+    column["first / plain SQL"] = f"{ratio:.2f} (goal 2: {verdict})"
+    column["reading the measures alone: seconds"] = (
+        f"{health['reading']['seconds']:.2f}"
+    )
+    return column
+
+
 def _screens(_size, figures):
+    if "screens" not in figures:
+        return {}
     screens = dict(figures["screens"])
     rows = screens.pop("rows")
     column = {"renewals": f"{rows:,}"}

@@ -31,17 +31,26 @@ FEW = 100
 # Renewals that are closed in one go, and closed ones to report on.
 CLOSING = 1000
 HISTORY = 100000
+# Customers to score, each with a contract and usage of some metrics.
+CUSTOMERS = 100000
 # Contracts that these were of: five years of one term each.
 HISTORY_CONTRACTS = 20000
 
 
 def main(words):
+    if words[:1] == ["health"]:
+        origin = os.environ["PGDATABASE"]
+        databases = environment.ensure().databases
+        count = int(words[1]) if len(words) > 1 else CUSTOMERS
+        report.write({"health": _measure_health(databases, origin, count)})
+        return
     sizes = [int(word) for word in words] or SIZES
     origin = os.environ["PGDATABASE"]
     databases = environment.ensure().databases
     results = {"few": _measure_few(databases, origin)}
     results["closing"] = _measure_closing(databases, origin)
     results["analysis"] = _measure_analysis(databases, origin)
+    results["health"] = _measure_health(databases, origin)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -77,6 +86,19 @@ def _measure_analysis(databases, origin):
         _inside(name, "opening")
         _inside(name, "history", HISTORY)
         return _inside(name, "pivot")
+
+
+def _measure_health(databases, origin, count=CUSTOMERS):
+    """Scoring everybody for the first time, again, and when a few changed; beside the
+    same in plain SQL, which is taken back."""
+    with databases.copy(origin) as name:
+        _inside(name, "health-usage", count)
+        result = {"rows": count, "floor": _inside(name, "health-floor")}
+        result["first"] = _inside(name, "health-score")
+        result["again"] = _inside(name, "health-score")
+        result["reading"] = _inside(name, "health-read")
+        result["changed"] = _inside(name, "health-change")
+        return {"health": result}
 
 
 def _measure_size(databases, origin, size):
