@@ -14,3 +14,4 @@ from . import test_measure_sources
 from . import test_alert
 from . import test_alert_task
 from . import test_risk
+from . import test_scorer_volume
