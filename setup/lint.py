@@ -2,14 +2,16 @@
 shown.
 """
 
+import os
 import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from setup import addons, environment, machine, nodejs
 from setup.console import say
 from setup.paths import PYTHON, ROOT, VENV
 
-SKIPPED = (".odoo", ".git", "node_modules", "lib")
+SKIPPED = (".odoo", ".git", "node_modules", "lib", "__pycache__")
 BIN = VENV / "bin"
 
 
@@ -88,10 +90,10 @@ def _node_checks():
 
 
 def _files(*suffixes):
+    """Files of ours with one of these endings; what is fetched or made is passed by."""
     found = []
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        generated = any(part in SKIPPED or part == "__pycache__" for part in parts)
-        if path.suffix in suffixes and path.is_file() and not generated:
-            found.append("/".join(parts))
-    return found
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in SKIPPED]
+        place = Path(folder).relative_to(ROOT)
+        found += [str(place / name) for name in names if name.endswith(suffixes)]
+    return sorted(found)
