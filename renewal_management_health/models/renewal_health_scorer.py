@@ -1,7 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 # Customers scored by one set of statements.
 BATCH_SIZE = 5000
@@ -75,8 +75,8 @@ class RenewalHealthScorer(models.AbstractModel):
     def _get_batches(self, reading):
         """(card, rows of the reading) to be worked one by one."""
         for card, rows in reading.cards:
-            for batch in split_every(BATCH_SIZE, rows, list):
-                yield card, batch
+            for start in range(0, len(rows), BATCH_SIZE):
+                yield card, rows[start : start + BATCH_SIZE]
 
     # ------------------------------------------------------------------
     # Who is a customer
@@ -188,7 +188,8 @@ class RenewalHealthScorer(models.AbstractModel):
                 SQL("t.health_id IS NULL") if is_new else SQL("TRUE"),
             )
             ids = self._copy_to(model, partner, copies, where, limit)
-            self._touch(model, ids, list(copies))
+            flag = ["needs_planning"] if model == "renewal.renewal" else []
+            self._touch(model, ids, [*copies, *flag])
             count += len(ids)
         return count
 
@@ -205,7 +206,7 @@ class RenewalHealthScorer(models.AbstractModel):
                  WHERE %(where)s
                    AND (%(mine)s) IS DISTINCT FROM (%(theirs)s)
                  LIMIT %(limit)s)
-            UPDATE %(table)s AS t SET %(values)s
+            UPDATE %(table)s AS t SET %(values)s %(more)s
               FROM stale AS h WHERE t.id = h.target
          RETURNING t.id
             """,
@@ -219,8 +220,18 @@ class RenewalHealthScorer(models.AbstractModel):
                 SQL("%s = %s", name, value)
                 for name, value in zip(names, theirs, strict=True)
             ),
+            more=self._get_planning_sql(model),
         )
         return self.env.execute_query(query)
+
+    def _get_planning_sql(self, model):
+        """Renewals may get another playbook, where playbooks ask for the health."""
+        if model != "renewal.renewal":
+            return SQL()
+        asking = self.env["renewal.playbook"].search(
+            [("domain", "like", "health_")], limit=1
+        )
+        return SQL(", needs_planning = TRUE") if asking else SQL()
 
     # ------------------------------------------------------------------
     # Helpers

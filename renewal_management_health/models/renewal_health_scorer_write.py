@@ -161,13 +161,10 @@ class RenewalHealthScorer(models.AbstractModel):
         is_news = _differ(np.array(digests, dtype=float), state["digest"])
         if card.id is None:
             # nobody scores them: that is worth noting once, of those who were scored
-            return is_news & ~np.isnan(state["digest"])
-        return (
-            is_news
-            | _differ(score, state["score"])
-            | np.isnan(state["age"])
-            | (state["age"] >= SNAPSHOT_DAYS)
-        )
+            is_news &= ~np.isnan(state["digest"])
+            return is_news | _differ(score, state["score"])
+        is_old = np.isnan(state["age"]) | (state["age"] >= SNAPSHOT_DAYS)
+        return is_news | is_old | _differ(score, state["score"])
 
     # ------------------------------------------------------------------
     # Writing

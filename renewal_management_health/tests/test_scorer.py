@@ -348,3 +348,31 @@ class TestScorer(ScorerCase):
         self.run_day()
         health = self.get_health()
         self.assertEqual((health.score, health.coverage), (80, 100))
+
+    def test_playbooks_may_ask_for_health(self):
+        """A renewal whose health changed gets the playbook for it on the same day."""
+        self.new_scorecard(self.measure)
+        usual = self.new_playbook(sequence=2)
+        rescue = self.new_playbook(sequence=1, domain="[('health_band', '=', 'red')]")
+        renewal = self.new_renewal()
+        usage = self.report(self.logins, {0: 80})
+        self.run_day()
+        self.assertEqual(renewal.playbook_id, usual)
+        usage.value = 20
+        self.run_day(1)
+        self.assertEqual(renewal.playbook_id, rescue)
+
+    def test_override_without_a_scorecard(self):
+        """A person may score whom no scorecard fits."""
+        self.new_scorecard(self.measure, domain="[('partner_id.name', '=', 'Nobody')]")
+        self.new_renewal()
+        self.run_day()
+        health = self.get_health()
+        self.assertFalse(health.score_ids)
+        override = self.env["renewal.health.override"].create(
+            {"customer_id": health.id, "score": 90, "reason": "I know them"}
+        )
+        self.assertEqual((health.score, health.band), (90, "green"))
+        override.action_end()
+        self.assertFalse(health.has_score)
+        self.assertEqual(health.band, "unknown")
