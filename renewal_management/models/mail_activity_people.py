@@ -17,14 +17,23 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     @api.model
+    def _get_renewal_links(self):
+        """Models whose tasks are ours. Extend for a record that has renewals.
+
+        :return: {model: fields of the renewal that lead to it}
+        """
+        return LINKS
+
+    @api.model
     def _get_renewal_activities(self, users):
         """Open tasks of these people on renewals, on contracts, and on opportunities
         and customers that have renewals.
 
         One query for people without any.
         """
+        models = list(self._get_renewal_links())
         activities = self.search(
-            [("user_id", "in", users.ids), ("res_model", "in", list(LINKS))]
+            [("user_id", "in", users.ids), ("res_model", "in", models)]
         )
         renewals = activities._get_linked_renewals()
         return activities.filtered(
@@ -39,11 +48,12 @@ class MailActivity(models.Model):
         :return: {activity: renewal}
         """
         result = {}
+        links = self._get_renewal_links()
         # sudo: an activity is passed on whoever may see its renewal
         all_renewals = self.env["renewal.renewal"].sudo()
         for model, activities in self.grouped("res_model").items():
             ids = activities.mapped("res_id")
-            for name in LINKS.get(model, ()):
+            for name in links.get(model, ()):
                 found = {}
                 # closed ones first: open ones, and later ones, win
                 for renewal in all_renewals.search(

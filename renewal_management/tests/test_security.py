@@ -89,6 +89,8 @@ class TestAccess(RenewalCase):
             for model in models
             if not self.env[model.model]._abstract
             and not self.env[model.model]._transient
+            # addons on top of ours have a test of their own
+            and self.env[model.model]._original_module == "renewal_management"
         }
         self.assertEqual(tables - set(MATRIX), set())
 

@@ -60,5 +60,6 @@ from . import renewal_health_alert_text
 from . import renewal_health_customer_alert
 from . import renewal_renewal_alert
 from . import renewal_renewal_risk
+from . import renewal_step_health
 from . import res_partner_alert
 from . import res_users

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
 
 class MailActivity(models.Model):
@@ -29,6 +29,15 @@ class MailActivity(models.Model):
         result = super().unlink()
         alerts._note_reaction()
         return result
+
+    @api.model
+    def _get_renewal_links(self):
+        """Tasks on a customer's health are passed on, and handed over, like those on
+        its renewals."""
+        return {
+            **super()._get_renewal_links(),
+            "renewal.health.customer": ("health_id",),
+        }
 
     def _get_health_alerts(self):
         """Open alerts that wait for these activities; no query for the activities of

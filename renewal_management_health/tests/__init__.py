@@ -12,6 +12,9 @@ from . import test_scorecard_version
 from . import test_measure_model
 from . import test_measure_sources
 from . import test_alert
+from . import test_alert_performance
 from . import test_alert_task
 from . import test_risk
 from . import test_scorer_volume
+from . import test_risk_playbook
+from . import test_security

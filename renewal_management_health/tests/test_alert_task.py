@@ -220,6 +220,31 @@ class TestAlertTask(HealthCase):
         self.run_alerts(2)
         self.assert_asked(self.other_rep, alerts)
 
+    def test_a_handover_takes_alerts_and_tasks_along(self):
+        health = self.set_health(self.partner, 80, scorecard_id=self.scorecard.id)
+        health.csm_id = self.rep
+        alerts = self.fall()
+        own = health.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.rep.id
+        )
+        handover = (
+            self.env["renewal.handover"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "leaver_ids": self.rep.ids,
+                    "rule": "one",
+                    "heir_id": self.other_rep.id,
+                }
+            )
+        )
+        handover.action_show_records()
+        handover.action_hand_over()
+        self.assertEqual(health.csm_id, self.other_rep)
+        self.assertEqual(own.user_id, self.other_rep)
+        self.assertEqual(alerts.user_id, self.other_rep)
+        self.assertEqual(alerts.activity_id.user_id, self.other_rep)
+
     def test_alerts_follow_the_success_manager(self):
         alerts = self.fall()
         self.assert_asked(self.rep, alerts)

@@ -1,0 +1,30 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+
+
+class RenewalStep(models.Model):
+    """A task tells how the customer is doing, and why."""
+
+    _inherit = "renewal.step"
+
+    def _prepare_activity_note(self):
+        note = super()._prepare_activity_note()
+        return Markup(note) + self._get_health_note()
+
+    def _get_health_note(self):
+        """Score and band, what moved the score, and what costs most points; in the
+        language of the context."""
+        self.ensure_one()
+        line = self.renewal_id._get_health_line()
+        if not line:
+            return Markup("")
+        title = Markup("<p>%s: <strong>%s</strong></p>") % (self.env._("Health"), line)
+        # the context's language is the reader's
+        customer = self.renewal_id.health_id.with_env(self.env)
+        today = self.company_id._get_renewal_today()
+        explanation = customer._get_explanation(today)
+        rows = [Markup("<p>%s</p>") % row for row in explanation.splitlines()]
+        return title + Markup("").join(rows)
