@@ -4,10 +4,10 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const COLORS = {
-    green: "text-success",
-    amber: "text-warning",
-    red: "text-danger",
-    unknown: "text-muted",
+    green: "bg-success",
+    amber: "bg-warning",
+    red: "bg-danger",
+    unknown: "bg-secondary",
 };
 const ARROWS = {
     up: "fa-arrow-up text-success",
