@@ -11,6 +11,7 @@ from . import renewal_health_measure_invoice
 from . import renewal_health_measure_contact
 from . import renewal_health_measure_pulse
 from . import renewal_health_measure_preview
+from . import renewal_health_measure_words
 from . import renewal_health_scorecard
 from . import renewal_health_scorecard_screen
 from . import renewal_health_scorecard_group
@@ -22,11 +23,15 @@ from . import renewal_health_scorecard_config
 from . import renewal_health_customer
 from . import renewal_health_customer_screen
 from . import renewal_health_customer_actions
+from . import renewal_health_score_change
+from . import renewal_health_customer_explain
+from . import renewal_health_customer_table
 from . import renewal_health_score
 from . import renewal_health_pulse
 from . import renewal_health_override
 from . import renewal_health_alert
 from . import renewal_renewal
+from . import renewal_renewal_health
 from . import renewal_health_scorer
 from . import renewal_health_scorer_read
 from . import renewal_health_scorer_write

@@ -12,11 +12,7 @@ class RenewalHealthCustomer(models.Model):
     def action_score(self):
         """Score now what the daily run would score tonight."""
         self.check_access("read")
-        for company, customers in self.grouped("company_id").items():
-            # sudo: reads what the daily run reads, writes only the score
-            self.env["renewal.health.scorer"].sudo()._score(
-                company, company._get_renewal_today(), customers.partner_id.ids
-            )
+        self._score_now()
         return True
 
     def action_give_pulse(self):

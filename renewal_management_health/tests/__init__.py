@@ -18,3 +18,5 @@ from . import test_risk
 from . import test_scorer_volume
 from . import test_risk_playbook
 from . import test_security
+from . import test_explain
+from . import test_scorecard_screen

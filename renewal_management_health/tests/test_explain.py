@@ -1,0 +1,233 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.exceptions import AccessError
+from odoo.tests import BaseCase, new_test_user, tagged
+
+from ..tools.explain import attribute, round_parts
+from .common import HealthCase, day
+
+LINE = st.tuples(st.floats(0.01, 1), st.none() | st.floats(0, 100))
+LINES = st.dictionaries(st.integers(1, 6), LINE, max_size=6)
+
+
+def normalise(lines):
+    """Weights that sum to 1 over what is known, as in a snapshot."""
+    known = sum(weight for weight, points in lines.values() if points is not None)
+    return {
+        key: (weight / known if points is not None else 0.0, points)
+        for key, (weight, points) in lines.items()
+    }
+
+
+def score(lines):
+    return sum(weight * (points or 0) for weight, points in lines.values())
+
+
+@tagged("post_install", "-at_install")
+class TestExplainTools(BaseCase):
+    @given(LINES, LINES)
+    def test_parts_sum_to_the_change(self, before, after):
+        before, after = normalise(before), normalise(after)
+        if not (score(before) and score(after)):
+            return
+        change = score(after) - score(before)
+        self.assertAlmostEqual(sum(attribute(before, after).values()), change, 6)
+
+    @given(LINES)
+    def test_nothing_moved(self, lines):
+        lines = normalise(lines)
+        self.assertFalse(any(attribute(lines, lines).values()))
+
+    @given(
+        st.dictionaries(st.integers(), st.floats(-100, 100), min_size=1, max_size=9),
+        st.integers(-1000, 1000),
+    )
+    def test_rounded_parts_sum_exactly(self, parts, tenths):
+        rounded = round_parts(parts, tenths / 10)
+        self.assertEqual(round(sum(rounded.values()), 1), tenths / 10)
+
+
+@tagged("post_install", "-at_install")
+class TestExplain(HealthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.renewal = cls.new_renewal()
+        cls.logins = cls.new_metric()
+        cls.exports = cls.new_metric("exports", uom="exports")
+        cls.trend = cls.new_measure(
+            cls.logins,
+            name="Logins: trend",
+            trend="percent",
+            bad_value=-60,
+            good_value=0,
+            uom="%",
+        )
+        cls.level = cls.new_measure(cls.exports, name="Exports", uom="exports")
+        cls.card = cls.new_scorecard(cls.trend, cls.level)
+
+    def score(self, offset):
+        self.env["renewal.health.scorer"]._score(self.company, day(offset))
+        self.env.invalidate_all()
+        return self.get_health()
+
+    def test_sentence(self):
+        """Logins halved: 100 points become 17, of half the weight."""
+        self.report(self.logins, {-70: 40, -40: 40, -10: 20})
+        self.report(self.exports, {-70: 50, -40: 50, -10: 50})
+        self.score(-35)
+        customer = self.score(0)
+        self.assertEqual(customer.score, 33)
+        self.assertEqual(
+            customer._get_sentence(day(0)), "−42 since January 31: Logins halved"
+        )
+        self.assertEqual(customer.sentence, customer._get_sentence(day(0)))
+
+    def test_parts_sum_to_the_change(self):
+        self.report(self.logins, {-70: 40, -40: 40, -10: 20})
+        self.report(self.exports, {-40: 50, -10: 70})
+        self.score(-35)
+        customer = self.score(0)
+        after, before = customer.score_ids[0], customer.score_ids[-1]
+        parts = before._get_change_parts(after)
+        self.assertEqual(
+            round(sum(parts.values()), 1), after.score - before.score
+        )
+        self.assertLess(parts[self.trend.id], 0)
+
+    def test_first_and_unchanged(self):
+        self.report(self.exports, {-1: 50})
+        customer = self.score(0)
+        self.assertEqual(
+            customer._get_sentence(day(0)), "First scored on March 2."
+        )
+        self.report(self.exports, {7: 0})
+        customer = self.score(8)
+        self.assertIn("nchanged since", customer._get_sentence(day(8)))
+
+    def test_nothing_known(self):
+        customer = self.score(0)
+        self.assertIn("Too little is known", customer.sentence)
+        self.assertFalse(customer._get_reasons())
+
+    def test_cap_in_the_sentence(self):
+        self.report(self.exports, {-31: 80, -1: 80})
+        self.score(-31)
+        self.env["renewal.health.cap"].create(
+            {
+                "scorecard_id": self.card.id,
+                "name": "Notice received",
+                "max_score": 0,
+                "domain": "[('notice_date', '!=', False)]",
+            }
+        )
+        customer = self.get_health()
+        customer.action_notice()
+        self.assertEqual(customer.score, 0)
+        self.assertEqual(
+            customer._get_sentence(day(0)), "−80 since January 31: Notice received"
+        )
+        self.assertEqual(customer._get_reasons()[0], "Notice received: at most 0")
+        self.assertIn("Notice received", customer.explanation)
+        customer.action_notice()
+        self.assertEqual(customer.score, 80)
+
+    def test_reasons(self):
+        self.report(self.logins, {-70: 40, -40: 40, -10: 20})
+        self.report(self.exports, {-10: 80})
+        customer = self.score(0)
+        self.assertEqual(
+            customer._get_reasons(),
+            ["Logins halved (−42 points)", "Exports: 80 exports (−10 points)"],
+        )
+        self.assertEqual(len(customer._get_reasons(limit=1)), 1)
+
+    def test_table(self):
+        self.report(self.exports, {-20: 80})
+        customer = self.score(0)
+        html = customer.explanation
+        for text in ("80 exports", "20 days ago", "fading", "nothing is known"):
+            self.assertIn(text, html)
+        self.assertFalse(customer.history, "one snapshot is no line")
+        self.report(self.exports, {9: 10})
+        customer = self.score(10)
+        self.assertIn("<polyline", customer.history)
+
+    def test_names_cannot_break_the_page(self):
+        self.level.name = "<script>alert(1)</script>"
+        self.report(self.exports, {-20: 80})
+        self.assertNotIn("<script>", self.score(0).explanation)
+
+    def test_chinese(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.report(self.exports, {-1: 50})
+        customer = self.score(0).with_context(lang="zh_CN")
+        self.assertIn("3月2日", customer.sentence)
+
+    def test_queries_of_many(self):
+        """The sentences of many customers cost what one costs."""
+        partners = [self.new_partner(f"Customer {n}") for n in range(10)]
+        for partner in partners:
+            self.new_contract(partner_id=partner.id)
+            self.report(self.logins, {-40: 40, -10: 20}, partner)
+            self.report(self.exports, {-40: 50, -10: 20}, partner)
+        self.score(-35)
+        self.score(0)
+        customers = self.env["renewal.health.customer"].search([])
+        customers._get_sentences(day(0))
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            sentences = customers._get_sentences(day(0))
+        self.assertEqual(len(set(sentences.values())), 2)
+
+    # ------------------------------------------------------------------
+    # Pulse
+    # ------------------------------------------------------------------
+
+    def test_pulse(self):
+        """Given in a dialog, it counts at once, for 60 days."""
+        pulse = self.new_measure(source="pulse", name="Pulse", validity_days=60)
+        self.new_scorecard(pulse, sequence=1)
+        customer = self.score(0)
+        self.renewal.csm_id = self.csm
+        action = customer.with_user(self.csm).action_give_pulse()
+        given = (
+            self.env["renewal.health.pulse"]
+            .with_user(self.csm)
+            .with_context(**action["context"])
+            .create({"value": "25", "note": "Their sponsor is silent"})
+        )
+        given.action_give()
+        self.assertEqual(customer.score, 25)
+        self.assertEqual(given.user_id, self.csm)
+
+    def test_pulse_of_another(self):
+        """Whoever may read it: only its author changes it."""
+        customer = self.score(0)
+        pulses = self.env["renewal.health.pulse"]
+        values = {"customer_id": customer.id, "value": "25", "note": "So"}
+        given = pulses.with_user(self.leader).create(values)
+        given.note = "Better so"
+        with self.assertRaises(AccessError):
+            given.with_user(self.manager).note = "No"
+        with self.assertRaises(AccessError):
+            pulses.with_user(self.manager).create(
+                {**values, "user_id": self.leader.id}
+            )
+
+    def test_access(self):
+        """Who has nothing to do with the customer sees and does nothing."""
+        customer = self.score(0)
+        stranger = new_test_user(
+            self.env, "stranger", groups="renewal_management.group_renewal_user"
+        )
+        for method in ("action_score", "action_notice", "action_sponsor"):
+            with self.subTest(method), self.assertRaises(AccessError):
+                getattr(customer.with_user(stranger), method)()
+
+    def test_from_the_renewal(self):
+        customer = self.score(0)
+        self.assertEqual(self.renewal.action_view_health()["res_id"], customer.id)
