@@ -23,10 +23,10 @@ from . import renewal_health_scorecard_config
 from . import renewal_health_customer
 from . import renewal_health_customer_screen
 from . import renewal_health_customer_actions
-from . import renewal_health_score_change
 from . import renewal_health_customer_explain
 from . import renewal_health_customer_table
 from . import renewal_health_score
+from . import renewal_health_score_change
 from . import renewal_health_pulse
 from . import renewal_health_override
 from . import renewal_health_alert

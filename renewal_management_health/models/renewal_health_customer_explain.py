@@ -8,8 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, get_lang
 from odoo.tools.misc import babel_locale_parse
 
-from ..tools.explain import movers
-from .renewal_health_score_change import CAPS, OVERRIDE
+from ..tools.explain import CAPS, OVERRIDE, movers
 
 # A change is told against the score of so many days before, as ``delta`` is.
 CHANGE_DAYS = 30
@@ -51,12 +50,19 @@ class RenewalHealthCustomer(models.Model):
             **self._get_snapshots(OLDEST, date_ref),
             **self._get_snapshots(NEWEST, start),
         }
+        measures = self._get_measures([*before.values(), *after.values()])
         return {
             customer: customer._describe_snapshots(
-                before.get(customer), after.get(customer), start
+                before.get(customer), after.get(customer), start, measures
             )
             for customer in self
         }
+
+    @api.model
+    def _get_measures(self, snapshots):
+        """The measures of these snapshots that there still are, looked up once."""
+        ids = {key for snapshot in snapshots for key in snapshot._get_lines()}
+        return self.env["renewal.health.measure"].browse(sorted(ids)).exists()
 
     def _get_snapshots(self, order, date_ref):
         """The first snapshot of each customer in that order, up to a day."""
@@ -71,7 +77,7 @@ class RenewalHealthCustomer(models.Model):
         found = scores.browse(row[0] for row in rows)
         return {score.customer_id: score for score in found}
 
-    def _describe_snapshots(self, before, after, start):
+    def _describe_snapshots(self, before, after, start, measures):
         if not after or not after.has_score:
             return self.env._("Too little is known for a score.")
         if before == after or not before.has_score:
@@ -85,7 +91,8 @@ class RenewalHealthCustomer(models.Model):
         sign = f"{change:+d}".replace("-", "−")
         parts = before._get_change_parts(after)
         words = [
-            self._describe_part(key, before, after) for key in movers(parts, change)
+            self._describe_part(key, before, after, measures)
+            for key in movers(parts, change)
         ]
         if not words:
             return self.env._("%(change)s since %(day)s", change=sign, day=day)
@@ -96,7 +103,7 @@ class RenewalHealthCustomer(models.Model):
             reasons=self.env._(", ").join(words),
         )
 
-    def _describe_part(self, key, before, after):
+    def _describe_part(self, key, before, after, measures):
         if key == OVERRIDE:
             return (
                 self.env._("set by hand")
@@ -105,9 +112,10 @@ class RenewalHealthCustomer(models.Model):
             )
         if key == CAPS:
             return self._describe_caps(before, after)
-        measure = self.env["renewal.health.measure"].browse(key).exists()
-        if not measure:
+        if key not in measures.ids:
             return self.env._("a measure that is gone")
+        # of all: what it is called is read once
+        measure = measures.browse(key).with_prefetch(measures.ids)
         return measure._describe_change(
             *(score._get_lines().get(key, {}).get("value") for score in (before, after))
         )
@@ -138,17 +146,16 @@ class RenewalHealthCustomer(models.Model):
             (line for line in snapshot._get_lines().values() if line["lost"] >= 1),
             key=lambda line: -line["lost"],
         )
-        measures = self.env["renewal.health.measure"]
-        for line in lines:
-            measure = measures.browse(line["measure"]).exists()
-            if measure:
-                reasons.append(
-                    self.env._(
-                        "%(measure)s (−%(points)s points)",
-                        measure=measure._describe_value(line["value"]),
-                        points=round(line["lost"]),
-                    )
-                )
+        measures = {measure.id: measure for measure in self._get_measures(snapshot)}
+        reasons += [
+            self.env._(
+                "%(measure)s (−%(points)s points)",
+                measure=measures[line["measure"]]._describe_value(line["value"]),
+                points=round(line["lost"]),
+            )
+            for line in lines
+            if line["measure"] in measures
+        ]
         return reasons[:limit]
 
     def _format_day(self, day):

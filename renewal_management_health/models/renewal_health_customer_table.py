@@ -120,7 +120,9 @@ class RenewalHealthCustomer(models.Model):
         return {
             "name": measure.name or self.env._("A measure that is gone"),
             "description": measure.description or "",
-            "value": measure._format_value(line["value"]) if measure and is_known else "",
+            "value": measure._format_value(line["value"])
+            if measure and is_known
+            else "",
             "why_not": self._describe_missing(measure),
             "age": self._describe_age(age) if is_known else "",
             "day": dated and format_date(self.env, dated) or "",

@@ -2,10 +2,7 @@
 
 from odoo import models
 
-from ..tools.explain import attribute, round_parts
-
-# Parts of a change that are no measure.
-CAPS, OVERRIDE = "caps", "override"
+from ..tools.explain import CAPS, OVERRIDE, attribute, round_parts
 
 
 class RenewalHealthScore(models.Model):

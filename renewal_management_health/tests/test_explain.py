@@ -93,17 +93,13 @@ class TestExplain(HealthCase):
         customer = self.score(0)
         after, before = customer.score_ids[0], customer.score_ids[-1]
         parts = before._get_change_parts(after)
-        self.assertEqual(
-            round(sum(parts.values()), 1), after.score - before.score
-        )
+        self.assertEqual(round(sum(parts.values()), 1), after.score - before.score)
         self.assertLess(parts[self.trend.id], 0)
 
     def test_first_and_unchanged(self):
         self.report(self.exports, {-1: 50})
         customer = self.score(0)
-        self.assertEqual(
-            customer._get_sentence(day(0)), "First scored on March 2."
-        )
+        self.assertEqual(customer._get_sentence(day(0)), "First scored on March 2.")
         self.report(self.exports, {7: 0})
         customer = self.score(8)
         self.assertIn("nchanged since", customer._get_sentence(day(8)))
@@ -214,9 +210,7 @@ class TestExplain(HealthCase):
         with self.assertRaises(AccessError):
             given.with_user(self.manager).note = "No"
         with self.assertRaises(AccessError):
-            pulses.with_user(self.manager).create(
-                {**values, "user_id": self.leader.id}
-            )
+            pulses.with_user(self.manager).create({**values, "user_id": self.leader.id})
 
     def test_access(self):
         """Who has nothing to do with the customer sees and does nothing."""

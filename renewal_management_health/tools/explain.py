@@ -16,6 +16,8 @@ from math import floor
 
 # Below so many points a mover is not worth naming.
 WORTH_NAMING = 1.0
+# Parts of a change that are no measure.
+CAPS, OVERRIDE = "caps", "override"
 
 
 def attribute(before, after):
