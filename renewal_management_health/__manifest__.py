@@ -31,8 +31,6 @@
         "views/renewal_health_override_views.xml",
         "views/renewal_health_score_views.xml",
         "views/renewal_health_customer_views.xml",
-        "views/renewal_health_explain_templates.xml",
-        "views/renewal_health_customer_form_views.xml",
         "views/renewal_renewal_health_views.xml",
         "views/contract_contract_health_views.xml",
         "views/res_partner_health_views.xml",
