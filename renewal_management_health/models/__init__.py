@@ -68,3 +68,14 @@ from . import renewal_renewal_risk
 from . import renewal_step_health
 from . import res_partner_alert
 from . import res_users
+from . import renewal_health_history
+from . import renewal_health_model
+from . import renewal_health_model_feature
+from . import renewal_health_backtest
+from . import renewal_health_backtest_result
+from . import renewal_health_backtest_bin
+from . import renewal_health_backtest_words
+from . import renewal_renewal_probability
+from . import renewal_engine_learning
+from . import res_company
+from . import res_config_settings

@@ -20,3 +20,5 @@ from . import test_risk_playbook
 from . import test_security
 from . import test_explain
 from . import test_scorecard_screen
+from . import test_calibration_tools
+from . import test_learning

@@ -6,3 +6,10 @@ from . import trend_chart
 from . import value_review
 from . import distribution
 from . import explain
+from . import validation
+from . import past_rate
+from . import folds
+from . import learned
+from . import learning
+from . import sample
+from . import backtest

@@ -70,6 +70,12 @@ def build(env, count, seed, today):
     company.build(env, int(count), int(seed), date.fromisoformat(today))
 
 
+def churn(env, name, path):
+    from tests.e2e import churn as history
+
+    history.play(env, name, path)
+
+
 def decide(env, model, button, *ids):
     """Open a wizard on renewals and press its button, as a request of a browser does;
     says whether it was done or refused."""
@@ -102,6 +108,7 @@ def main(database, command, *arguments):
             "run-telling": run_telling,
             "cron": cron,
             "build": build,
+            "churn": churn,
             "decide": decide,
         }
         commands[command](env, *arguments)

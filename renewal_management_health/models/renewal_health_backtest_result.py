@@ -1,0 +1,189 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class RenewalHealthBacktestResult(models.Model):
+    """How good one score, model or signal was at telling who leaves."""
+
+    _name = "renewal.health.backtest.result"
+    _description = "Health Back-test: Result"
+    _inherit = ["renewal.readonly.mixin"]
+    _order = "kind, auc DESC, id"
+
+    backtest_id = fields.Many2one(
+        comodel_name="renewal.health.backtest",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="backtest_id.company_id",
+        store=True,
+        index=True,
+    )
+    kind = fields.Selection(
+        selection=[
+            ("hand", "Hand-set score"),
+            ("learned", "Learned probability"),
+            ("signal", "Single signal"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    code = fields.Char(
+        readonly=True,
+    )
+    name = fields.Char(
+        compute="_compute_name",
+    )
+    count = fields.Integer(
+        string="Outcomes",
+        readonly=True,
+        aggregator=None,
+    )
+    lost = fields.Integer(
+        readonly=True,
+        aggregator=None,
+    )
+    known = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="For how many it was known; for the others it says nothing.",
+    )
+    has_auc = fields.Boolean(
+        readonly=True,
+    )
+    auc = fields.Float(
+        string="AUC",
+        digits=(4, 3),
+        readonly=True,
+        aggregator=None,
+        help="How often, of a renewed and a lost renewal, the renewed one looked "
+        "better. 1 is perfect, 0.5 is tossing a coin.",
+    )
+    auc_low = fields.Float(
+        string="From",
+        digits=(4, 3),
+        readonly=True,
+        aggregator=None,
+        help="With another company's luck it would lie between here…",
+    )
+    auc_high = fields.Float(
+        string="To",
+        digits=(4, 3),
+        readonly=True,
+        aggregator=None,
+        help="…and here, 95 times of 100.",
+    )
+    has_brier = fields.Boolean(
+        readonly=True,
+    )
+    brier = fields.Float(
+        string="Brier Score",
+        digits=(5, 4),
+        readonly=True,
+        aggregator=None,
+        help="Mean squared error, taken as a probability: 0 is perfect.",
+    )
+    prior_brier = fields.Float(
+        string="Brier of the Prior",
+        digits=(5, 4),
+        readonly=True,
+        aggregator=None,
+        help="The same of somebody who only knows how many renew.",
+    )
+    skill = fields.Float(
+        string="Error Taken off (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+        help="How much of the prior's error is gone. 0 or less: no better than only "
+        "knowing how many renew.",
+    )
+    lift = fields.Float(
+        string="Lift of the Worst Tenth",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+        help="How many times more were lost among the worst tenth than on average.",
+    )
+    threshold = fields.Float(
+        digits=(6, 3),
+        readonly=True,
+        aggregator=None,
+        help="Below it there is an alarm: the alert threshold of the score; for the "
+        "others the one that gives as many alarms.",
+    )
+    flagged = fields.Integer(
+        string="Alarms",
+        readonly=True,
+        aggregator=None,
+    )
+    flagged_lost = fields.Integer(
+        string="Of Them Lost",
+        readonly=True,
+        aggregator=None,
+    )
+    precision = fields.Float(
+        string="Alarms That Were Right (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+    )
+    recall = fields.Float(
+        string="Lost Renewals Found (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+    )
+    value_recall = fields.Float(
+        string="Lost Money Found (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator=None,
+    )
+
+    @api.depends("kind", "code")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        features = self.env["renewal.health.model.feature"]
+        names = features._get_names(filter(None, self.mapped("code")))
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for result in self:
+            result.name = names.get(result.code) or kinds.get(result.kind)
+
+    @api.model
+    def _create_from(self, backtest, kind, figures, code=False, known=None):
+        """Keep the figures of ``tools.backtest.judge``; what cannot be had is 0."""
+        plain = ("count", "lost", "flagged", "flagged_lost", "lift", "threshold")
+        areas = ("auc", "auc_low", "auc_high", "brier", "prior_brier")
+        shares = ("precision", "recall", "value_recall")
+        skill = _get_skill(figures)
+        return self.create(
+            {
+                "backtest_id": backtest.id,
+                "kind": kind,
+                "code": code,
+                "known": figures.count if known is None else known,
+                "has_auc": figures.auc is not None,
+                "has_brier": skill is not None,
+                "skill": 100 * (skill or 0.0),
+                **{name: getattr(figures, name) or 0 for name in (*plain, *areas)},
+                **{name: 100 * (getattr(figures, name) or 0) for name in shares},
+            }
+        )
+
+    def _is_enough(self):
+        """Whether it was judged on as many as the company wants to see."""
+        if not self:
+            return False
+        decided, lost = self.company_id._get_health_minimum()
+        return self.count >= decided and self.lost >= lost
+
+
+def _get_skill(figures):
+    if figures.brier is None or not figures.prior_brier:
+        return None
+    return 1 - figures.brier / figures.prior_brier

@@ -1,0 +1,46 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    renewal_health_feed = fields.Boolean(
+        string="Forecast by Learned Probability",
+        help="Where nobody made a call, the forecast follows the learned probability "
+        "instead of the stage's, as long as its back-test is better than knowing "
+        "nothing.",
+    )
+    renewal_health_min_decided = fields.Integer(
+        string="Outcomes Needed",
+        default=100,
+        help="With fewer renewals that were renewed or lost, no probability is "
+        "learned: past rates are shown instead.",
+    )
+    renewal_health_min_lost = fields.Integer(
+        string="Lost Renewals Needed",
+        default=30,
+        help="With fewer lost renewals, no probability is learned: past rates are "
+        "shown instead.",
+    )
+
+    _renewal_health_minimum = models.Constraint(
+        "CHECK(renewal_health_min_decided >= 20 AND renewal_health_min_lost >= 5)",
+        "A probability cannot be learned from fewer than 20 outcomes, 5 of them lost.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "renewal_health_feed" in vals:
+            for company in self:
+                # sudo: whoever may set up the company decides what its forecast follows
+                renewals = self.env["renewal.renewal"].sudo()
+                renewals._follow_health_setting(company)
+        return result
+
+    def _get_health_minimum(self):
+        """(decided, lost) that are needed to learn, or to say that a score is good or
+        bad."""
+        self.ensure_one()
+        return self.renewal_health_min_decided, self.renewal_health_min_lost

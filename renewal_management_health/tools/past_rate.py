@@ -1,0 +1,110 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How often somebody renewed before, when that is known of a few renewals only."""
+
+from bisect import bisect_left
+from itertools import accumulate
+
+# As many imagined renewals at the rate of all stand behind each segment's, and half as
+# many at the segment's rate behind each customer's.
+STRENGTH = 10.0
+
+
+def smoothed_rate(renewed, total, prior, strength=STRENGTH):
+    """The share that renewed, drawn towards a prior: the less is known, the more.
+
+    The mean of a beta distribution after so many outcomes (empirical Bayes, see Gelman
+    et al., Bayesian Data Analysis, 2.4), ``strength`` being the weight of the prior in
+    outcomes.
+
+    >>> smoothed_rate(0, 0, 0.8)
+    0.8
+    >>> smoothed_rate(0, 1, 0.8, strength=1)
+    0.4
+    >>> round(smoothed_rate(900, 1000, 0.5), 3)
+    0.896
+    """
+    return (renewed + strength * prior) / (total + strength)
+
+
+class PastRates:
+    """Rates as they were known on a day: only outcomes from before it count.
+
+    Each outcome is (day it was known, customer, segment, renewed: 1 or 0).
+
+    >>> rates = PastRates([(10, "a", "small", 1), (20, "a", "small", 0)])
+    >>> rates.count(10, "a"), rates.count(11, "a"), rates.count(99, "a")
+    ((0, 0), (1, 1), (1, 2))
+    >>> rates.get_rate(10, "a", "small") is None
+    True
+    >>> rates.get_rate(11, "a", "small"), rates.get_rate(99, "a", "small")
+    (1.0, 0.5)
+    """
+
+    def __init__(self, outcomes):
+        found = {}
+        for day, customer, segment, renewed in sorted(outcomes, key=lambda o: o[0]):
+            for key in (None, ("segment", segment), customer):
+                days, values = found.setdefault(key, ([], []))
+                days.append(day)
+                values.append(renewed)
+        self._found = {
+            key: (days, [0, *accumulate(values)])
+            for key, (days, values) in found.items()
+        }
+
+    def count(self, day, key=None):
+        """(renewed, decided) of a customer, or of all, before the day."""
+        days, sums = self._found.get(key, ((), (0,)))
+        place = bisect_left(days, day)
+        return int(sums[place]), place
+
+    def get_rate(self, day, customer, segment):
+        """The customer's rate on the day, drawn towards its segment's, and that towards
+        the one of all. None before anything was decided."""
+        renewed, total = self.count(day)
+        if not total:
+            return None
+        rate = smoothed_rate(*self.count(day, ("segment", segment)), renewed / total)
+        return smoothed_rate(*self.count(day, customer), rate, STRENGTH / 2)
+
+
+# From this term on, terms are taken together.
+LAST_TERM = 5
+
+
+def learn_rates(segments, terms, renewed):
+    """What is known while too few outcomes are: how often each segment renewed each
+    term. Plain data, as ``learned`` models are; see ``read_rate``.
+
+    >>> rates = learn_rates(["a", "a", None], [1, 1, 9], [1, 0, 1])
+    >>> rates["cells"]
+    {'a|1': [1, 2], '|5': [1, 1]}
+    """
+    cells, by_segment = {}, {}
+    for segment, term, outcome in zip(segments, terms, renewed, strict=True):
+        cell = cells.setdefault(_name_cell(segment, term), [0, 0])
+        whole = by_segment.setdefault(segment or "", [0, 0])
+        for counts in (cell, whole):
+            counts[0] += int(outcome)
+            counts[1] += 1
+    total = sum(counts[1] for counts in cells.values())
+    kept = sum(counts[0] for counts in cells.values())
+    return {"all": [kept, total], "segments": by_segment, "cells": cells}
+
+
+def _name_cell(segment, term):
+    return f"{segment or ''}|{min(int(term), LAST_TERM)}"
+
+
+def read_rate(rates, segment, term):
+    """The rate of a segment's term, drawn towards the segment's, and that towards the
+    one of all.
+
+    >>> rates = learn_rates(["a"] * 20, [1] * 10 + [2] * 10, [1] * 10 + [0] * 10)
+    >>> read_rate(rates, "a", 1), read_rate(rates, "a", 2), read_rate(rates, "b", 1)
+    (0.75, 0.25, 0.5)
+    """
+    kept, total = rates["all"]
+    segment_counts = rates["segments"].get(segment or "", (0, 0))
+    rate = smoothed_rate(*segment_counts, kept / total)
+    return smoothed_rate(*rates["cells"].get(_name_cell(segment, term), (0, 0)), rate)

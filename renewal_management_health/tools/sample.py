@@ -1,0 +1,75 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Renewals as they looked on a day, as columns: what is learned from and checked."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .learning import take
+
+ARRAYS = (
+    "ids",
+    "groups",
+    "renewed",
+    "due",
+    "observed",
+    "known",
+    "amounts",
+    "scores",
+    "thresholds",
+)
+
+
+@dataclass
+class Sample:
+    """One row per renewal. Days are numbers (``date.toordinal``).
+
+    ``columns`` are the features, ``kinds`` says which are numbers and which categories;
+    ``signals`` are what a person would look at alone, the higher the better: the points
+    of the measures. NaN or None: nothing was known.
+    """
+
+    ids: np.ndarray
+    groups: np.ndarray  # the customers
+    renewed: np.ndarray  # 1, 0; NaN while open
+    due: np.ndarray  # the day it counts in
+    observed: np.ndarray  # the day it is looked at
+    known: np.ndarray  # the day on which its outcome was known
+    amounts: np.ndarray
+    scores: np.ndarray  # the hand-set score
+    thresholds: np.ndarray  # below it there is an alert
+    columns: dict = field(default_factory=dict)
+    kinds: dict = field(default_factory=dict)
+    signals: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return len(self.ids)
+
+    @property
+    def lost(self):
+        """How many were lost."""
+        return int((self.renewed == 0).sum())
+
+    def is_enough(self, min_decided, min_lost):
+        """Whether there is enough to learn from; both outcomes must occur.
+
+        >>> empty = np.array([])
+        >>> Sample(*[empty] * 9).is_enough(0, 0)
+        False
+        """
+        is_mixed = 0 < self.lost < len(self)
+        return is_mixed and len(self) >= min_decided and self.lost >= min_lost
+
+    def take(self, rows):
+        """The same of these rows.
+
+        >>> row = np.array([1, 2])
+        >>> Sample(*[row] * 9, columns={"a": row}).take([1]).columns["a"].tolist()
+        [2]
+        """
+        return Sample(
+            **{name: getattr(self, name)[rows] for name in ARRAYS},
+            columns=take(self.columns, rows),
+            kinds=self.kinds,
+            signals=take(self.signals, rows),
+        )
