@@ -45,6 +45,11 @@
         "data/mail_activity_type_data.xml",
         "wizards/renewal_health_alert_close_views.xml",
         "views/renewal_health_alert_views.xml",
+        "views/renewal_health_backtest_templates.xml",
+        "views/renewal_health_backtest_views.xml",
+        "views/renewal_health_model_views.xml",
+        "views/renewal_renewal_probability_views.xml",
+        "views/res_config_settings_views.xml",
         "views/renewal_health_menus.xml",
     ],
     "assets": {

@@ -22,3 +22,4 @@ from . import test_explain
 from . import test_scorecard_screen
 from . import test_calibration_tools
 from . import test_learning
+from . import test_backtest

@@ -1,0 +1,170 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .calibration_common import CalibrationCase
+from .common import day
+
+
+@tagged("post_install", "-at_install")
+class TestBacktest(CalibrationCase):
+    def ask(self, **values):
+        tests = self.env["renewal.health.backtest"].with_user(self.manager)
+        test = tests.create(values)
+        test.action_run()
+        return test
+
+    def test_a_good_score(self):
+        self.write_past(400, self.tell())
+        test = self.ask()
+        self.assertEqual(test.state, "done")
+        self.assertIn("deserves belief", test.verdict)
+        self.assertGreater(test.hand_auc, 0.8)
+        self.assertIn("of the money that was lost", test.words)
+        # both are judged on the same renewals
+        self.assertEqual(test.hand_id.count, test.learned_id.count)
+        self.assertLess(test.hand_id.count, 400, "the first ones had nothing to know")
+        bins = test.bin_ids.filtered(lambda row: row.kind == "learned")
+        self.assertEqual(sum(bins.mapped("count")), test.learned_id.count)
+        self.assertEqual(test.best_id.name, "Logins")
+        self.assertIn("Logins", test.chart)
+
+    def test_worse_than_a_coin(self):
+        """Weights the wrong way round: the screen says so, and what is learned from the
+        same numbers is right."""
+        self.write_past(400, self.tell(is_right=False))
+        test = self.ask()
+        self.assertIn("worse than tossing a coin here", test.verdict)
+        self.assertLess(test.hand_auc, 0.2)
+        self.assertGreater(test.learned_auc, 0.8)
+        self.assertGreater(test.learned_skill, 20)
+        self.assertIn("Logins alone tells more than the hand-set score", test.words)
+        model = self.env["renewal.health.model"]._learn(self.company, day(0))
+        self.assertEqual(model.state, "active")
+
+    def test_a_measure_the_wrong_way_round(self):
+        def draw(chance):
+            bad = chance.uniform(0, 100)
+            points = {self.measures[0]: bad, self.measures[1]: 100 - bad}
+            return chance.random() < 0.9 - 0.6 * (bad > 60), 50, points, 1.0
+
+        self.write_past(400, draw)
+        test = self.ask()
+        self.assertIn("cannot be told from tossing a coin", test.verdict)
+        self.assertIn("Logins points the wrong way here", test.words)
+        self.assertNotIn("Tickets points", test.words)
+
+    def test_too_few(self):
+        self.write_past(60, self.tell())
+        test = self.ask()
+        self.assertRegex(test.verdict, r"Too few outcomes: \d+ lost of 30 needed")
+        self.assertFalse(test.learned_id)
+        self.assertTrue(test.hand_id, "what there is, is shown all the same")
+        self.assertIn("No probability could be learned", test.words)
+
+    def test_nothing_at_all(self):
+        test = self.ask()
+        self.assertIn("0 lost of 30 needed", test.verdict)
+        self.assertTrue(test.words)
+        self.assertFalse(test.result_ids)
+
+    def test_nobody_lost(self):
+        self.write_past(20, lambda chance: (True, 80, {}, 1.0))
+        test = self.ask()
+        self.assertEqual(test.lost_count, 0)
+        self.assertFalse(test.hand_id.has_auc)
+        self.assertTrue(test.words)
+
+    def test_without_snapshots(self):
+        """Past outcomes alone are learned from: the score has nothing to say."""
+        self.write_past(300, self.tell())
+        self.env.cr.execute("DELETE FROM renewal_health_score")
+        test = self.ask()
+        self.assertIn("No hand-set score is known", test.verdict)
+        self.assertTrue(test.learned_id)
+
+    def test_other_customers(self):
+        self.write_past(200, self.tell())
+        test = self.ask(method="kfold")
+        self.assertEqual(test.learned_id.count, 200)
+        self.assertGreater(test.learned_auc, 0.8)
+
+    def test_a_short_history_is_checked_among_customers(self):
+        """All decided within weeks: nothing was known before."""
+        self.write_past(200, self.tell(), first=-60, last=-10)
+        model = self.env["renewal.health.model"]._learn(self.company, day(0))
+        self.assertEqual(model.backtest_id.method, "kfold")
+        self.assertEqual(model.state, "active")
+
+    def test_period_and_segment(self):
+        past = self.write_past(400, self.tell())
+        test = self.ask(date_from=day(-300), date_to=day(-100))
+        inside = past.filtered(lambda r: day(-300) <= r.due_date <= day(-100))
+        self.assertEqual(test.decided_count, len(inside))
+        # learned from what was before the period too
+        self.assertEqual(test.learned_id.count, len(inside))
+        other = self.new_scorecard()
+        self.assertFalse(self.ask(scorecard_id=other.id).decided_count)
+        self.assertEqual(self.ask(scorecard_id=self.scorecard.id).decided_count, 400)
+
+    def test_horizon(self):
+        """90 days before nobody knew; 30 days before there is a snapshot for all."""
+        self.write_past(150, self.tell())
+        self.assertFalse(self.ask(horizon="180").hand_id)
+        self.assertEqual(self.ask(horizon="60").hand_id.count, 150 - 0)
+
+    def test_another_question_has_no_answer_yet(self):
+        self.write_past(150, self.tell())
+        test = self.ask()
+        test.horizon = "60"
+        self.assertEqual(test.state, "draft")
+        self.assertFalse(test.result_ids)
+        self.assertFalse(test.verdict)
+        test.action_run()
+        test.action_run()
+        self.assertEqual(len(test.result_ids.filtered(lambda r: r.kind == "hand")), 1)
+
+    def test_value(self):
+        """Money weighs: the one lost customer that was found was the dear one."""
+
+        def draw(chance):
+            kind = chance.choice(("dear", "cheap", "kept"))
+            score = 20 if kind == "dear" else 80
+            return kind == "kept", score, {}, 900.0 if kind == "dear" else 100.0
+
+        self.write_past(120, draw)
+        hand = self.ask().hand_id
+        self.assertGreater(hand.value_recall, 80)
+        self.assertLess(hand.recall, 70)
+        self.assertEqual(hand.precision, 100)
+
+    def test_companies_and_people(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.write_past(150, self.tell(), company=other)
+        self.assertFalse(self.ask().decided_count)
+        test = self.env["renewal.health.backtest"].create({"company_id": other.id})
+        test._run(day(0))
+        self.assertEqual(test.decided_count, 150)
+        tests = self.env["renewal.health.backtest"].with_user(self.manager)
+        self.assertNotIn(test, tests.search([]))
+        with self.assertRaises(AccessError):
+            tests.browse(test.id).action_run()
+        with self.assertRaises(AccessError):
+            tests.create({"company_id": other.id})
+        with self.assertRaises(AccessError):
+            tests.create({}).decided_count = 9
+        with self.assertRaises(AccessError):
+            tests.with_user(self.leader).create({})
+
+    def test_ten_thousand(self):
+        """Seconds, not minutes, and a number of queries that does not grow."""
+        self.write_past(10000, self.tell())
+        self.env["renewal.health.backtest"].create({})._run(day(0))
+        started = time.perf_counter()
+        before = self.env.cr.sql_log_count
+        self.env["renewal.health.backtest"].create({})._run(day(0))
+        self.assertLess(self.env.cr.sql_log_count - before, 60)
+        print("10,000 renewals:", time.perf_counter() - started)
