@@ -11,7 +11,7 @@ function getCells() {
 }
 
 /* Wait until all sources have answered; formulas are only understood here. */
-async function checkCells(...expected) {
+export async function checkCells(...expected) {
     let wrong = [];
     let missing = [];
     for (let turn = 0; turn < 100; turn++) {
