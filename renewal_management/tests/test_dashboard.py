@@ -71,7 +71,8 @@ class DashboardCase(AnalysisCase):
         answer = {None: sets[0][0]}
         for group in sets[1] if rows else ():
             value = group[rows[0]]
-            answer[value[-1] if value else False] = group
+            is_pair = isinstance(value, (tuple, list))
+            answer[value[-1] if value and is_pair else value] = group
         return {
             label: {name: group[spec] for name, spec in specs.items()}
             for label, group in answer.items()
