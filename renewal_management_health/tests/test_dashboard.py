@@ -94,9 +94,7 @@ class TestNames(HealthDashboardCase):
             for measure in pivot["measures"]:
                 if (name := measure["fieldName"]) != "__count":
                     field = self.env[pivot["model"]]._fields[name]
-                    self.assertTrue(
-                        measure.get("aggregator") or field.aggregator, name
-                    )
+                    self.assertTrue(measure.get("aggregator") or field.aggregator, name)
 
     def test_filters_reach_every_source(self):
         filters = {each["id"]: each for each in self.content["globalFilters"]}
@@ -395,6 +393,4 @@ class TestInBrowser(HealthBuilders, HttpCase):
 
     def test_without_data(self):
         self.env["renewal.health.score"].search([]).unlink()
-        self.start_tour(
-            URL, "renewal_health_dashboard_sample", login=self.leader.login
-        )
+        self.start_tour(URL, "renewal_health_dashboard_sample", login=self.leader.login)
