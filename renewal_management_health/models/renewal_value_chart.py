@@ -75,3 +75,4 @@ class RenewalValueChart(models.Model):
         """Show it to the customer, or leave it out."""
         for chart in self:
             chart.is_included = not chart.is_included
+        return True

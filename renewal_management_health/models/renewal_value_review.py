@@ -180,17 +180,18 @@ class RenewalValueReview(models.Model):
 
     def action_ready(self):
         """Somebody read it and stands for it: the figures stay as they are now."""
-        self._set_state("ready", ("draft",))
+        return self._set_state("ready", ("draft",))
 
     def action_draft(self):
         """Work on it again."""
-        self._set_state("draft", ("ready", "sent", "held"), sent_date=False)
+        return self._set_state("draft", ("ready", "sent", "held"), sent_date=False)
 
     def action_held(self):
         """It was gone through with the customer."""
         for company, reviews in self.grouped("company_id").items():
             today = company._get_renewal_today()
             reviews._set_state("held", ("ready", "sent", "draft"), held_date=today)
+        return True
 
     def _set_state(self, state, allowed, **values):
         self.check_access("write")
@@ -198,6 +199,7 @@ class RenewalValueReview(models.Model):
         self.sudo().filtered(lambda review: review.state in allowed).write(
             {"state": state, **values}
         )
+        return True
 
     def action_view_renewal(self):
         self.ensure_one()

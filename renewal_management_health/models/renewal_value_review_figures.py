@@ -141,6 +141,7 @@ class RenewalValueReview(models.Model):
         for company, reviews in self.grouped("company_id").items():
             # sudo: figures are kept by the system
             reviews.sudo()._refresh(company._get_renewal_today())
+        return True
 
     def _refresh(self, date_ref):
         """Bring drafts up to date; others stand as they were read."""

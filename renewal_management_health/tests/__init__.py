@@ -23,3 +23,5 @@ from . import test_scorecard_screen
 from . import test_calibration_tools
 from . import test_learning
 from . import test_backtest
+from . import test_dashboard
+from . import test_tour_review
