@@ -3,6 +3,9 @@
 import numpy as np
 
 from odoo import api, models
+from odoo.tools import split_every
+
+from .renewal_health_scorer import BATCH_SIZE
 
 HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
 
@@ -57,7 +60,9 @@ class RenewalEngine(models.AbstractModel):
         """Renewals and contracts show what their customer's score is now."""
         scorer = self.env["renewal.health.scorer"]
         count = 0
-        while done := self._in_transaction(scorer._copy, company, None, is_new):
-            self._commit(done)
-            count += done
+        for model, ids in scorer._get_stale(company, is_new=is_new):
+            for chunk in split_every(BATCH_SIZE, ids, list):
+                done = self._in_transaction(scorer._copy_to, model, chunk)
+                self._commit(done)
+                count += done
         return count

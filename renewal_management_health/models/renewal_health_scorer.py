@@ -19,6 +19,11 @@ CONTRACT_COPIES = {
     "health_score": "score",
     "health_band": "band",
 }
+COPIES = {"renewal.renewal": RENEWAL_COPIES, "contract.contract": CONTRACT_COPIES}
+PARTNERS = {
+    "renewal.renewal": SQL.identifier("t", "partner_id"),
+    "contract.contract": SQL.identifier("t", "commercial_partner_id"),
+}
 
 
 class RenewalHealthScorer(models.AbstractModel):
@@ -46,13 +51,13 @@ class RenewalHealthScorer(models.AbstractModel):
         if partner_ids is not None:
             partner_ids = list(partner_ids)
         scorer._open(company, date_ref, partner_ids)
-        scorer._copy(company, partner_ids, is_new=True, limit=None)
+        scorer._copy(company, partner_ids, is_new=True)
         reading = scorer._read(company, date_ref, partner_ids)
         count = sum(
             scorer._write_batch(company, reading, card, rows)
             for card, rows in scorer._get_batches(reading)
         )
-        scorer._copy(company, partner_ids, limit=None)
+        scorer._copy(company, partner_ids)
         return count
 
     @api.model
@@ -166,63 +171,82 @@ class RenewalHealthScorer(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _copy(self, company, partner_ids=None, is_new=False, limit=BATCH_SIZE):
-        """Bring open renewals and contracts in line with their customers.
+    def _copy(self, company, partner_ids=None, is_new=False):
+        """Bring open renewals and contracts in line with their customers, now."""
+        stale = self._get_stale(company, partner_ids, is_new)
+        return sum(self._copy_to(model, ids) for model, ids in stale)
 
-        :param is_new: only those that have no customer yet: scorecards that look at a
-            customer's renewals need the link before there is a score
-        :param limit: of each kind; call it until it returns 0
+    @api.model
+    def _get_stale(self, company, partner_ids=None, is_new=False):
+        """What shows something else than its customer: [(model, ids)].
+
+        :param is_new: only renewals that have no customer yet: scorecards that look at
+            a customer's renewals need the link before there is a score
         """
         self.env.flush_all()
-        count = 0
-        for model, partner, copies, where in (
-            ("renewal.renewal", "partner_id", RENEWAL_COPIES, "outcome IS NULL"),
-            ("contract.contract", "commercial_partner_id", CONTRACT_COPIES, "TRUE"),
-        ):
-            partner = SQL.identifier("t", partner)
-            where = SQL(
-                "t.company_id = %s AND t.contract_type = 'sale' AND %s AND %s AND %s",
+        models_used = ["renewal.renewal"] if is_new else list(COPIES)
+        result = []
+        for model in models_used:
+            query = SQL(
+                "SELECT t.id FROM %s AND t.company_id = %s AND %s AND %s ORDER BY t.id",
+                self._get_join_sql(model, SQL("JOIN"), SQL("ON")),
                 company.id,
-                SQL(where),  # pylint: disable=sql-injection
-                self._get_only_sql(partner, partner_ids),
+                self._get_only_sql(PARTNERS[model], partner_ids),
                 SQL("t.health_id IS NULL") if is_new else SQL("TRUE"),
             )
-            ids = self._copy_to(model, partner, copies, where, limit)
-            flag = ["needs_planning"] if model == "renewal.renewal" else []
-            self._touch(model, ids, [*copies, *flag])
-            count += len(ids)
-        return count
+            result.append((model, [row[0] for row in self.env.execute_query(query)]))
+        return result
 
-    def _copy_to(self, model, partner, copies, where, limit):
-        table = SQL.identifier(self.env[model]._table)
-        names = [SQL.identifier(name) for name in copies]
-        theirs = [SQL.identifier("h", name) for name in copies.values()]
+    @api.model
+    def _copy_to(self, model, ids):
+        """Copy to these records; what meanwhile is in line, or closed, stays."""
+        if not ids:
+            return 0
+        self.env[model].flush_model()
         query = SQL(
             """
-            WITH stale AS (
-                SELECT t.id AS target, h.*
-                  FROM %(table)s AS t JOIN renewal_health_customer AS h
-                    ON h.partner_id = %(partner)s AND h.company_id = t.company_id
-                 WHERE %(where)s
-                   AND (%(mine)s) IS DISTINCT FROM (%(theirs)s)
-                 LIMIT %(limit)s)
-            UPDATE %(table)s AS t SET %(values)s %(more)s
-              FROM stale AS h WHERE t.id = h.target
+            UPDATE %(join)s AND t.id = ANY(%(ids)s)
          RETURNING t.id
             """,
-            table=table,
-            partner=partner,
-            where=where,
-            mine=SQL(", ").join(SQL("t.%s", name) for name in names),
-            theirs=SQL(", ").join(theirs),
-            limit=limit,
-            values=SQL(", ").join(
-                SQL("%s = %s", name, value)
-                for name, value in zip(names, theirs, strict=True)
+            join=self._get_join_sql(
+                model,
+                SQL(
+                    "SET %s %s FROM",
+                    SQL(", ").join(
+                        SQL("%s = h.%s", SQL.identifier(mine), SQL.identifier(theirs))
+                        for mine, theirs in COPIES[model].items()
+                    ),
+                    self._get_planning_sql(model),
+                ),
+                SQL("WHERE"),
             ),
-            more=self._get_planning_sql(model),
+            ids=list(ids),
         )
-        return self.env.execute_query(query)
+        rows = self.env.execute_query(query)
+        flag = ["needs_planning"] if model == "renewal.renewal" else []
+        self._touch(model, rows, [*COPIES[model], *flag])
+        return len(rows)
+
+    def _get_join_sql(self, model, link, condition):
+        """Records "t" beside their customer "h", where they differ."""
+        copies = COPIES[model]
+        return SQL(
+            """
+            %(table)s AS t %(link)s renewal_health_customer AS h
+            %(condition)s h.partner_id = %(partner)s AND h.company_id = t.company_id
+                  AND t.contract_type = 'sale' AND %(where)s
+                  AND (%(mine)s) IS DISTINCT FROM (%(theirs)s)
+            """,
+            table=SQL.identifier(self.env[model]._table),
+            link=link,
+            condition=condition,
+            partner=PARTNERS[model],
+            where=SQL("t.outcome IS NULL" if model == "renewal.renewal" else "TRUE"),
+            mine=SQL(", ").join(SQL.identifier("t", name) for name in copies),
+            theirs=SQL(", ").join(
+                SQL.identifier("h", name) for name in copies.values()
+            ),
+        )
 
     def _get_planning_sql(self, model):
         """Renewals may get another playbook, where playbooks ask for the health."""
