@@ -19,6 +19,7 @@
     },
     "data": [
         "security/renewal_health_security.xml",
+        "security/renewal_usage_security.xml",
         "security/renewal_value_security.xml",
         "security/ir.model.access.csv",
         "report/renewal_value_review_templates.xml",
@@ -50,6 +51,10 @@
         "views/renewal_health_model_views.xml",
         "views/renewal_renewal_probability_views.xml",
         "views/res_config_settings_views.xml",
+        "views/renewal_usage_metric_views.xml",
+        "views/renewal_usage_views.xml",
+        "views/res_config_settings_usage_views.xml",
+        "views/res_partner_views.xml",
         "views/renewal_health_menus.xml",
     ],
     "assets": {

@@ -1,0 +1,2 @@
+from . import renewal_usage
+from . import usage_dispatcher

@@ -1,6 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class RenewalUsage(models.Model):
@@ -12,6 +15,7 @@ class RenewalUsage(models.Model):
     _name = "renewal.usage"
     _description = "Usage"
     _log_access = False
+    _check_company_auto = True
     _order = "date DESC, id DESC"
     _rec_name = "date"
 
@@ -24,14 +28,21 @@ class RenewalUsage(models.Model):
     metric_id = fields.Many2one(
         comodel_name="renewal.usage.metric",
         required=True,
+        check_company=True,
         ondelete="cascade",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
         required=True,
+        check_company=True,
         ondelete="cascade",
         help="The company, never one of its people.",
+    )
+    customer_key = fields.Char(
+        compute="_compute_customer_key",
+        readonly=False,
+        help="Names the customer, in files that are imported, by its usage key.",
     )
     date = fields.Date(
         required=True,
@@ -42,6 +53,7 @@ class RenewalUsage(models.Model):
     )
     is_month = fields.Boolean(
         string="Rolled up",
+        readonly=True,
         help="The days of a month, as one row: see the setting that says how long days "
         "are kept.",
     )
@@ -50,3 +62,55 @@ class RenewalUsage(models.Model):
         "(company_id, metric_id, partner_id, date)",
         "That day of the customer was reported already: change its row.",
     )
+    # days arrive in order, so that blocks of the table are spans of time; costs nothing
+    _date_idx = models.Index("USING brin (date)")
+    _value_range = models.Constraint(
+        "CHECK(value >= 0 AND value < 1e15)",
+        "A value is a number from 0 on. To correct a day, write its new total.",
+    )
+
+    @api.depends("partner_id.usage_key")
+    def _compute_customer_key(self):
+        for usage in self:
+            usage.customer_key = usage.partner_id.usage_key
+
+    @api.constrains("company_id", "date", "value")
+    def _check_date(self):
+        """The same days as the feed takes; nobody changes a month by hand."""
+        for company, rows in self.grouped("company_id").items():
+            last = company._get_renewal_today() + timedelta(days=1)
+            first = company.sudo().renewal_usage_kept_from
+            for day in set(rows.mapped("date")):
+                if code := self._get_day_trouble(day, first, last):
+                    message = self.env["renewal.usage.feed"]._get_refusal_message(
+                        code, fields.Date.to_string(day)
+                    )
+                    raise ValidationError(message)
+
+    @api.model
+    def _get_day_trouble(self, day, first, last):
+        if day > last:
+            return "future"
+        return "rolled_up" if first and day < first else None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self._with_customers(vals_list))
+
+    def write(self, vals):
+        [vals] = self._with_customers([vals])
+        return super().write(vals)
+
+    @api.model
+    def report(self, rows, company_id=None):
+        """Report usage through the external API; the same as the bulk endpoint.
+
+        :param rows: dicts with ``customer_key`` (or ``customer_id``, ``customer_ref``),
+            ``metric`` (its code), ``date`` (2026-03-31) and ``value``
+        :param company_id: whose customers they are; the user's company by default
+        :return: dict: how many rows were received, created, updated, unchanged,
+            repeated and refused, and the errors: row (from 1), field, message
+        """
+        feed = self.env["renewal.usage.feed"]
+        feed._check_feeder()
+        return feed._report(rows, company_id)

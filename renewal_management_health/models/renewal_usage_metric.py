@@ -1,6 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 class RenewalUsageMetric(models.Model):
@@ -9,6 +14,7 @@ class RenewalUsageMetric(models.Model):
     _name = "renewal.usage.metric"
     _description = "Usage Metric"
     _order = "sequence, name, id"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(
         required=True,
@@ -53,3 +59,25 @@ class RenewalUsageMetric(models.Model):
         "(code, COALESCE(company_id, 0))",
         "There is another metric of that code.",
     )
+
+    @api.constrains("code")
+    def _check_code(self):
+        for metric in self:
+            if not CODE.fullmatch(metric.code):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” cannot be the code of a metric: use lower case "
+                        "letters, digits, dots, dashes and underscores, such as "
+                        "%(example)s.",
+                        code=metric.code,
+                        example="report_exports",
+                    )
+                )
+
+    def copy_data(self, default=None):
+        """A copy needs a code of its own."""
+        vals_list = super().copy_data(default=default)
+        if "code" not in (default or {}):
+            for metric, vals in zip(self, vals_list, strict=True):
+                vals["code"] = f"{metric.code}_copy"
+        return vals_list

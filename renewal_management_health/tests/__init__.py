@@ -25,3 +25,4 @@ from . import test_learning
 from . import test_backtest
 from . import test_dashboard
 from . import test_tour_review
+from . import test_usage_feed

@@ -10,6 +10,8 @@ from ..tools import (
     scoresheet,
     scoring,
     trend_chart,
+    usage_feed,
+    usage_row,
     value_review,
 )
 
@@ -19,6 +21,8 @@ DOCUMENTED = (
     scoresheet,
     scoring,
     trend_chart,
+    usage_feed,
+    usage_row,
     value_review,
 )
 

@@ -13,3 +13,5 @@ from . import learned
 from . import learning
 from . import sample
 from . import backtest
+from . import usage_feed
+from . import usage_row

@@ -1,0 +1,51 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    renewal_usage_months_kept = fields.Integer(
+        string="Days of Usage Kept (Months)",
+        default=24,
+        help="Usage of older days becomes one row a month, and cannot be changed any "
+        "more. 0: every day is kept for ever.",
+    )
+    renewal_usage_kept_from = fields.Date(
+        string="Days of Usage Kept From",
+        readonly=True,
+        help="Older usage is, or is about to be, rolled up by month: such days are "
+        "refused.",
+    )
+    renewal_usage_rolled_up_to = fields.Date(
+        string="Usage Rolled up Until",
+        readonly=True,
+        help="Days before it were rolled up.",
+    )
+    renewal_usage_calls_limit = fields.Integer(
+        string="Usage Calls a Minute",
+        default=60,
+        help="So often a user may call the usage endpoint in a minute; further calls "
+        "are told to wait. 0: as often as they like.",
+    )
+
+    _renewal_usage_months_kept_range = models.Constraint(
+        "CHECK(renewal_usage_months_kept = 0 OR renewal_usage_months_kept >= 6)",
+        "Keep the days of usage for at least 6 months, so that trends can be seen, or "
+        "for ever (0).",
+    )
+    _renewal_usage_calls_limit_positive = models.Constraint(
+        "CHECK(renewal_usage_calls_limit >= 0)",
+        "A number of calls cannot be negative. 0 means no limit.",
+    )
+
+    def _get_renewal_usage_kept_from(self, date_ref):
+        """The first day of usage that stays a day, or None: all do."""
+        self.ensure_one()
+        if not self.renewal_usage_months_kept:
+            return None
+        months = relativedelta(months=self.renewal_usage_months_kept)
+        return date_ref.replace(day=1) - months
