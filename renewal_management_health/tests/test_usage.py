@@ -1,0 +1,305 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import file_open, mute_logger
+
+from .common import HealthCase, day
+
+
+class UsageCase(HealthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.metric = cls.new_metric("logged_in")
+
+    def get_usage(self, partner=None, metric=None):
+        """{day: value}, months as tuples."""
+        rows = self.env["renewal.usage"].search(
+            [
+                ("partner_id", "=", (partner or self.partner).id),
+                ("metric_id", "=", (metric or self.metric).id),
+            ]
+        )
+        return {
+            str(row.date): (row.value,) if row.is_month else row.value for row in rows
+        }
+
+
+@tagged("post_install", "-at_install")
+class TestUsage(UsageCase):
+    def test_codes(self):
+        for code in ("Logins", "log ins", "", "-logins", "登录", "log\nins", "a/b"):
+            with self.subTest(code=code), self.assertRaises(ValidationError) as caught:
+                self.new_metric(code, name="Name")
+            self.assertIn("lower case", str(caught.exception))
+        for code in ("a", "9.x", "report_exports-v2"):
+            self.new_metric(code)
+        copy = self.metric.copy()
+        self.assertEqual(copy.code, "logged_in_copy")
+
+    def test_a_contact_is_its_company(self):
+        contact = self.new_partner(parent_id=self.partner.id, is_company=False)
+        usage = self.report(self.metric, {0: 5}, partner=contact)
+        self.assertEqual(usage.partner_id, self.partner)
+        other = self.new_partner()
+        usage.partner_id = self.new_partner(parent_id=other.id, is_company=False)
+        self.assertEqual(usage.partner_id, other)
+
+    @mute_logger("odoo.sql_db")
+    def test_bad_values(self):
+        for value in (-1, float("nan"), float("inf"), 1e15):
+            with self.subTest(value=value), self.assertRaises(IntegrityError):
+                with self.cr.savepoint():
+                    self.report(self.metric, {0: value})
+        with self.assertRaisesRegex(ValidationError, "not begun"):
+            self.report(self.metric, {2: 1})
+        self.report(self.metric, {1: 1})  # it is tomorrow somewhere
+
+    def test_companies_are_kept_apart(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.new_partner(company_id=company.id)
+        with self.assertRaises(UserError):
+            self.report(self.metric, {0: 1}, partner=theirs)
+        metric = self.new_metric("theirs", company_id=company.id)
+        with self.assertRaises(UserError):
+            self.report(metric, {0: 1})
+        usage = self.report(self.metric, {0: 1})
+        usage_there = usage.copy({"company_id": company.id})
+        seen = self.env["renewal.usage"].with_user(self.manager)
+        self.assertEqual(
+            seen.search([("id", "in", (usage | usage_there).ids)]).ids, usage.ids
+        )
+
+    def test_own_customers_only(self):
+        self.new_renewal()
+        self.new_scorecard(self.new_measure(self.metric))
+        self.run_day()
+        mine = self.report(self.metric, {0: 1})
+        looked_after = self.new_partner(user_id=self.other_rep.id)
+        theirs = self.report(self.metric, {0: 1}, partner=looked_after)
+        both = mine | theirs
+
+        def get_seen(user):
+            records = self.env["renewal.usage"].with_user(user)
+            return records.search([("id", "in", both.ids)]).ids
+
+        self.assertEqual(get_seen(self.rep), mine.ids)
+        self.assertEqual(get_seen(self.other_rep), theirs.ids)
+        self.assertCountEqual(get_seen(self.leader), both.ids)
+
+    @mute_logger("odoo.sql_db")
+    def test_usage_keys(self):
+        self.partner.usage_key = "  A-1 "
+        self.assertEqual(self.partner.usage_key, "A-1")
+        self.assertFalse(self.partner.copy().usage_key)
+        self.new_partner(usage_key="A-1", company_id=self.company.id)
+        self.assertFalse(self.new_partner(usage_key="  ").usage_key)
+        with self.assertRaises(IntegrityError):
+            self.new_partner(usage_key="A-1").flush_recordset()
+
+    def test_merged_customers(self):
+        other = self.new_partner("Acme Ltd", usage_key="A-9")
+        self.report(self.metric, {0: 1, -1: 2})
+        self.report(self.metric, {-1: 3, -2: 4}, partner=other)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.partner | other).ids, self.partner)
+        self.assertEqual(
+            self.get_usage(), {str(day(0)): 1, str(day(-1)): 5, str(day(-2)): 4}
+        )
+        self.assertEqual(self.partner.usage_key, "A-9")
+
+
+@tagged("post_install", "-at_install")
+class TestRollUp(UsageCase):
+    def test_days_become_months(self):
+        """By each metric's own way, for the months before the ones that are kept."""
+        seats = self.new_metric("seats", rollup="avg")
+        peak = self.new_metric("peak", rollup="max")
+        old = (day(0).replace(year=2024, month=1, day=1) - day(0)).days
+        for metric in (self.metric, seats, peak):
+            self.report(metric, {old: 2, old + 1: 4, old + 30: 9, old + 31: 1, -1: 7})
+        self.company.renewal_usage_months_kept = 24
+        self.run_day()
+        self.assertEqual(
+            self.get_usage(),
+            {"2024-01-01": (15,), "2024-02-01": (1,), str(day(-1)): 7},
+        )
+        self.assertEqual(self.get_usage(metric=seats)["2024-01-01"], (5,))
+        self.assertEqual(self.get_usage(metric=peak)["2024-01-01"], (9,))
+        rows = self.env["renewal.usage"].search([]).read()
+        self.run_day()
+        self.run_day(1)
+        self.assertEqual(self.env["renewal.usage"].search([]).read(), rows)
+
+    def test_late_days_are_refused(self):
+        self.run_day()
+        feed = self.env["renewal.usage.feed"].with_user(self.manager)
+        self.partner.usage_key = "A-1"
+        row = {"customer_key": "A-1", "metric": "logged_in", "value": 1}
+        days = ("2024-02-29", "2024-03-01")
+        answer = feed._report([{**row, "date": date} for date in days])
+        self.assertEqual((answer["created"], answer["refused"]), (1, 1))
+        self.assertIn("part of its month", answer["errors"][0]["message"])
+        with self.assertRaisesRegex(ValidationError, "part of its month"):
+            self.report(self.metric, {-800: 1})
+        self.company.renewal_usage_months_kept = 36
+        self.run_day(1)
+        self.assertEqual(str(self.company.renewal_usage_kept_from), "2024-03-01")
+
+    def test_months_are_not_changed_by_hand(self):
+        self.report(self.metric, {-800: 1})
+        self.run_day()
+        month = self.env["renewal.usage"].search([("is_month", "=", True)])
+        self.assertTrue(month)
+        with self.assertRaises(ValidationError):
+            month.value = 2
+
+    def test_for_ever(self):
+        self.company.renewal_usage_months_kept = 0
+        self.report(self.metric, {-3000: 1})
+        self.run_day()
+        self.assertEqual(list(self.get_usage().values()), [1])
+
+    def test_a_day_that_came_in_between(self):
+        """Whatever the order, nothing is lost."""
+        usage = self.env["renewal.usage"]
+        self.report(self.metric, {-800: 1})
+        month = day(-800).replace(day=1)
+        args = (self.company, self.metric, month, self.partner.ids)
+        self.assertEqual(usage._roll_up(*args), 1)
+        self.report(self.metric, {-799: 2})
+        self.assertEqual(usage._roll_up(*args), 1)
+        self.assertEqual(self.get_usage(), {str(month): (3,)})
+
+    def test_in_batches(self):
+        """Queries grow with batches of customers, not with customers."""
+        partners = self.env["res.partner"].create(
+            [{"name": f"C{number}", "is_company": True} for number in range(30)]
+        )
+        for partner in partners:
+            self.report(self.metric, {-800: 1, -801: 1}, partner=partner)
+        self.env.flush_all()
+        month = day(-800).replace(day=1)
+        usage = self.env["renewal.usage"]
+        found = usage._get_customers_to_roll_up(self.company, self.metric, month, 0)
+        self.assertEqual(found, partners.ids)
+        with self.assertQueryCount(1):
+            usage._roll_up(self.company, self.metric, month, found)
+        self.assertFalse(
+            usage._get_customers_to_roll_up(self.company, self.metric, month, 0)
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestImport(UsageCase):
+    """Odoo's own import screen, with the shipped templates."""
+
+    def run_import(self, text, options=None, dryrun=False):
+        wizard = self.env["base_import.import"].create(
+            {
+                "res_model": "renewal.usage",
+                "file": text.encode(),
+                "file_name": "usage.csv",
+                "file_type": "text/csv",
+            }
+        )
+        options = {
+            "has_headers": True,
+            "quoting": '"',
+            "separator": ",",
+            **(options or {}),
+        }
+        preview = wizard.parse_preview(options)
+        self.assertNotIn("error", preview)
+        fields = [
+            "/".join(preview["matches"].get(index, [])) or False
+            for index in range(len(preview["headers"]))
+        ]
+        return wizard.execute_import(
+            fields, preview["headers"], preview["options"], dryrun=dryrun
+        )
+
+    def get_template(self, name):
+        templates = self.env["renewal.usage"].get_import_templates()
+        [path] = [t["template"] for t in templates if name in t["template"]]
+        with file_open(path.removeprefix("/")) as file:
+            return file.read()
+
+    def prepare(self):
+        acme = self.new_partner("Acme Ltd", usage_key="ACME-001")
+        metrics = self.env["renewal.usage.metric"]
+        for code in ("logins", "seats"):
+            metrics.search([("code", "=", code)]).unlink()
+        return acme, self.new_metric("logins"), self.new_metric("seats")
+
+    def test_templates(self):
+        """They are imported as they are, twice: the second time changes values."""
+        acme, logins, seats = self.prepare()
+        for name in ("by_name", "by_key"):
+            with self.subTest(template=name):
+                text = self.get_template(name)
+                result = self.run_import(text)
+                self.assertFalse(result["messages"])
+                self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 42})
+                self.assertEqual(self.get_usage(acme, seats), {"2026-03-01": 12.5})
+                result = self.run_import(text.replace(",42", ",43"))
+                self.assertFalse(result["messages"])
+                self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 43})
+
+    def test_the_last_row_of_a_day_wins(self):
+        acme, logins, _seats = self.prepare()
+        result = self.run_import(
+            "Customer Key,Metric,Date,Value\n"
+            "ACME-001,logins,2026-03-01,1\nACME-001,logins,2026-03-01,2\n"
+        )
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 2})
+
+    def test_by_number(self):
+        acme, logins, _seats = self.prepare()
+        rows = [[str(acme.id), "logins", "2026-03-01", "5"]] * 2
+        fields = ["partner_id/.id", "metric_id", "date", "value"]
+        result = self.env["renewal.usage"].load(fields, rows)
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 5})
+
+    def test_errors_are_sentences(self):
+        self.prepare()
+        for row, text in (
+            ("nobody,logins,2026-03-01,1", "No customer is known"),
+            ("ACME-001,logins,2027-03-01,1", "not begun"),
+            ("ACME-001,nothing,2026-03-01,1", "nothing"),
+        ):
+            with self.subTest(row=row):
+                result = self.run_import(f"Customer Key,Metric,Date,Value\n{row}\n")
+                self.assertIn(text, result["messages"][0]["message"])
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(UsageCase):
+    def test_settings(self):
+        settings = self.env["res.config.settings"]
+        settings.create({"renewal_usage_months_kept": 12}).execute()
+        self.assertEqual(self.company.renewal_usage_months_kept, 12)
+
+    @mute_logger("odoo.sql_db")
+    def test_limits(self):
+        for name, value in (
+            ("renewal_usage_months_kept", 3),
+            ("renewal_usage_months_kept", -1),
+            ("renewal_usage_calls_limit", -1),
+        ):
+            with self.subTest(name=name), self.assertRaises(IntegrityError):
+                with self.cr.savepoint():
+                    self.company[name] = value
+
+    def test_the_customers_button(self):
+        self.report(self.metric, {0: 5})
+        contact = self.new_partner(parent_id=self.partner.id, is_company=False)
+        action = contact.action_view_usage()
+        self.assertEqual(
+            self.env["renewal.usage"].search(action["domain"]).partner_id, self.partner
+        )
