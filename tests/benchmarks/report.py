@@ -26,6 +26,7 @@ def write(results):
             _table("The parts of the daily run", results, _parts),
             _table("Screens: queries (milliseconds)", results, _screens),
             _table("Scoring customers", results, _health),
+            _table("Usage coming in, 10,000 rows a call", results, _ingestion),
         ]
         if part
     )
@@ -143,6 +144,32 @@ def _health(_size, figures):
     column["first / plain SQL"] = f"{ratio:.2f} (goal 2: {verdict})"
     column["reading the measures alone: seconds"] = (
         f"{health['reading']['seconds']:.2f}"
+    )
+    return column
+
+
+def _ingestion(_size, figures):
+    if "ingestion" not in figures:
+        return {}
+    ways = figures["ingestion"]["ways"]
+    rows = figures["ingestion"]["rows"]
+    copy, upsert = ways["COPY"], ways["COPY, then ON CONFLICT"]
+    column = {"rows": f"{rows:,}"}
+    for name, way in ways.items():
+        memory = f", {way['memory']} MiB" if "memory" in way else ""
+        column[f"{name}: seconds, rows/s, server's memory"] = (
+            f"{way['seconds']:.2f}, {rows / way['seconds']:,.0f}{memory}"
+        )
+        column[f"{name} / COPY, / COPY then ON CONFLICT"] = (
+            f"{way['seconds'] / copy['seconds']:.2f}, "
+            f"{way['seconds'] / upsert['seconds']:.2f}"
+        )
+    ratio = ways["csv"]["seconds"] / copy["seconds"]
+    column["csv / COPY"] = (
+        f"{ratio:.2f} (goal 2: {'reached' if ratio <= 2 else 'MISSED'})"
+    )
+    column["times the rate of create"] = (
+        f"{ways['create']['seconds'] / ways['csv']['seconds']:.1f}"
     )
     return column
 

@@ -44,6 +44,11 @@ def main(words):
         count = int(words[1]) if len(words) > 1 else CUSTOMERS
         report.write({"health": _measure_health(databases, origin, count)})
         return
+    if words == ["ingestion"]:
+        databases = environment.ensure().databases
+        origin = os.environ["PGDATABASE"]
+        report.write({"ingestion": _measure_ingestion(databases, origin)})
+        return
     sizes = [int(word) for word in words] or SIZES
     origin = os.environ["PGDATABASE"]
     databases = environment.ensure().databases
@@ -51,6 +56,7 @@ def main(words):
     results["closing"] = _measure_closing(databases, origin)
     results["analysis"] = _measure_analysis(databases, origin)
     results["health"] = _measure_health(databases, origin)
+    results["ingestion"] = _measure_ingestion(databases, origin)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -99,6 +105,12 @@ def _measure_health(databases, origin, count=CUSTOMERS):
         result["reading"] = _inside(name, "health-read")
         result["changed"] = _inside(name, "health-change")
         return {"health": result}
+
+
+def _measure_ingestion(databases, origin):
+    """Usage by our endpoint, by COPY, and by the external API's create."""
+    with databases.copy(origin) as name:
+        return {"ingestion": _inside(name, "ingestion")}
 
 
 def _measure_size(databases, origin, size):
