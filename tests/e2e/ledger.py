@@ -62,7 +62,7 @@ def read_steps(database):
     return query(database, STEPS)
 
 
-def fingerprint(database):
+def fingerprint(database, tables=WRITTEN):
     """Every row of the tables that a run writes, with the transaction that wrote it."""
     return {
         table: query(
@@ -71,7 +71,7 @@ def fingerprint(database):
             f"t.xmin::text || t.ctid::text, ',' ORDER BY t.ctid)) AS rows_md5"
             f" FROM {table} t",
         )[0]
-        for table in WRITTEN
+        for table in tables
     }
 
 

@@ -12,13 +12,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 # Small batches: more moments at which a transaction has just ended, or not yet.
 BATCH_SIZE = 250
+ALERT_BATCH_SIZE = 40
+MAX_ALERT_TASKS = 50
 
 
 def run(env, *days):
     """The daily run of each of these days, as the scheduler would call it."""
     from odoo.addons.renewal_management.models import renewal_engine_phases
+    from odoo.addons.renewal_management_health.models import (
+        renewal_engine_alert,
+        renewal_health_alert_task,
+    )
 
     renewal_engine_phases.BATCH_SIZE = BATCH_SIZE
+    renewal_engine_alert.BATCH_SIZE = ALERT_BATCH_SIZE
+    # a task each: more that can happen twice
+    renewal_health_alert_task.MAX_TASKS = MAX_ALERT_TASKS
     for day in days:
         env["renewal.engine"]._run_company(env.company, date.fromisoformat(day))
 
@@ -39,6 +48,23 @@ def run_telling(env, *days):
 
     engine._commit = tell
     run(env, *days)
+
+
+def alert_telling(env, *days):
+    """The alerts of these days only, after their scores, saying so after each batch."""
+    engine = type(env["renewal.engine"])
+
+    def get_phases(self):
+        return [self._score_health, self._update_health_alerts]
+
+    engine._get_phases = get_phases
+    run_telling(env, *days)
+
+
+def feel(env, seed, day):
+    from tests.e2e import feelings
+
+    feelings.feel(env, seed, day)
 
 
 def cron(env):
@@ -106,6 +132,8 @@ def main(database, command, *arguments):
             "run": run,
             "run-as": run_as,
             "run-telling": run_telling,
+            "alert-telling": alert_telling,
+            "feel": feel,
             "cron": cron,
             "build": build,
             "churn": churn,
