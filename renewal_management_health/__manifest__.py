@@ -55,6 +55,8 @@
         "views/renewal_usage_views.xml",
         "views/res_config_settings_usage_views.xml",
         "views/res_partner_views.xml",
+        "views/renewal_analysis_health_views.xml",
+        "views/renewal_renewal_risk_views.xml",
         "views/renewal_health_menus.xml",
     ],
     "assets": {
