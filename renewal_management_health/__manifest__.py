@@ -25,6 +25,7 @@
         "report/renewal_value_review_templates.xml",
         "report/renewal_value_review_reports.xml",
         "data/renewal_value_review_data.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "wizards/renewal_value_invite_views.xml",
         "views/renewal_value_unit_views.xml",
         "views/renewal_value_review_views.xml",
@@ -62,6 +63,9 @@
     "assets": {
         "web.assets_backend": [
             "renewal_management_health/static/src/health_score/*",
+        ],
+        "web.assets_tests": [
+            "renewal_management_health/static/tests/tours/*.js",
         ],
     },
     "installable": True,

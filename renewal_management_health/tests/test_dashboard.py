@@ -175,17 +175,7 @@ class TestFigures(HealthDashboardCase):
                 "delta": -10 if band == "red" else 0,
             }
         )
-        cls.env["renewal.health.score"].create(
-            {
-                "customer_id": health.id,
-                "partner_id": partner.id,
-                "company_id": cls.company.id,
-                "date": day(-1),
-                "score": score,
-                "band": band,
-                "has_score": band != "unknown",
-            }
-        )
+        cls.new_snapshot(health, -1)
         renewal = cls.new_yearly(amount, due, name=name, partner_id=partner.id)
         renewal.write(
             {
@@ -196,6 +186,18 @@ class TestFigures(HealthDashboardCase):
             }
         )
         return health
+
+    @classmethod
+    def new_snapshot(cls, health, offset):
+        return cls.env["renewal.health.score"].create(
+            {
+                "customer_id": health.id,
+                "partner_id": health.partner_id.id,
+                "company_id": cls.company.id,
+                "date": day(offset),
+                **{name: health[name] for name in ("score", "band", "has_score")},
+            }
+        )
 
     def ask_named(self, name):
         return self.ask(self.get_number(name))
@@ -273,8 +275,12 @@ class TestFigures(HealthDashboardCase):
 
     def test_does_red_really_leave(self):
         for name, outcome in (("Falling", "churned"), ("Fine", "renewed")):
-            renewal = self.customers[name].renewal_ids
+            health = self.customers[name]
+            renewal = health.renewal_ids
             renewal.due_date = day(-10)
+            # as it stood 90 days before; since then all are green
+            self.new_snapshot(health, -120)
+            renewal.health_band = health.band = "green"
             amounts = [1000] if outcome == "renewed" else []
             # not that of the health builders, which closes alerts
             close = AnalysisCase.close.__func__
