@@ -68,6 +68,10 @@
             "renewal_management_health/static/tests/tours/*.js",
         ],
     },
+    "demo": [
+        "demo/renewal_usage_demo.xml",
+        "demo/renewal_health_demo.xml",
+    ],
     "installable": True,
     "uninstall_hook": "uninstall_hook",
 }
