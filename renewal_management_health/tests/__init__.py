@@ -30,3 +30,4 @@ from . import test_usage
 from . import test_usage_docs
 from . import test_calibration_tools
 from . import test_learning
+from . import test_backtest
