@@ -28,6 +28,3 @@ from . import test_tour_review
 from . import test_usage_feed
 from . import test_usage
 from . import test_usage_docs
-from . import test_calibration_tools
-from . import test_learning
-from . import test_backtest
