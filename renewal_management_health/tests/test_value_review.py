@@ -278,8 +278,8 @@ class TestRefresh(ReviewCase):
         mine, theirs = review.statement_ids
         self.as_user(mine).text = "You exported a lot"
         self.as_user(review).introduction = "<p>Dear Ana</p>"
-        self.report(self.exports, {5: 1, 10: 300})
         with freeze_time(day(10)):
+            self.report(self.exports, {5: 1, 10: 300})
             self.as_user(review).action_refresh()
         self.assertEqual(review.date_to, day(10))
         self.assertEqual(mine.text, "You exported a lot")
