@@ -28,3 +28,4 @@ from . import test_tour_review
 from . import test_usage_feed
 from . import test_usage
 from . import test_usage_docs
+from . import test_tours

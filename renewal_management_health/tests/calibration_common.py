@@ -7,16 +7,15 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from .common import HealthCase, day
+from .common import HealthBuilders, HealthCase, day
 
 
-class CalibrationCase(HealthCase):
+class CalibrationBuilders(HealthBuilders):
     """A company whose renewals of the past years were decided, and the snapshots of
     their customers as they stood 90 days before."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def set_up_past(cls):
         cls.measures = cls.env["renewal.health.measure"]
         for name in ("Logins", "Tickets"):
             cls.measures |= cls.new_measure(name=name, source="pulse")
@@ -181,3 +180,10 @@ class CalibrationCase(HealthCase):
             return renewed, round(score), {logins: points, tickets: noise}, 1000.0
 
         return draw
+
+
+class CalibrationCase(CalibrationBuilders, HealthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_past()

@@ -1,6 +1,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Builders of health, on top of those of renewals: same people, same frozen clock."""
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -34,18 +36,19 @@ class HealthBuilders(RenewalBuilders):
     @classmethod
     def report(cls, metric, values, partner=None):
         """Usage of a metric: ``values`` is {days from today: value}."""
-        return cls.env["renewal.usage"].create(
-            [
-                {
-                    "company_id": cls.company.id,
-                    "metric_id": metric.id,
-                    "partner_id": (partner or cls.partner).id,
-                    "date": day(offset),
-                    "value": value,
-                }
-                for offset, value in values.items()
-            ]
-        )
+        rows = [
+            {
+                "company_id": cls.company.id,
+                "metric_id": metric.id,
+                "partner_id": (partner or cls.partner).id,
+                "date": day(offset),
+                "value": value,
+            }
+            for offset, value in values.items()
+        ]
+        # nobody reports a day that has not begun
+        with freeze_time(max(date.today(), *(row["date"] for row in rows))):
+            return cls.env["renewal.usage"].create(rows)
 
     @classmethod
     def new_measure(cls, metric=None, **values):
