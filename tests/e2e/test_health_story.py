@@ -192,6 +192,6 @@ class TestHealthStory(HealthBuilders, OutcomeCase):
     def check_analysis(self):
         """Does red really churn? Here it does."""
         groups = self.env["renewal.analysis"]._read_group(
-            [("outcome", "!=", False)], ["health_band"], ["churned_amount:sum"]
+            [("outcome", "=", "churned")], ["health_band"], ["churned_amount:sum"]
         )
         self.assertEqual(groups, [("red", 1200)])

@@ -5,7 +5,7 @@ registry.category("web_tour.tours").add("renewal_health_morning", {
     steps: () => [
         {
             content: "The alert that is mine",
-            trigger: ".o_data_row:contains(Acme) .o_data_cell[name=partner_id]",
+            trigger: ".o_data_row:contains(Acme) .o_data_cell[name=customer_id]",
             run: "click",
         },
         {
