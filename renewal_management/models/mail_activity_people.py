@@ -37,10 +37,14 @@ class MailActivity(models.Model):
         )
         renewals = activities._get_linked_renewals()
         return activities.filtered(
-            lambda activity: (
-                activity in renewals or activity.res_model == "contract.contract"
-            )
+            lambda activity: activity in renewals or activity._is_renewal_task()
         )
+
+    def _is_renewal_task(self):
+        """Whether the task is ours even where it leads to no renewal. Extend for yours,
+        of a model among the links."""
+        self.ensure_one()
+        return self.res_model == "contract.contract"
 
     def _get_linked_renewals(self):
         """The renewal each of these activities is about: an open one if there is.

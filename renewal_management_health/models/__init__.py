@@ -65,6 +65,7 @@ from . import calendar_event
 from . import renewal_run
 from . import mail_activity
 from . import renewal_engine_alert
+from . import renewal_health_alert_end
 from . import renewal_health_alert_judge
 from . import renewal_health_alert_task
 from . import renewal_health_alert_text
@@ -73,7 +74,6 @@ from . import renewal_renewal_alert
 from . import renewal_renewal_risk
 from . import renewal_step_health
 from . import res_partner_alert
-from . import res_users
 from . import renewal_health_history
 from . import renewal_health_model
 from . import renewal_health_model_feature

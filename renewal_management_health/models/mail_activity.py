@@ -37,7 +37,29 @@ class MailActivity(models.Model):
         return {
             **super()._get_renewal_links(),
             "renewal.health.customer": ("health_id",),
+            # a task about many customers hangs on nothing
+            False: (),
         }
+
+    def _is_renewal_task(self):
+        return super()._is_renewal_task() or self._is_health_task()
+
+    def _is_health_task(self):
+        """Whether it was made for alerts."""
+        self.ensure_one()
+        alerts = self.env["renewal.health.alert"]
+        return self.activity_type_id.id == alerts._get_activity_type_id()
+
+    def _pass_on_renewal_tasks(self, leaving):
+        """Alerts go to whoever answers for their customers then, with their tasks. Of a
+        task about many everybody gets a part: it is given anew."""
+        if not self:
+            return None
+        self._get_health_alerts()._reassign(leaving)
+        tasks = self.exists()
+        shared = tasks.filtered(lambda task: not task.res_model)
+        shared.unlink()
+        return super(MailActivity, tasks - shared)._pass_on_renewal_tasks(leaving)
 
     def _get_health_alerts(self):
         """Open alerts that wait for these activities; no query for the activities of

@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .renewal_health_customer import BANDS
 
@@ -19,6 +19,10 @@ class RenewalHealthCustomer(models.Model):
     alert_basis = fields.Char(
         readonly=True,
         help="Scorecard and version of that band: another scorecard is no fall.",
+    )
+    reasons = fields.Text(
+        compute="_compute_reasons",
+        help="What costs the most points now, one a line.",
     )
     open_alert_count = fields.Integer(
         compute="_compute_open_alert_count",
@@ -127,19 +131,24 @@ class RenewalHealthCustomer(models.Model):
     # Why
     # ------------------------------------------------------------------
 
+    @api.depends("score_id", "score_date")
+    @api.depends_context("lang")
+    def _compute_reasons(self):
+        reasons = self._get_reason_lists()
+        for customer in self:
+            customer.reasons = "\n".join(reasons[customer])
+
     def _get_explanations(self, date_ref):
         """What moved the score, and what costs most points now, in the language of the
-        context.
+        context; constant queries.
 
-        :return: {customer: text, empty where nothing is known}
+        :return: {customer: text}
         """
-        return {customer: customer._get_explanation(date_ref) for customer in self}
-
-    def _get_explanation(self, date_ref):
-        self.ensure_one()
-        sentence = getattr(self, "_get_sentence", lambda day: "")(date_ref)
-        return "\n".join(filter(None, [sentence, "; ".join(self._get_losses())]))
-
-    def _get_losses(self):
-        """The measures that cost most points now, in words."""
-        return getattr(self, "_get_reasons", list)()
+        sentences = self._get_sentences(date_ref)
+        reasons = self._get_reason_lists()
+        return {
+            customer: "\n".join(
+                filter(None, [sentences[customer], "; ".join(reasons[customer])])
+            )
+            for customer in self
+        }

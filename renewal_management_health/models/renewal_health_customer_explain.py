@@ -134,29 +134,46 @@ class RenewalHealthCustomer(models.Model):
         :return: list of texts, the dearest first
         """
         self.ensure_one()
+        return self._get_reason_lists(limit)[self]
+
+    def _get_reason_lists(self, limit=3):
+        """The same for many: {customer: list of texts}; constant queries."""
+        snapshots = self.score_id
+        measures = self._get_measures(snapshots)
+        ids = {
+            key for score in snapshots for key in (score.detail or {}).get("caps", [])
+        }
+        caps = self.env["renewal.health.cap"].browse(sorted(ids)).exists()
+        return {
+            customer: customer._describe_losses(measures, caps)[:limit]
+            for customer in self
+        }
+
+    def _describe_losses(self, measures, caps):
+        """
+        :param measures: those that there still are, of all customers; so the caps
+        """
         snapshot = self.score_id
-        caps = self.env["renewal.health.cap"].browse(
-            (snapshot.detail or {}).get("caps", [])
-        )
+        applied = (snapshot.detail or {}).get("caps", [])
         reasons = [
             self.env._("%(cap)s: at most %(score)s", cap=cap.name, score=cap.max_score)
-            for cap in caps.exists()
+            for cap in caps
+            if cap.id in applied
         ]
         lines = sorted(
             (line for line in snapshot._get_lines().values() if line["lost"] >= 1),
             key=lambda line: -line["lost"],
         )
-        measures = {measure.id: measure for measure in self._get_measures(snapshot)}
-        reasons += [
+        known = {measure.id: measure for measure in measures}
+        return reasons + [
             self.env._(
                 "%(measure)s (−%(points)s points)",
-                measure=measures[line["measure"]]._describe_value(line["value"]),
+                measure=known[line["measure"]]._describe_value(line["value"]),
                 points=round(line["lost"]),
             )
             for line in lines
-            if line["measure"] in measures
+            if line["measure"] in known
         ]
-        return reasons[:limit]
 
     def _format_day(self, day):
         """Day and month as the reader writes them; with the year when it is another."""

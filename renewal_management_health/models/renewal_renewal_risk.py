@@ -108,6 +108,5 @@ class RenewalRenewal(models.Model):
 
     def _get_risk_texts(self):
         """The reasons of each customer, one a line."""
-        return {
-            customer: "\n".join(customer._get_losses()) for customer in self.health_id
-        }
+        reasons = self.health_id._get_reason_lists()
+        return {customer: "\n".join(texts) for customer, texts in reasons.items()}

@@ -22,9 +22,8 @@ class RenewalStep(models.Model):
         if not line:
             return Markup("")
         title = Markup("<p>%s: <strong>%s</strong></p>") % (self.env._("Health"), line)
-        # the context's language is the reader's
-        customer = self.renewal_id.health_id.with_env(self.env)
-        today = self.company_id._get_renewal_today()
-        explanation = customer._get_explanation(today)
-        rows = [Markup("<p>%s</p>") % row for row in explanation.splitlines()]
-        return title + Markup("").join(rows)
+        # fields, which are computed for a whole batch; the context's language is the
+        # reader's
+        customer = self.renewal_id.health_id
+        rows = [customer.sentence, *(customer.reasons or "").splitlines()]
+        return title + Markup("").join(Markup("<p>%s</p>") % row for row in rows if row)

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 # Small batches: more moments at which a transaction has just ended, or not yet.
 BATCH_SIZE = 250
-ALERT_BATCH_SIZE = 40
+ALERT_BATCH_SIZE = 20
 MAX_ALERT_TASKS = 50
 
 
