@@ -178,8 +178,11 @@ def _sender(url, key, way):
 
     def send(body):
         request = urllib.request.Request(url + path, data=body, headers=headers)
-        with urllib.request.urlopen(request, timeout=300) as response:
-            answer = json.load(response)
+        try:
+            with urllib.request.urlopen(request, timeout=300) as response:
+                answer = json.load(response)
+        except urllib.error.HTTPError as error:
+            raise SystemExit(error.read().decode()) from error
         if way != "create" and answer["refused"]:
             raise SystemExit(f"refused: {answer}")
 
@@ -216,8 +219,8 @@ def _server(database):
         _wait(url)
         yield url, process
     finally:
-        process.terminate()
-        process.wait(30)
+        process.kill()  # nothing in it is needed
+        process.wait()
 
 
 def _wait(url):
