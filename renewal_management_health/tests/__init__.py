@@ -29,3 +29,4 @@ from . import test_usage_feed
 from . import test_usage
 from . import test_usage_docs
 from . import test_tours
+from . import test_usage_fuzz

@@ -11,6 +11,7 @@ MATRIX = {
     "renewal.usage.metric": ("", "r", "r", "crud", "", ""),
     "renewal.usage.quota": ("", "", "", "", "", ""),
     "renewal.usage": ("", "r", "r", "crud", "", ""),
+    "renewal.usage.quota": ("", "", "", "", "", ""),
     "renewal.health.measure": ("", "r", "r", "crud", "", ""),
     "renewal.health.measure.test": ("", "", "", "crud", "", ""),
     "renewal.health.scorecard": ("", "r", "r", "crud", "", ""),
