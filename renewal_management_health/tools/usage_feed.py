@@ -200,7 +200,7 @@ def read_json(text):
         text, position = f"{text} ]", position - 1
     elif text[position : position + 1] != "[":
         raise FeedError("not_an_array")
-    return _read_array(text, position + 1)
+    yield from _read_array(text, position + 1)
 
 
 def _read_array(text, position):
@@ -286,7 +286,7 @@ def read_csv(text):
     missing = [name for name in COLUMNS if name not in names]
     if missing or not set(names) & set(CUSTOMER_COLUMNS):
         raise FeedError("columns", columns=", ".join(missing or ["customer_key"]))
-    return _read_lines(lines, number + 1, names, delimiter)
+    yield from _read_lines(lines, number + 1, names, delimiter)
 
 
 def _read_lines(lines, first, names, delimiter):
