@@ -30,3 +30,4 @@ from . import test_usage
 from . import test_usage_docs
 from . import test_tours
 from . import test_usage_fuzz
+from . import test_translations

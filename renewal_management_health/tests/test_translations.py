@@ -1,0 +1,16 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.renewal_management.tests.translation_common import TranslationChecks
+
+
+@tagged("post_install", "-at_install")
+class TestTranslations(TranslationChecks, TransactionCase):
+    module = "renewal_management_health"
+    same = {
+        '<span class="mx-1">·</span>',
+        "AUC",
+        "ID",
+        "object._get_filename()",
+    }
