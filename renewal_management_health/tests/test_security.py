@@ -11,7 +11,6 @@ MATRIX = {
     "renewal.usage.metric": ("", "r", "r", "crud", "", ""),
     "renewal.usage.quota": ("", "", "", "", "", ""),
     "renewal.usage": ("", "r", "r", "crud", "", ""),
-    "renewal.usage.quota": ("", "", "", "", "", ""),
     "renewal.health.measure": ("", "r", "r", "crud", "", ""),
     "renewal.health.measure.test": ("", "", "", "crud", "", ""),
     "renewal.health.scorecard": ("", "r", "r", "crud", "", ""),
