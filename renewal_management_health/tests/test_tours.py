@@ -28,7 +28,7 @@ class TestTours(CalibrationBuilders, HttpCase):
         )
         self.new_renewal(ahead + 60).csm_id = self.csm
         # a month ago they used it, this week hardly
-        for offset in range(-45, 0):
+        for offset in range(-45, 1):
             self.report(logins, {ahead + offset: 10 if offset < -10 else 3})
         scorer = self.env["renewal.health.scorer"]
         for offset in (-31, 0):
