@@ -76,6 +76,7 @@ from . import renewal_step_health
 from . import res_partner_alert
 from . import renewal_health_history
 from . import renewal_health_model
+from . import renewal_health_model_actions
 from . import renewal_health_model_feature
 from . import renewal_health_backtest
 from . import renewal_health_backtest_result

@@ -271,9 +271,9 @@ class RenewalHealthBacktest(models.Model):
         best = results
         for name, values in {**sample.signals, **alone}.items():
             known = int((~np.isnan(values)).sum())
-            if not known:
-                continue
             filled = fill(values)
+            if not known or len(set(filled)) < 2:
+                continue
             threshold = fair_threshold(filled, flagged or sample.lost)
             figures = judge(sample.renewed, filled, sample.amounts, threshold)
             best |= results._create_from(self, "signal", figures, name, known)

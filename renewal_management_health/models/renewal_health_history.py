@@ -13,8 +13,9 @@ from ..tools.sample import Sample
 
 # A snapshot that is older says nothing about the day: the customer was not followed.
 MAX_SNAPSHOT_AGE = timedelta(days=60)
+# Not the hand-set score: it is made of the measures; "because of the score" explains
+# nothing.
 NUMBERS = (
-    "score",
     "coverage",
     "term_number",
     "tenure",
@@ -180,7 +181,7 @@ class RenewalHealthHistory(models.AbstractModel):
             observed=_days(row["observed"] for row in rows),
             known=_days(row["closed_date"] for row in rows),
             amounts=_floats(row["amount"] for row in rows),
-            scores=columns["score"],
+            scores=_floats(row["score"] for row in rows),
             thresholds=_floats(row["alert_below"] or 50 for row in rows),
             columns={**columns, **values},
             kinds={**kinds, "segment": "category"},
@@ -191,7 +192,6 @@ class RenewalHealthHistory(models.AbstractModel):
         """What is known besides the measures. Extend for another feature, with its kind
         in ``_make_sample`` and its name in ``renewal.health.model.feature``."""
         numbers = {
-            "score": _floats(row["score"] for row in rows),
             "coverage": _floats(row["coverage"] for row in rows),
             "term_number": _floats(row["term_number"] for row in rows),
             "tenure": _floats(_get_tenure(row) for row in rows),

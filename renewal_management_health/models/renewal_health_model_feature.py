@@ -72,14 +72,16 @@ class RenewalHealthModelFeature(models.Model):
         if data.get("kind") == "category":
             return self._describe_levels(data["levels"])
         points = data.get("points", [])
-        parts = [f"{x:.4g} → {y:+.0f}" for x, y in points]
+        parts = [f"{x:.4g} → {_sign(y)}" for x, y in points]
         if abs(data.get("missing", 0)) >= 1:
-            parts.append(self.env._("no data → %(points)+d", points=data["missing"]))
+            parts.append(
+                self.env._("no data → %(points)s", points=_sign(data["missing"]))
+            )
         return " · ".join(parts)
 
     def _describe_levels(self, levels):
         names = self._get_segment_names(levels)
-        return " · ".join(f"{names[key]} {points:+.0f}" for key, points in levels)
+        return " · ".join(f"{names[key]} {_sign(points)}" for key, points in levels)
 
     @api.model
     def _get_segment_names(self, levels):
@@ -106,7 +108,6 @@ class RenewalHealthModelFeature(models.Model):
     def _get_own_names(self):
         """Names of what is known besides the measures. Extend for another feature."""
         return {
-            "score": self.env._("Hand-set score"),
             "coverage": self.env._("Coverage"),
             "segment": self.env._("Segment"),
             "term_number": self.env._("Number of the term"),
@@ -163,3 +164,13 @@ def _get_measure_id(code):
     """The measure's id in ``measure:3``; 0 where it is none."""
     number = code.removeprefix("measure:")
     return int(number) if number.isdigit() else 0
+
+
+def _sign(points):
+    """Points with their sign, but for 0.
+
+    >>> _sign(3.2), _sign(-0.2), _sign(-7)
+    ('+3', '0', '−7')
+    """
+    number = round(points)
+    return f"{number:+d}".replace("-", "−") if number else "0"

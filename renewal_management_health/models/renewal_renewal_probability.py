@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+# Nobody is certain: percent that stay open in either direction.
+LEAST = 1.0
 # Renewals that are looked at together.
 PREDICT_SIZE = 500
 PREDICTED = (
@@ -147,7 +149,7 @@ class RenewalRenewal(models.Model):
             is_fed = model._is_fed()
             for renewal, said in zip(sample.ids, model._explain(sample), strict=True):
                 detail = {"kind": model.kind, "lines": said[1]}
-                percent = round(100 * said[0], 1)
+                percent = min(max(round(100 * said[0], 1), LEAST), 100 - LEAST)
                 rows.append((int(renewal), percent, detail, model.id, is_fed))
         rows += [(renewal, None, None, None, False) for renewal in (self - asked).ids]
         return self._write_predictions(rows)

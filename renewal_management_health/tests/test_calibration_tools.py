@@ -154,6 +154,15 @@ class TestLearning(BaseCase):
         self.assertAlmostEqual(said[1], ends[0], places=2)
         self.assertAlmostEqual(said[2], ends[1], places=2)
 
+    def test_nothing_is_known(self):
+        """What was never missing, and is: the share of all, whatever the average."""
+        columns = {"sure": self.columns["noise"], "logins": self.columns["logins"]}
+        columns["sure"] = np.where(self.renewed == 1, 9.0, 1.0) + columns["sure"]
+        kinds = {"sure": "number"}
+        model = learning.fit(columns, kinds, self.renewed, np.arange(self.size))
+        said = float(learned.predict(model, {}, 1)[0])
+        self.assertAlmostEqual(said, self.renewed.mean())
+
     def test_the_strongest_comes_first(self):
         columns = {"logins": [30.0], "segment": ["a"], "noise": [0.5]}
         [(probability, lines)] = learned.explain(self.model, columns, 1)

@@ -3,16 +3,21 @@
 
 A model is plain data, as ``learning.fit`` returns it and JSON keeps it::
 
-    {"intercept": log-odds of an average customer,
+    {"intercept": log-odds of an average customer, "rate": share that is renewed,
      "features": [
         {"name": "measure:3", "kind": "number", "x": [0, 10, 30], "y": [-1.2, 0.1, 0.6],
-         "missing": -0.3, "mean": 12.0, "scale": 8.0},
-        {"name": "segment", "kind": "category", "levels": {"4": 0.2}, "other": 0.0}]}
+         "missing": -0.3, "tells_missing": true, "weight": 0.7,
+         "mean": 12.0, "scale": 8.0},
+        {"name": "segment", "kind": "category", "levels": {"4": 0.2}, "other": 0.0,
+         "weight": 0.1}]}
 
 A number's contribution to the log-odds is read off the line through its points (x, y)
 and stays at its ends outside them; so nobody extrapolates. Over the customers that were
 learned from, every feature's contributions average 0: they are for or against a renewal
 as compared with an average customer. No data is NaN in a number, None in a category.
+
+Where no data was never seen while learning, nobody knows what it means: the less is
+known of what weighs, the more a customer's probability is drawn to the share of all.
 """
 
 import numpy as np
@@ -65,7 +70,44 @@ def predict(model, columns, size):
     >>> predict({"intercept": 0.0, "features": []}, {}, 2).tolist()
     [0.5, 0.5]
     """
-    return sigmoid(model["intercept"] + contributions(model, columns, size).sum(axis=1))
+    parts = contributions(model, columns, size)
+    return _conclude(model, columns, parts)
+
+
+def _conclude(model, columns, parts):
+    said = sigmoid(model["intercept"] + parts.sum(axis=1))
+    known = get_known(model, columns, len(said))
+    return known * said + (1 - known) * model.get("rate", 0.5)
+
+
+def get_known(model, columns, size):
+    """The part that is known of what weighs in a model, for each row: 0 to 1.
+
+    >>> model = {"intercept": 3.0, "rate": 0.8, "features": [
+    ...     {"name": "a", "kind": "number", "x": [0, 1], "y": [-1, 1], "missing": 0,
+    ...      "weight": 3.0},
+    ...     {"name": "b", "kind": "number", "x": [0, 1], "y": [-1, 1], "missing": 0,
+    ...      "weight": 1.0}]}
+    >>> get_known(model, {"a": [1, float("nan")], "b": [1, 1]}, 2).tolist()
+    [1.0, 0.25]
+    >>> predict(model, {}, 1).tolist()
+    [0.8]
+    """
+    total, known = 0.0, np.zeros(size)
+    for feature in model["features"]:
+        weight = feature.get("weight", 0.0)
+        total += weight
+        known += weight * _is_known(feature, columns, size)
+    return known / total if total else np.ones(size)
+
+
+def _is_known(feature, columns, size):
+    if feature["kind"] == "category" or feature.get("tells_missing"):
+        return np.ones(size)
+    values = columns.get(feature["name"])
+    if values is None:
+        return np.zeros(size)
+    return ~np.isnan(np.asarray(values, dtype=float))
 
 
 def to_points(parts, probabilities):
@@ -94,7 +136,7 @@ def explain(model, columns, size, limit=5):
     [(0.73, [('a', 23)])]
     """
     parts = contributions(model, columns, size)
-    probabilities = sigmoid(model["intercept"] + parts.sum(axis=1))
+    probabilities = _conclude(model, columns, parts)
     points = to_points(parts, probabilities)
     names = [feature["name"] for feature in model["features"]]
     order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :limit]

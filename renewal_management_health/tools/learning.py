@@ -13,7 +13,7 @@ scikit-learn is loaded when something is learned, and not before.
 import numpy as np
 
 from .folds import split_by_group
-from .learned import predict
+from .learned import contributions, predict
 
 # Points at which a number may bend, and outcomes of the scarcer kind that this needs.
 BENDS = ((0, 0), (3, 60), (8, 200))
@@ -70,6 +70,7 @@ class _Number:
             "x": [float(point) for point in self.points],
             "y": [round(float(height), 9) for height in heights],
             "missing": round(float(missing), 9),
+            "tells_missing": bool(self.tells_missing),
         }
 
 
@@ -155,9 +156,9 @@ def fit_with(columns, kinds, renewed, bends, ridge):
 
     renewed = np.asarray(renewed, dtype=int)
     features = _get_features(columns, kinds, bends)
-    model = {"bends": bends, "ridge": ridge, "features": []}
+    share = renewed.mean()
+    model = {"bends": bends, "ridge": ridge, "rate": float(share), "features": []}
     if not features:
-        share = renewed.mean()
         return {**model, "intercept": float(np.log(share / (1 - share)))}
     parts = [feature.encode(columns[feature.name]) for feature in features]
     matrix = np.column_stack(parts)
@@ -182,6 +183,9 @@ def fit_with(columns, kinds, renewed, bends, ridge):
                 **feature.info,
             }
         )
+    spreads = contributions(model, columns, len(renewed)).std(axis=0)
+    for feature, spread in zip(model["features"], spreads, strict=True):
+        feature["weight"] = round(float(spread), 9)
     return model
 
 
