@@ -11,7 +11,7 @@ class RenewalHealthModelFeature(models.Model):
     _name = "renewal.health.model.feature"
     _description = "Learned Probability: Feature"
     _inherit = ["renewal.readonly.mixin"]
-    _order = "spread DESC, id"
+    _order = "id"
 
     model_id = fields.Many2one(
         comodel_name="renewal.health.model",
@@ -123,7 +123,7 @@ class RenewalHealthModelFeature(models.Model):
 
     @api.model
     def _create_from(self, model):
-        """Readable lines of a model's coefficients."""
+        """Readable lines of a model's coefficients, what weighs most first."""
         codes = [feature["name"] for feature in model.data["features"]]
         ids = [number for code in codes if (number := _get_measure_id(code))]
         known = set(self.env["renewal.health.measure"].browse(ids).exists().ids)
@@ -131,7 +131,9 @@ class RenewalHealthModelFeature(models.Model):
         return self.create(
             [
                 self._prepare_vals(model, feature, center, known)
-                for feature in model.data["features"]
+                for feature in sorted(
+                    model.data["features"], key=lambda f: f["weight"], reverse=True
+                )
             ]
         )
 

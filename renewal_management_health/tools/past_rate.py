@@ -34,10 +34,11 @@ class PastRates:
     >>> rates = PastRates([(10, "a", "small", 1), (20, "a", "small", 0)])
     >>> rates.count(10, "a"), rates.count(11, "a"), rates.count(99, "a")
     ((0, 0), (1, 1), (1, 2))
-    >>> rates.get_rate(10, "a", "small") is None
+    >>> rates.get_rate(99, "a", "small") is None
     True
-    >>> rates.get_rate(11, "a", "small"), rates.get_rate(99, "a", "small")
-    (1.0, 0.5)
+    >>> rates = PastRates([(day, "a", "small", day % 2) for day in range(10)])
+    >>> rates.get_rate(99, "a", "small"), rates.get_rate(9, "a", "small")
+    (0.5, None)
     """
 
     def __init__(self, outcomes):
@@ -60,9 +61,9 @@ class PastRates:
 
     def get_rate(self, day, customer, segment):
         """The customer's rate on the day, drawn towards its segment's, and that towards
-        the one of all. None before anything was decided."""
+        the one of all. None before so many were decided that it means something."""
         renewed, total = self.count(day)
-        if not total:
+        if total < STRENGTH:
             return None
         rate = smoothed_rate(*self.count(day, ("segment", segment)), renewed / total)
         return smoothed_rate(*self.count(day, customer), rate, STRENGTH / 2)
