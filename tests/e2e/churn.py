@@ -8,6 +8,7 @@ to be learned from.
 """
 
 import csv
+import gzip
 import json
 import time
 from datetime import date, timedelta
@@ -41,9 +42,15 @@ SERVICES = ("online_security", "online_backup", "device_protection", "tech_suppo
 MONTHS = {"Month-to-month": 1, "One year": 12, "Two year": 24}
 
 
+def open_text(path):
+    """A file of values, packed or not."""
+    opener = gzip.open if str(path).endswith(".gz") else open
+    return opener(path, "rt", newline="", encoding="utf-8")
+
+
 def read_iranian(path):
     """(columns, rows, renewed) without the exact duplicates."""
-    with open(path, newline="", encoding="utf-8") as file:
+    with open_text(path) as file:
         lines = list(csv.reader(file))
     names = [" ".join(name.split()) for name in lines[0]]
     rows = [
@@ -54,7 +61,7 @@ def read_iranian(path):
 
 def read_telco(path):
     """The same of the sample that needs its words made into numbers."""
-    with open(path, newline="", encoding="utf-8") as file:
+    with open_text(path) as file:
         lines = list(csv.DictReader(file))
     rows = [_number_telco(line) for line in lines]
     return (

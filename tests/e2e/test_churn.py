@@ -2,12 +2,10 @@
 usage and renewals, scored by hand-set measures, learned from, and judged by the
 product's own back-test, each fifth of the customers by the other four.
 
-One set is part of the repository; the other is looked for in the folder that
-RENEWAL_CHURN names, or in ``shared/data/churn`` beside the repository.
+Where they come from is in ``data/README.rst``.
 """
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -15,17 +13,6 @@ import pytest
 from .conftest import Worker
 
 HERE = Path(__file__).parent / "data"
-# beside the clone, or beside the folder it is in
-BESIDE = [
-    parent / "shared" / "data" / "churn" for parent in Path(__file__).parents[3:5]
-]
-
-
-def find(name):
-    folders = [HERE, os.environ.get("RENEWAL_CHURN"), *BESIDE]
-    paths = [Path(folder) / name for folder in folders if folder]
-    found = next((path for path in paths if path.is_file()), None)
-    return found or pytest.skip(f"{name} is not here: set RENEWAL_CHURN")
 
 
 @pytest.mark.slow
@@ -33,15 +20,14 @@ def find(name):
     ("name", "file", "decided", "lost", "hand", "learned"),
     [
         ("iranian", "iranian_telecom.csv", 2850, 446, 0.89, 0.93),
-        ("telco", "ibm_telco.csv", 7043, 1869, 0.82, 0.84),
+        ("telco", "ibm_telco.csv.gz", 7043, 1869, 0.82, 0.84),
     ],
 )
 def test_real_customers(databases, name, file, decided, lost, hand, learned):
     """What is learned is better than the score that somebody thought out, and that is
     better than any single signal."""
-    path = find(file)
     with databases.copy() as database:
-        said = Worker(database, "churn", name, path).begin().finish()
+        said = Worker(database, "churn", name, HERE / file).begin().finish()
     figures = json.loads(said.strip().splitlines()[-1])
     print(f"\n{name}: {figures}")
     assert (figures["decided"], figures["lost"]) == (decided, lost)
