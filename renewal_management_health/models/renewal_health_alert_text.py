@@ -65,13 +65,17 @@ class RenewalHealthAlert(models.Model):
         # again, and not what the alert keeps: in the reader's language
         explanation = customer._get_explanations(date_ref).get(customer)
         if explanation:
-            parts.append(Markup("<p>%s</p>") % explanation)
+            parts.append(self._get_paragraphs(explanation))
         renewals = customer.renewal_ids.filtered(lambda r: not r.outcome)
         if renewals:
             rows = [self._describe_renewal(r) for r in renewals[:MAX_LISTED]]
             title = self.env._("At stake:")
             parts.append(Markup("<p>%s</p>%s") % (title, self._get_list(rows)))
         return Markup("").join(parts)
+
+    def _get_paragraphs(self, text):
+        """One for each line: what moved, then what costs points."""
+        return Markup("").join(Markup("<p>%s</p>") % line for line in text.split("\n"))
 
     def _describe_renewal(self, renewal):
         return Markup("%s – %s – %s") % (
@@ -136,7 +140,7 @@ class RenewalHealthAlert(models.Model):
                 "Health alert: %s.", ", ".join(a._describe() for a in alerts)
             )
             if alerts[0].explanation:
-                text += Markup("<p>%s</p>") % alerts[0].explanation
+                text += self._get_paragraphs(alerts[0].explanation)
             bodies[renewal.id] = text
         if bodies:
             renewals._message_log_batch(bodies=bodies)
