@@ -75,7 +75,7 @@ class RenewalHealthModelFeature(models.Model):
         parts = [f"{x:.4g} → {_sign(y)}" for x, y in points]
         if abs(data.get("missing", 0)) >= 1:
             parts.append(
-                self.env._("no data → %(points)s", points=_sign(data["missing"]))
+                self.env._("no data → %(points)+d", points=round(data["missing"]))
             )
         return " · ".join(parts)
 
