@@ -146,7 +146,11 @@ class TestQueryBudgets(QueryCase):
     # ------------------------------------------------------------------
 
     def test_simulation(self):
-        """Twice the renewals cost the same days, not twice the queries."""
+        """Ten times the renewals cost the same days, not ten times the queries.
+
+        A few more are let pass: what the process remembers (languages, fields of
+        other addons) depends on the tests before.
+        """
         playbook = self.env["renewal.playbook"].search([])
         template = self.env.ref("renewal_management.mail_template_renewal_coming")
         rules = [
@@ -165,4 +169,4 @@ class TestQueryBudgets(QueryCase):
             self.env["contract.contract"].search([]).action_archive()
             self.env["renewal.renewal"].search([]).unlink()
             counts[count] = self.count_queries(work, self.new_contracts(count))
-        self.assertLessEqual(counts[MANY], counts[FEW])
+        self.assertLessEqual(counts[MANY], counts[FEW] + 4)
