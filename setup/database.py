@@ -30,6 +30,7 @@ TEMPLATE_MODULES = (
     "helpdesk_mgmt",  # optional source: tickets
     "survey",  # optional source: satisfaction
     "event",  # optional source: participation
+    "rating",  # optional source: ratings
 )
 # The first one is the language of a new database and of its people.
 LANGUAGES = ("en_US", "zh_CN")

@@ -3,8 +3,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .renewal_handover_line import KINDS
-
 
 class RenewalHandover(models.TransientModel):
     """Hand what people have to others: renewals, contracts, customers, opportunities
@@ -294,7 +292,3 @@ class RenewalHandover(models.TransientModel):
             "renewal_management.renewal_handover_action"
         )
         return {**action, "res_id": self.id, "context": {"dialog_size": "extra-large"}}
-
-    def _is_wanted(self, kind):
-        """Whether records of this kind are to be handed over."""
-        return self[KINDS[kind].switch]

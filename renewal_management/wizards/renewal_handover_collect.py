@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..tools.handover import balance
-from .renewal_handover_line import KINDS
 
 
 class RenewalHandover(models.TransientModel):
@@ -21,10 +20,10 @@ class RenewalHandover(models.TransientModel):
         queries."""
         values = []
         # sudo: who may hand over was checked; the lines are copies of names and amounts
-        for place, kind in enumerate(KINDS):
-            if not self._is_wanted(kind):
+        for place, (kind, what) in enumerate(self.line_ids._get_kinds().items()):
+            if not self[what.switch]:
                 continue
-            records = self.sudo()._find(kind)
+            records = self.sudo()._find(kind, what)
             links = records._get_linked_renewals() if kind == "activity" else {}
             for record in records:
                 values.append(
@@ -34,19 +33,18 @@ class RenewalHandover(models.TransientModel):
                         "kind_sequence": place,
                         "handover_id": self.id,
                         "res_id": record.id,
-                        "leaver_id": record[KINDS[kind].field].id,
+                        "leaver_id": record[what.field].id,
                     }
                 )
         return values
 
-    def _find(self, kind):
+    def _find(self, kind, what):
         """Records of one kind that are to be handed over."""
-        records = self.env[KINDS[kind].model]
         if kind == "activity":
             return self._find_activities()
-        domain = Domain(KINDS[kind].field, "in", self.leaver_ids.ids)
+        domain = Domain(what.field, "in", self.leaver_ids.ids)
         domain &= getattr(self, f"_get_{kind}_domain")()
-        return records.search(domain)
+        return self.env[what.model].search(domain)
 
     def _get_companies_domain(self, name="company_id", shared=False):
         ids = self.env.companies.ids

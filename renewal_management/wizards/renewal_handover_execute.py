@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..tools.links import record_link
-from .renewal_handover_line import KINDS
 
 # Records named in the message to a new owner.
 MAX_LISTED = 100
@@ -50,11 +49,11 @@ class RenewalHandover(models.TransientModel):
         lines = self.line_ids.filtered("is_selected")
         lines |= self._tick_followers(lines)
         held = lines.browse()
-        for kind, batch in lines.sorted("kind_sequence").grouped("kind").items():
+        for batch in lines.sorted("kind_sequence").grouped("kind").values():
             # sudo: see _hand_over; that it is the leaver's is checked right here
             records = batch.sudo()._get_records()
             theirs = records.filtered(
-                lambda record, name=KINDS[kind].field: (
+                lambda record, name=batch._get_kind().field: (
                     record[name].id in self.leaver_ids.ids
                     and self._is_in_companies(record)
                 )
@@ -101,7 +100,7 @@ class RenewalHandover(models.TransientModel):
             )
             steps._give_activity(heir)
             records -= steps.activity_id
-        records.write({KINDS[kind].field: heir.id})
+        records.write({lines._get_kind().field: heir.id})
         if kind in ("renewal", "renewal_csm"):
             history = self.env["renewal.owner.history"]
             for leaver, part in lines.grouped("leaver_id").items():
@@ -138,14 +137,13 @@ class RenewalHandover(models.TransientModel):
             batch = batch.with_env(reader.env)
             own = batch.filtered(lambda li: li.kind in ("renewal", "renewal_csm"))
             reader._brief_renewals(own)
-            for kind in ("contract", "customer", "customer_csm", "opportunity"):
-                part = batch.filtered(lambda li, kind=kind: li.kind == kind)
-                if part:
-                    bodies = {
-                        line.res_id: Markup("<p>%s</p>") % reader._get_headline(line)
-                        for line in part
-                    }
-                    part._get_records()._message_log_batch(bodies)
+            others = batch.filtered(lambda li: li.kind not in ("step", "activity"))
+            for part in (others - own).grouped("kind").values():
+                bodies = {
+                    line.res_id: Markup("<p>%s</p>") % reader._get_headline(line)
+                    for line in part
+                }
+                part._get_records()._message_log_batch(bodies)
 
     def _brief_renewals(self, lines):
         ids = dict.fromkeys(lines.mapped("res_id"))
@@ -220,7 +218,7 @@ class RenewalHandover(models.TransientModel):
 
     def _describe_line(self, line):
         """One record: a link and its date."""
-        record = self.env[KINDS[line.kind].model].browse(line.res_id)
+        record = self.env[line._get_kind().model].browse(line.res_id)
         if line.kind in ("activity", "step") and line.renewal_res_id:
             record = self.env["renewal.renewal"].browse(line.renewal_res_id)
         is_customer = line.kind.startswith("customer")

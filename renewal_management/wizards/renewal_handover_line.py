@@ -83,9 +83,19 @@ class RenewalHandoverLine(models.TransientModel):
         default=True,
     )
 
+    @api.model
+    def _get_kinds(self):
+        """What is handed over, in this order: {kind: Kind}. Override to add one; its
+        records are found by ``_get_<kind>_domain`` of the handover."""
+        return dict(KINDS)
+
+    def _get_kind(self):
+        """What kind these lines are of: one for all of them."""
+        return self._get_kinds()[self[:1].kind]
+
     def _get_records(self):
         """The records of these lines, of one kind."""
-        kind = KINDS[self[:1].kind]
+        kind = self._get_kind()
         return self.env[kind.model].browse(self.mapped("res_id")).exists()
 
     @api.model

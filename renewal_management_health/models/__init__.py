@@ -74,6 +74,7 @@ from . import renewal_renewal_alert
 from . import renewal_renewal_risk
 from . import renewal_step_health
 from . import res_partner_alert
+from . import res_users
 from . import renewal_health_history
 from . import renewal_health_model
 from . import renewal_health_model_actions

@@ -12,6 +12,7 @@ from . import test_scorecard_version
 from . import test_measure_model
 from . import test_measure_sources
 from . import test_alert
+from . import test_alert_people
 from . import test_alert_performance
 from . import test_alert_task
 from . import test_risk

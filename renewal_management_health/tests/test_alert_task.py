@@ -5,36 +5,13 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import HealthCase, day
+from .alert_common import AlertCase
+from .common import day
 
 
 @tagged("post_install", "-at_install")
-class TestAlertTask(HealthCase):
-    """Who is asked, how often, and what people do about it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.scorecard = cls.new_scorecard(alert_below=50)
-        cls.renewal = cls.new_renewal()
-
-    def fall(self, partner=None, on=1, score=40, **values):
-        """A customer's score falls, and the daily run notices."""
-        partner = partner or self.partner
-        values.setdefault("scorecard_id", self.scorecard.id)
-        if not self.get_health(partner):
-            self.set_health(partner, 80, on=0, **values)
-            self.run_alerts(0)
-        self.set_health(partner, score, on=on, **values)
-        self.run_alerts(on)
-        return self.get_alerts(partner)
-
-    def get_task(self, partner=None):
-        return self.get_health(partner).activity_ids
-
-    def assert_asked(self, user, alerts):
-        self.assertEqual(alerts.user_id, user)
-        self.assertEqual(self.get_task(alerts.partner_id).user_id, user)
+class TestAlertTask(AlertCase):
+    """How often people are asked, and what they do about it."""
 
     # ------------------------------------------------------------------
     # The task
@@ -134,134 +111,6 @@ class TestAlertTask(HealthCase):
         still_open = alerts.filtered(lambda alert: alert.state == "open")
         self.assertEqual(sorted(still_open.mapped("kind")), ["band", "drop"])
         self.assertEqual(len(self.get_task()), 1)
-
-    # ------------------------------------------------------------------
-    # Who
-    # ------------------------------------------------------------------
-
-    def test_the_chain(self):
-        manager = self.company.renewal_manager_id
-        health = self.set_health(self.partner, 80)
-        for user, prepare in (
-            (manager, lambda: self.renewal.write({"user_id": False, "team_id": False})),
-            (self.leader, lambda: self.renewal.write({"team_id": self.team.id})),
-            (self.rep, lambda: self.renewal.write({"user_id": self.rep.id})),
-            (self.csm, lambda: self.renewal.write({"csm_id": self.csm.id})),
-            (
-                self.other_rep,
-                lambda: self.partner.write({"renewal_csm_id": self.other_rep.id}),
-            ),
-            (self.csm, lambda: health.write({"csm_id": self.csm.id})),
-        ):
-            prepare()
-            with self.subTest(user=user.login):
-                self.assertEqual(health._get_responsibles(), {health: user})
-
-    def test_nobody(self):
-        self.company.renewal_manager_id = False
-        self.renewal.write({"user_id": False, "team_id": False})
-        alerts = self.fall()
-        self.assertEqual(len(alerts), 3)
-        self.assertFalse(alerts.user_id)
-        self.assertFalse(self.get_task())
-        self.company.renewal_manager_id = self.manager
-        self.run_alerts(2)
-        self.assert_asked(self.manager, alerts)
-
-    def test_archived_people_are_not_asked(self):
-        self.csm.write({"active": False})
-        self.renewal.csm_id = self.csm
-        self.assert_asked(self.rep, self.fall())
-
-    def test_people_of_other_companies_are_not_asked(self):
-        other = self.env["res.company"].create({"name": "Other"})
-        self.csm.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
-        self.renewal.csm_id = self.csm
-        self.assert_asked(self.rep, self.fall())
-
-    def test_the_stand_in_is_asked(self):
-        self.rep.write(
-            {
-                "renewal_delegate_id": self.other_rep.id,
-                "renewal_delegate_until": day(20),
-            }
-        )
-        self.assert_asked(self.other_rep, self.fall())
-
-    def test_leaving_passes_the_task_on(self):
-        alerts = self.fall()
-        task = self.get_task()
-        self.rep.action_archive()
-        self.assertTrue(task.exists())
-        self.assert_asked(self.leader, alerts)
-        self.assertFalse(any(alerts.mapped("reacted_date")))
-
-    def test_leaving_with_a_task_about_many(self):
-        partners = [self.new_partner(name=f"P{number}") for number in range(6)]
-        for partner in partners:
-            self.new_renewal(partner_id=partner.id)
-            self.set_health(partner, 30, scorecard_id=self.scorecard.id)
-        self.run_alerts(0)
-        self.rep.action_archive()
-        self.run_alerts(1)
-        alerts = self.env["renewal.health.alert"].search([("state", "=", "open")])
-        self.assertEqual(alerts.user_id, self.leader)
-        self.assertEqual(alerts.activity_id.user_id, self.leader)
-        self.assertFalse(any(alerts.mapped("reacted_date")))
-
-    def test_leaving_when_nobody_is_left(self):
-        self.company.renewal_manager_id = False
-        self.renewal.team_id = False
-        alerts = self.fall()
-        self.rep.action_archive()
-        self.assertFalse(alerts.user_id)
-        self.assertFalse(any(alerts.mapped("reacted_date")))
-        self.renewal.user_id = self.other_rep
-        self.run_alerts(2)
-        self.assert_asked(self.other_rep, alerts)
-
-    def test_a_handover_takes_alerts_and_tasks_along(self):
-        health = self.set_health(self.partner, 80, scorecard_id=self.scorecard.id)
-        health.csm_id = self.rep
-        alerts = self.fall()
-        own = health.activity_schedule(
-            "mail.mail_activity_data_call", user_id=self.rep.id
-        )
-        handover = (
-            self.env["renewal.handover"]
-            .with_user(self.manager)
-            .create(
-                {
-                    "leaver_ids": self.rep.ids,
-                    "rule": "one",
-                    "heir_id": self.other_rep.id,
-                }
-            )
-        )
-        handover.action_show_records()
-        handover.action_hand_over()
-        self.assertEqual(health.csm_id, self.other_rep)
-        self.assertEqual(own.user_id, self.other_rep)
-        self.assertEqual(alerts.user_id, self.other_rep)
-        self.assertEqual(alerts.activity_id.user_id, self.other_rep)
-
-    def test_alerts_follow_the_success_manager(self):
-        alerts = self.fall()
-        self.assert_asked(self.rep, alerts)
-        self.partner.renewal_csm_id = self.csm
-        self.assert_asked(self.csm, alerts)
-        self.get_health().csm_id = self.other_rep
-        self.assert_asked(self.other_rep, alerts)
-
-    def test_alerts_follow_the_owner(self):
-        alerts = self.fall()
-        self.renewal.user_id = self.other_rep
-        self.assert_asked(self.other_rep, alerts)
-
-    def test_alerts_follow_their_task(self):
-        alerts = self.fall()
-        self.get_task().with_user(self.rep).user_id = self.other_rep
-        self.assertEqual(alerts.user_id, self.other_rep)
 
     # ------------------------------------------------------------------
     # What people do

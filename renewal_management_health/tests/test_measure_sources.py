@@ -1,21 +1,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime, time
-
 from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
+from .apps_common import AppBuilders, moment
 from .common import HealthBuilders, HealthCase, day
 
 
-def moment(offset):
-    return datetime.combine(day(offset), time(12))
-
-
 @tagged("post_install", "-at_install")
-class TestMeasureSources(HealthCase):
+class TestMeasureSources(AppBuilders, HealthCase):
     """What is shipped, on real records of the apps; skipped where one is missing."""
 
     @classmethod
@@ -31,8 +26,8 @@ class TestMeasureSources(HealthCase):
 
     def measure(self, name, offset=0, company=None):
         measure = self.shipped(name)
-        if measure.source == "model" and measure.model_name not in self.env:
-            self.skipTest(f"{measure.model_name} is not installed")
+        if measure.source == "model":
+            self.need(measure.model_name)
         self.assertFalse(measure.unavailable_reason)
         found = measure._measure(company or self.company, day(offset))
         self.assertFalse(measure.error)
@@ -42,34 +37,11 @@ class TestMeasureSources(HealthCase):
             if partner_id in (self.partner | self.other).ids
         }
 
-    def new_ticket(self, created, closed=None, **values):
-        stage = self.env["helpdesk.ticket.stage"].search(
-            [("closed", "=", closed is not None)], limit=1
-        )
-        ticket = self.env["helpdesk.ticket"].create(
-            {
-                "name": "Ticket",
-                "description": "It broke",
-                "partner_id": self.person.id,
-                "stage_id": stage.id,
-                **values,
-            }
-        )
-        ticket.closed_date = closed is not None and moment(closed)
-        # what the clock would have written
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE helpdesk_ticket SET create_date = %s WHERE id = %s",
-            (moment(created), ticket.id),
-        )
-        self.env.invalidate_all()
-        return ticket
-
     def test_tickets(self):
         self.assertFalse(self.measure("tickets_open"))
-        self.new_ticket(-20)
+        self.new_ticket(-20, partner_id=self.person.id)
         self.new_ticket(-10)
-        self.new_ticket(-30, -5)
+        self.new_ticket(-30, -5, partner_id=self.person.id)
         self.assertEqual(self.measure("tickets_open"), {self.partner.id: (2, day(0))})
         self.assertEqual(
             self.measure("tickets_oldest"), {self.partner.id: (20, day(0))}
@@ -133,18 +105,9 @@ class TestMeasureSources(HealthCase):
 
     def test_events(self):
         self.measure("events")
-        event = self.env["event.event"].create(
-            {"name": "Training", "date_begin": moment(-9), "date_end": moment(-8)}
-        )
+        event = self.new_event("Training", -9)
         for state in ("done", "open"):
-            self.env["event.registration"].create(
-                {
-                    "event_id": event.id,
-                    "partner_id": self.person.id,
-                    "state": state,
-                    "date_closed": moment(-8),
-                }
-            )
+            self.new_visit(event, self.person, state)
         self.assertEqual(self.measure("events"), {self.partner.id: (1, day(0))})
 
     def test_contact(self):

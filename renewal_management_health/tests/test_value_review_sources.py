@@ -1,75 +1,31 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from .apps_common import AppBuilders, moment
 from .review_common import ReviewCase
-
-# Sources are data: leads stand for tickets, and for who came to what, as the apps that
-# keep these need not be installed.
-TICKETS = {
-    "model": "crm.lead",
-    "partner": "partner_id",
-    "company": "company_id",
-    "start": "create_date",
-    "end": "date_closed",
-    "name": "name",
-}
-EVENTS = {
-    "model": "crm.lead",
-    "partner": "partner_id",
-    "company": "company_id",
-    "start": "date_open",
-    "group": "team_id",
-    "domain": [("type", "=", "lead")],
-}
 
 
 @tagged("post_install", "-at_install")
-class TestSources(ReviewCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        model = cls.registry["renewal.value.review"]
-        for name, source in (
-            ("_get_ticket_source", TICKETS),
-            ("_get_event_source", EVENTS),
-        ):
-            patcher = patch.object(model, name, return_value=source)
-            patcher.start()
-            cls.addClassCleanup(patcher.stop)
+class TestTickets(AppBuilders, ReviewCase):
+    """Tickets as ``helpdesk_mgmt`` keeps them."""
 
-    @classmethod
-    def new_record(cls, name, start, end=None, **values):
-        lead = cls.env["crm.lead"].create(
-            {
-                "name": name,
-                "type": "opportunity",
-                "partner_id": cls.partner.id,
-                "company_id": cls.company.id,
-                **values,
-            }
-        )
-        begin = datetime(2026, 3, 2, 8) + timedelta(days=start)
-        cls.env.flush_all()
-        cls.env.cr.execute(
-            "UPDATE crm_lead SET create_date = %s, date_closed = %s, date_open = %s "
-            "WHERE id = %s",
-            (begin, begin + timedelta(hours=end) if end else None, begin, lead.id),
-        )
-        lead.invalidate_recordset()
-        return lead
+    def setUp(self):
+        super().setUp()
+        self.need("helpdesk.ticket")
 
     def test_tickets(self):
-        """Three were solved in 2, 4 and 300 hours: half of them within 4."""
-        for index, hours in enumerate((2, 4, 300)):
-            self.new_record(f"Solved {index}", -100 + index, hours)
-        self.new_record("Slow exports", -20)
-        self.new_record("Long ago", -400, 5)
-        self.new_record("Of before, solved now", -300, 24 * 100)
-        self.new_record("Somebody else's", -5, 1, partner_id=self.new_partner().id)
+        """Four were solved, in 2, 4, 300 and 2,400 hours: half of them within 152."""
+        ana = self.new_partner("Ana", is_company=False, parent_id=self.partner.id)
+        self.new_ticket(-100, hours=2)
+        self.new_ticket(-99, hours=4, partner_id=ana.id)
+        self.new_ticket(-98, hours=300)
+        self.new_ticket(-20, name="Slow exports")
+        self.new_ticket(-400, hours=5)
+        self.new_ticket(-300, hours=24 * 100)
+        self.new_ticket(-5, hours=1, partner_id=self.new_partner().id)
         review = self.draft()
         self.assertTrue(review.is_ticket_source)
         self.assertEqual((review.ticket_count, review.solved_count), (4, 4))
@@ -82,21 +38,25 @@ class TestSources(ReviewCase):
         review.has_tickets = False
         self.assertNotIn("tickets solved", self.print(review))
 
+    def test_tickets_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.new_ticket(-20, company_id=company.id)
+        review = self.draft()
+        self.assertTrue(review.is_ticket_source)
+        self.assertEqual(review.ticket_count, 0)
+        self.assertFalse(review.point_ids)
+
     def test_a_solved_ticket_is_no_longer_open(self):
-        ticket = self.new_record("Slow exports", -20)
+        ticket = self.new_ticket(-20)
         review = self.draft()
         self.assertTrue(review.point_ids)
-        self.env.cr.execute(
-            "UPDATE crm_lead SET date_closed = %s WHERE id = %s",
-            (datetime(2026, 3, 2, 7), ticket.id),
-        )
-        ticket.invalidate_recordset()
+        self.set_ticket_times(ticket, moment(-20), moment(-1))
         self.as_user(review).action_refresh()
         self.assertFalse(review.point_ids)
         self.assertEqual(review.solved_count, 1)
 
     def test_when_the_app_goes(self):
-        self.new_record("Slow exports", -20)
+        self.new_ticket(-20)
         review = self.draft()
         with patch.object(
             self.registry["renewal.value.review"], "_get_ticket_source", return_value={}
@@ -105,23 +65,27 @@ class TestSources(ReviewCase):
         self.assertFalse(review.is_ticket_source)
         self.assertFalse(review.point_ids)
 
+
+@tagged("post_install", "-at_install")
+class TestEvents(AppBuilders, ReviewCase):
+    """Who came to what, as ``event`` keeps it."""
+
+    def setUp(self):
+        super().setUp()
+        self.need("event.registration")
+
     def test_events(self):
         """One point for each event, however many came; a contact's visit counts."""
-        training = self.env["crm.team"].create({"name": "Training"})
-        fair = self.env["crm.team"].create({"name": "Fair"})
-        ana = self.env["res.partner"].create(
-            {"name": "Ana", "parent_id": self.partner.id}
-        )
-        for team, start, partner in (
-            (training, -50, self.partner),
-            (training, -50, ana),
-            (fair, -10, self.partner),
-            (self.team, -400, self.partner),
-            (self.team, -10, self.new_partner()),
-        ):
-            self.new_record(
-                "Visit", start, 1, type="lead", team_id=team.id, partner_id=partner.id
-            )
+        training = self.new_event("Training", -50)
+        fair = self.new_event("Fair", -10)
+        ana = self.new_partner("Ana", is_company=False, parent_id=self.partner.id)
+        self.new_visit(training)
+        self.new_visit(training, ana)
+        self.new_visit(fair)
+        self.new_visit(fair, ana, state="open")
+        self.new_visit(self.new_event("Missed", -30), state="cancel")
+        self.new_visit(self.new_event("Long ago", -400))
+        self.new_visit(self.new_event("Others", -9), self.new_partner())
         review = self.draft()
         self.assertEqual(
             set(self.get_texts(review.attendance_ids)), {"Training (2 people)", "Fair"}
@@ -131,3 +95,10 @@ class TestSources(ReviewCase):
         text = self.print(review)
         self.assertIn("01/11/2026: Training (2 people)", text)
         self.assertIn("2 trainings and events", text)
+
+    def test_events_of_companies(self):
+        """An event of no company is one of all; another company's is not ours."""
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.new_visit(self.new_event("Fair", -10, company_id=False))
+        self.new_visit(self.new_event("Theirs", -10, company_id=company.id))
+        self.assertEqual(self.get_texts(self.draft().attendance_ids), ["Fair"])

@@ -2,4 +2,5 @@ from . import renewal_value_invite
 from . import renewal_health_measure_test
 from . import renewal_health_alert_close
 from . import renewal_handover
+from . import renewal_handover_line
 from . import base_partner_merge_automatic_wizard

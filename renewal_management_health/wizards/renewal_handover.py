@@ -1,21 +1,25 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
 
 
 class RenewalHandover(models.TransientModel):
-    """Whoever gets a customer's renewals gets its health too."""
+    """Whoever gets the alerts of customers hands them over too."""
 
     _inherit = "renewal.handover"
 
-    def _move(self, kind, lines, heir):
-        result = super()._move(kind, lines, heir)
-        if kind != "activity":
-            # the alerts of these customers follow
-            self.env["renewal.health.customer"].search(
-                [
-                    ("partner_id", "in", lines.mapped("customer_key")),
-                    ("csm_id", "in", lines.leaver_id.ids),
-                ]
-            ).csm_id = heir
-        return result
+    customer_line_ids = fields.One2many(
+        domain=[("kind", "in", ("customer", "customer_csm", "customer_health"))],
+    )
+
+    def _get_customer_health_domain(self):
+        domain = self._get_companies_domain()
+        if self._is_limited():
+            domain &= Domain("renewal_ids", "any", self._get_scope_domain())
+        return domain
+
+    def _get_line_subject(self, kind, record, links):
+        if kind == "customer_health":
+            return self.env["renewal.renewal"], record.partner_id
+        return super()._get_line_subject(kind, record, links)
