@@ -52,8 +52,9 @@ class RenewalHandover(models.TransientModel):
         for batch in lines.sorted("kind_sequence").grouped("kind").values():
             # sudo: see _hand_over; that it is the leaver's is checked right here
             records = batch.sudo()._get_records()
+            field = batch._get_kind().field
             theirs = records.filtered(
-                lambda record, name=batch._get_kind().field: (
+                lambda record, name=field: (
                     record[name].id in self.leaver_ids.ids
                     and self._is_in_companies(record)
                 )
