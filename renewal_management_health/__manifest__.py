@@ -71,6 +71,8 @@
     "demo": [
         "demo/renewal_usage_demo.xml",
         "demo/renewal_health_demo.xml",
+        "demo/renewal_health_history_demo.xml",
+        "demo/renewal_value_review_demo.xml",
     ],
     "installable": True,
     "uninstall_hook": "uninstall_hook",

@@ -1,6 +1,7 @@
 from . import renewal_usage_metric
 from . import renewal_usage
 from . import renewal_health_version_mixin
+from . import renewal_usage_group
 from . import renewal_usage_import
 from . import renewal_usage_roll_up
 from . import renewal_usage_feed

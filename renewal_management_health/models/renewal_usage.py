@@ -50,6 +50,8 @@ class RenewalUsage(models.Model):
     )
     value = fields.Float(
         required=True,
+        help="Groups show the sum, the average or the highest, as the metric says; of "
+        "different metrics together there is no figure.",
     )
     is_month = fields.Boolean(
         string="Rolled up",

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import split_every
 
+CHARTS_A_ROW = 2
 # From so many hours on, days say more.
 HOURS_OF_DAYS = 48
 
@@ -29,7 +31,9 @@ class RenewalValueReview(models.Model):
         self.ensure_one()
         points = self.point_ids.filtered("is_included")
         return {
-            "charts": self.chart_ids.filtered("is_included"),
+            "chart_rows": list(
+                split_every(CHARTS_A_ROW, self.chart_ids.filtered("is_included"))
+            ),
             "statements": self.statement_ids.filtered("is_included"),
             "attendances": self.attendance_ids.filtered("is_included").sorted("date"),
             "points": points,

@@ -27,6 +27,7 @@ from . import test_backtest
 from . import test_dashboard
 from . import test_tour_review
 from . import test_usage_feed
+from . import test_usage_group
 from . import test_usage
 from . import test_usage_docs
 from . import test_tours

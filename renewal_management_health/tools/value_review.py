@@ -76,7 +76,9 @@ def combine_months(values, rollup):
 def trend(values, months=3):
     """Change of the mean of the last months against that of the months before, in %.
 
-    ``None`` where either is unknown, or where there was nothing to compare with.
+    ``None`` where either is unknown, or where there was nothing to compare with. Months
+    without data in front say that reporting began later: the first month that has some
+    may not be whole, and is left out.
 
     >>> trend([10, 10, 10, 15, 15, 15])
     50.0
@@ -86,12 +88,30 @@ def trend(values, months=3):
     True
     >>> trend([0, 0, 0, 5, 5, 5]) is None
     True
+    >>> trend([None, 4, 10, 10, 10, 15, 15, 15])
+    50.0
+    >>> trend([None, 5, 10, 15, 15, 15]) is None
+    True
     """
+    values = _since_reporting(values)
+    if len(values) < 2 * months:
+        return None
     before = combine_months(values[-2 * months : -months], "avg")
     last = combine_months(values[-months:], "avg")
     if before is None or last is None or not before:
         return None
     return 100.0 * (last - before) / abs(before)
+
+
+def _since_reporting(values):
+    """
+    >>> _since_reporting([None, None, 3, 4]), _since_reporting([3, None, 4])
+    ([4], [3, None, 4])
+    >>> _since_reporting([None])
+    []
+    """
+    first = next((i for i, v in enumerate(values) if v is not None), len(values))
+    return values[first + 1 :] if first else values
 
 
 def middle(values):

@@ -32,11 +32,20 @@ class Worker:
             env=dict(os.environ),
         )
 
-    def begin(self):
-        """Wait until it is loaded, then let it go."""
+        self.is_loaded = False
+
+    def load(self):
+        """Wait until it is loaded."""
         line = self.process.stdout.readline()
         if line != "ready\n":
             pytest.fail(f"The worker did not start: {self.process.communicate()[1]}")
+        self.is_loaded = True
+        return self
+
+    def begin(self):
+        """Wait until it is loaded, then let it go."""
+        if not self.is_loaded:
+            self.load()
         self.process.stdin.write("go\n")
         self.process.stdin.flush()
         return self

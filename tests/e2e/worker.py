@@ -67,6 +67,25 @@ def feel(env, seed, day):
     feelings.feel(env, seed, day)
 
 
+def report_build(env, today):
+    from tests.e2e import reporting
+
+    reporting.build(env, date.fromisoformat(today))
+
+
+def report_send(env, seed, value, first, *numbers):
+    from tests.e2e import reporting
+
+    first = date.fromisoformat(first)
+    reporting.send(env, int(seed), int(value), first, *map(int, numbers))
+
+
+def report_roll_up(env, today):
+    from tests.e2e import reporting
+
+    reporting.roll_up(env, date.fromisoformat(today))
+
+
 def cron(env):
     """The scheduled job, by a scheduler with little time, until it is done for today;
     says how many slices that took."""
@@ -134,6 +153,9 @@ def main(database, command, *arguments):
             "run-telling": run_telling,
             "alert-telling": alert_telling,
             "feel": feel,
+            "report-build": report_build,
+            "report-send": report_send,
+            "report-roll-up": report_roll_up,
             "cron": cron,
             "build": build,
             "churn": churn,
