@@ -21,38 +21,41 @@ class RenewalUsageFeed(models.AbstractModel):
             SQL(
                 """
                 CREATE TEMPORARY TABLE renewal_usage_sender ON COMMIT DROP AS
-                WITH asked AS MATERIALIZED (
-                    SELECT DISTINCT kind, key FROM renewal_usage_row
-                ), matched AS (
-                    SELECT asked.kind, asked.key, partner.id
-                    FROM asked JOIN res_partner partner
-                    ON asked.kind = 'k' AND partner.usage_key = asked.key
-                    UNION ALL
-                    SELECT asked.kind, asked.key, partner.id
-                    FROM asked JOIN res_partner partner
-                    ON asked.kind = 'r' AND partner.ref = asked.key
-                    UNION ALL
-                    SELECT asked.kind, asked.key, partner.id
+                WITH matched AS (
+                    SELECT kind, key, active, commercial_partner_id
                     FROM (
-                        SELECT kind, key, key::integer AS id
-                        FROM asked WHERE kind = 'i'
-                    ) asked
-                    JOIN res_partner partner ON partner.id = asked.id
-                ), ranked AS (
-                    SELECT matched.kind, matched.key, customer.id, RANK() OVER (
-                        PARTITION BY matched.kind, matched.key
-                        ORDER BY customer.company_id IS NULL, NOT partner.active
-                    ) AS place
+                        SELECT DISTINCT kind, key
+                        FROM renewal_usage_row WHERE kind = 'k'
+                    ) asked JOIN res_partner ON usage_key = key
+                    UNION ALL
+                    SELECT kind, key, active, commercial_partner_id
+                    FROM (
+                        SELECT DISTINCT kind, key
+                        FROM renewal_usage_row WHERE kind = 'r'
+                    ) asked JOIN res_partner ON ref = key
+                    UNION ALL
+                    SELECT kind, key, active, commercial_partner_id
+                    FROM (
+                        SELECT DISTINCT kind, key, key::integer AS id
+                        FROM renewal_usage_row WHERE kind = 'i'
+                    ) asked JOIN res_partner USING (id)
+                ), placed AS (
+                    SELECT kind, key, customer.id,
+                        2 * (customer.company_id IS NULL)::integer
+                        + (NOT matched.active)::integer AS place
                     FROM matched
-                    JOIN res_partner partner ON partner.id = matched.id
                     JOIN res_partner customer
-                    ON customer.id = partner.commercial_partner_id
+                    ON customer.id = matched.commercial_partner_id
                     WHERE customer.company_id IS NULL OR customer.company_id = %s
+                ), best AS (
+                    -- the first place, and the lowest and highest number in it
+                    SELECT kind, key, (MIN(ARRAY[place, id]))[2] AS lowest,
+                        (MAX(ARRAY[-place, id]))[2] AS highest
+                    FROM placed
+                    GROUP BY kind, key
                 )
-                SELECT kind, key, MIN(id) AS partner_id, MIN(id) != MAX(id) AS is_many
-                FROM ranked
-                WHERE place = 1
-                GROUP BY kind, key
+                SELECT kind, key, lowest AS partner_id, lowest != highest AS is_many
+                FROM best
                 """,
                 company.id,
             )

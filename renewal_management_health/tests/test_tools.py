@@ -11,6 +11,7 @@ from ..tools import (
     scoring,
     trend_chart,
     usage_feed,
+    usage_format,
     usage_row,
     value_review,
 )
@@ -22,6 +23,7 @@ DOCUMENTED = (
     scoring,
     trend_chart,
     usage_feed,
+    usage_format,
     usage_row,
     value_review,
 )

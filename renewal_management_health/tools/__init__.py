@@ -13,5 +13,6 @@ from . import learned
 from . import learning
 from . import sample
 from . import backtest
+from . import usage_format
 from . import usage_feed
 from . import usage_row

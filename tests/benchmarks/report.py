@@ -13,6 +13,8 @@ GOALS = {
     "times the rate of base_automation": {10000: 10, 50000: 15},
     "the same, where owners are told": {2000: 50},
 }
+# How usage reaches the endpoint.
+FEEDS = ("csv", "json", "ndjson")
 
 
 def write(results):
@@ -153,19 +155,19 @@ def _ingestion(_size, figures):
         return {}
     ways = figures["ingestion"]["ways"]
     rows = figures["ingestion"]["rows"]
-    copy, upsert = ways["COPY"], ways["COPY, then ON CONFLICT"]
     column = {"rows": f"{rows:,}"}
     for name, way in ways.items():
-        memory = f", {way['memory']} MiB" if "memory" in way else ""
-        column[f"{name}: seconds, rows/s, server's memory"] = (
-            f"{way['seconds']:.2f}, {rows / way['seconds']:,.0f}{memory}"
+        memory = ""
+        if "memory" in way:
+            memory = f", {way['memory_first']}–{way['memory']} MiB"
+        column[f"{name}: seconds, peak after the first and last call"] = (
+            f"{way['seconds']:.2f}{memory}"
         )
-        column[f"{name} / COPY, / COPY then ON CONFLICT"] = (
-            f"{way['seconds'] / copy['seconds']:.2f}, "
-            f"{way['seconds'] / upsert['seconds']:.2f}"
+        column[f"{name}: COPY beside it, times COPY"] = (
+            f"{way['copy']:.2f}, {way['seconds'] / way['copy']:.2f}"
         )
-    ratio = ways["csv"]["seconds"] / copy["seconds"]
-    column["csv / COPY"] = (
+    ratio = max(ways[name]["seconds"] / ways[name]["copy"] for name in FEEDS)
+    column["the slowest of the endpoint / COPY"] = (
         f"{ratio:.2f} (goal 2: {'reached' if ratio <= 2 else 'MISSED'})"
     )
     column["times the rate of create"] = (
