@@ -8,8 +8,9 @@ from odoo.tools import SQL
 KNOWN = SQL(
     """
     SELECT c.id, c.score, c.band, c.alert_band, c.alert_basis, c.delta, s.id AS card_id,
-           s.version, s.alert_below, s.alert_band AS wants_band, s.alert_drop,
-           s.alert_drop_days, s.alert_cooldown_days, s.id || '/' || s.version AS basis,
+           s.version, s.amber_from, s.green_from, s.alert_below,
+           s.alert_band AS wants_band, s.alert_drop, s.alert_drop_days,
+           s.alert_cooldown_days, s.id || '/' || s.version AS basis,
            CASE c.band WHEN 'green' THEN 0 WHEN 'amber' THEN 1 ELSE 2 END AS badness,
            CASE c.alert_band WHEN 'green' THEN 0 WHEN 'amber' THEN 1
                 WHEN 'red' THEN 2 END AS badness_before
@@ -78,7 +79,12 @@ class RenewalHealthAlert(models.Model):
                      WHERE alert_drop > 0 AND known.score <= 100 - alert_drop
                        AND highest.score - known.score >= alert_drop
                 )
-                SELECT due.id, due.kind, due.before, known.alert_band
+                SELECT due.id, due.kind, due.before,
+                       -- of a lost band the one people know, else that of the score
+                       CASE WHEN due.kind = 'band' THEN known.alert_band
+                            WHEN due.before >= known.green_from THEN 'green'
+                            WHEN due.before >= known.amber_from THEN 'amber'
+                            ELSE 'red' END
                   FROM due JOIN known ON known.id = due.id, today
                  WHERE NOT EXISTS (
                         SELECT FROM renewal_health_alert a

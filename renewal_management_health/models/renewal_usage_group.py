@@ -18,7 +18,8 @@ class RenewalUsage(models.Model):
         return SQL(
             """
             CASE WHEN MIN(%(metric)s) = MAX(%(metric)s) THEN
-                CASE (SELECT rollup FROM renewal_usage_metric WHERE id = MIN(%(metric)s))
+                CASE (SELECT rollup FROM renewal_usage_metric
+                       WHERE id = MIN(%(metric)s))
                 WHEN 'avg' THEN AVG(%(value)s)
                 WHEN 'max' THEN MAX(%(value)s)
                 ELSE SUM(%(value)s) END

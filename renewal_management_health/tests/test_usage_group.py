@@ -19,7 +19,7 @@ class TestUsageGroup(HealthCase):
         for metric in cls.metrics.values():
             cls.report(metric, {-1: 10, 0: 20})
 
-    def read(self, groupby):
+    def get_figures(self, groupby):
         """{group: figure} of the usage of these metrics."""
         rows = self.env["renewal.usage"]._read_group(
             [("metric_id.code", "in", list(self.metrics))], groupby, ["value:sum"]
@@ -27,15 +27,15 @@ class TestUsageGroup(HealthCase):
         return {row[0] if groupby else None: row[-1] for row in rows}
 
     def test_a_metric_adds_up_its_own_way(self):
-        figures = self.read(["metric_id"])
+        figures = self.get_figures(["metric_id"])
         wanted = {"sum": 30, "avg": 15, "max": 20}
         self.assertEqual(
             figures, {self.metrics[rollup]: wanted[rollup] for rollup in wanted}
         )
 
     def test_different_metrics_are_no_figure(self):
-        self.assertFalse(self.read([])[None])
-        self.assertFalse(any(self.read(["date:day"]).values()))
+        self.assertFalse(self.get_figures([])[None])
+        self.assertFalse(any(self.get_figures(["date:day"]).values()))
 
     def test_customers_of_one_metric(self):
         other = self.new_partner()

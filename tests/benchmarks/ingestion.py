@@ -1,6 +1,6 @@
-"""Usage that comes in, 10,000 rows a call: our endpoint and the create of Odoo's external
-API, each beside PostgreSQL's own COPY, into empty tables of one shape. A call, a COPY, a
-call, a COPY: what else the machine does meanwhile slows both.
+"""Usage that comes in, 10,000 rows a call: our endpoint and the create of Odoo's
+external API, each beside PostgreSQL's own COPY, into empty tables of one shape. A call,
+a COPY, a call, a COPY: what else the machine does meanwhile slows both.
 """
 
 import io
