@@ -2,7 +2,9 @@ from . import test_scoring_tools
 from . import test_tools
 from . import test_measure_usage
 from . import test_scorer
+from . import test_scorer_customer
 from . import test_value_review
+from . import test_value_review_refresh
 from . import test_value_review_access
 from . import test_value_review_send
 from . import test_value_review_step
@@ -25,10 +27,14 @@ from . import test_calibration_tools
 from . import test_learning
 from . import test_backtest
 from . import test_dashboard
+from . import test_dashboard_figures
 from . import test_tour_review
 from . import test_usage_feed
+from . import test_usage_feed_refusal
+from . import test_usage_feeder
 from . import test_usage_group
 from . import test_usage
+from . import test_usage_import
 from . import test_usage_docs
 from . import test_tours
 from . import test_usage_fuzz

@@ -1,16 +1,35 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A product that reports usage to the endpoint, with an API key."""
+"""Usage that is there, and a product that reports it with an API key."""
 
 import json
 from datetime import datetime, timedelta
 
 from odoo.tests import HttpCase, new_test_user
 
-from .common import HealthBuilders
+from .common import HealthBuilders, HealthCase
 
 URL = "/renewal/usage"
 FEEDER = "renewal_management_health.group_renewal_usage_feeder"
 COUNTS = ("created", "updated", "unchanged", "repeated", "refused")
+
+
+class UsageCase(HealthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.metric = cls.new_metric("logged_in")
+
+    def get_usage(self, partner=None, metric=None):
+        """{day: value}, months as tuples."""
+        rows = self.env["renewal.usage"].search(
+            [
+                ("partner_id", "=", (partner or self.partner).id),
+                ("metric_id", "=", (metric or self.metric).id),
+            ]
+        )
+        return {
+            str(row.date): (row.value,) if row.is_month else row.value for row in rows
+        }
 
 
 class FeedCase(HealthBuilders, HttpCase):

@@ -1,0 +1,156 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the dashboard says of customers whose figures are known."""
+
+from odoo.tests import tagged
+
+from odoo.addons.renewal_management.tests.test_analysis import AnalysisCase
+
+from .common import day
+from .dashboard_common import HealthDashboardCase
+
+
+@tagged("post_install", "-at_install")
+class TestFigures(HealthDashboardCase):
+    """What the sources answer, against plain arithmetic. Today is 2 March 2026."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customers = {}
+        for name, band, score, amount, due in (
+            ("Fine", "green", 90, 1000, 60),
+            ("Falling", "red", 30, 4000, 60),
+            ("Worse", "red", 20, 500, 120),
+            ("Unheard", "unknown", 0, 700, 30),
+        ):
+            cls.customers[name] = cls.new_scored(name, band, score, amount, due)
+
+    @classmethod
+    def new_scored(cls, name, band, score, amount, due):
+        partner = cls.new_partner(name)
+        health = cls.env["renewal.health.customer"].create(
+            {
+                "partner_id": partner.id,
+                "company_id": cls.company.id,
+                "band": band,
+                "score": score,
+                "has_score": band != "unknown",
+                "coverage": 0 if band == "unknown" else 80,
+                "delta": -10 if band == "red" else 0,
+            }
+        )
+        cls.new_snapshot(health, -1)
+        renewal = cls.new_yearly(amount, due, name=name, partner_id=partner.id)
+        renewal.write(
+            {
+                "health_id": health.id,
+                "health_band": band,
+                "health_score": score,
+                "is_at_risk": band == "red",
+            }
+        )
+        return health
+
+    @classmethod
+    def new_snapshot(cls, health, offset):
+        return cls.env["renewal.health.score"].create(
+            {
+                "customer_id": health.id,
+                "partner_id": health.partner_id.id,
+                "company_id": cls.company.id,
+                "date": day(offset),
+                **{name: health[name] for name in ("score", "band", "has_score")},
+            }
+        )
+
+    def ask_named(self, name):
+        return self.ask(self.get_number(name))
+
+    def test_at_risk(self):
+        total = self.ask_named("At risk")[None]
+        self.assertEqual(total["at_risk_amount_sum_currency"], 4500)
+        self.assertEqual(total["company_atr_amount_sum_currency"], 6200)
+
+    def test_at_risk_by_due_month(self):
+        months = self.ask_named("At risk by due month")
+        self.assertEqual(
+            {
+                label: values["at_risk_amount_sum_currency"]
+                for label, values in months.items()
+                if label
+            },
+            {"April 2026": 0, "May 2026": 4000, "June 2026": 500},
+        )
+
+    def test_bands(self):
+        self.assertEqual(self.ask_named("Red customers")[None]["__count"], 2)
+        self.assertEqual(self.ask_named("Customers")[None]["__count"], 4)
+        bands = self.ask_named("Customers by band")
+        self.assertEqual(
+            {band: row["__count"] for band, row in bands.items() if band},
+            {"green": 1, "red": 2, "unknown": 1},
+        )
+
+    def test_customers_who_left_do_not_count(self):
+        self.customers["Worse"].has_left = True
+        self.assertEqual(self.ask_named("Red customers")[None]["__count"], 1)
+
+    def test_no_score_is_not_nought(self):
+        """Of 90, 30 and 20; who is not heard of has none."""
+        score = self.ask_named("Score")[None]
+        self.assertAlmostEqual(score["score"], 140 / 3)
+        self.assertAlmostEqual(score["delta"], -20 / 3)
+
+    def test_movement(self):
+        months = self.ask_named("At risk: customers by month")
+        self.assertEqual(months["March 2026"]["customer_id_count_distinct"], 2)
+        self.assertAlmostEqual(
+            self.ask_named("Score by month")["March 2026"]["score"], 140 / 3
+        )
+
+    def test_red_customers_by_what_is_at_stake(self):
+        names = self.ask_list().partner_id.mapped("name")
+        self.assertEqual(names, ["Falling", "Worse"])
+
+    def test_alerts(self):
+        alerts = self.env["renewal.health.alert"].create(
+            [
+                {
+                    "customer_id": self.customers["Falling"].id,
+                    "kind": "band",
+                    "opened_date": day(-20),
+                    "reacted_date": day(-16),
+                },
+                {
+                    "customer_id": self.customers["Worse"].id,
+                    "kind": "drop",
+                    "opened_date": day(-5),
+                },
+            ]
+        )
+        alerts[0].write({"state": "closed", "closed_date": day(-1)})
+        self.assertEqual(self.ask_named("Alerts open")[None]["__count"], 1)
+        period = self.ask_named("Alerts of the period")[None]
+        # who has not reacted yet did not react within nought days
+        self.assertEqual((period["__count"], period["reaction_days"]), (2, 4))
+        self.assertEqual(
+            self.ask_named("Alerts of the period before")[None]["__count"], 0
+        )
+
+    def test_does_red_really_leave(self):
+        for name, outcome in (("Falling", "churned"), ("Fine", "renewed")):
+            health = self.customers[name]
+            renewal = health.renewal_ids
+            renewal.due_date = day(-10)
+            # as it stood 90 days before; since then all are green
+            self.new_snapshot(health, -120)
+            renewal.health_band = health.band = "green"
+            amounts = [1000] if outcome == "renewed" else []
+            # not that of the health builders, which closes alerts
+            close = AnalysisCase.close.__func__
+            close(type(self), renewal, outcome, day(-10), amounts)
+        self.env.flush_all()
+        bands = self.ask_named("Rates by band")
+        self.assertEqual(bands["red"]["gross_rate"], 0)
+        self.assertEqual(bands["red"]["churned_amount"], 4000)
+        self.assertEqual(bands["green"]["gross_rate"], 1)
