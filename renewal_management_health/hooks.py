@@ -2,6 +2,21 @@
 
 
 def uninstall_hook(env):
+    """Nothing of ours stays behind in what others keep."""
+    _stop_feeding(env)
+    _remove_tasks(env)
+
+
+def _stop_feeding(env):
+    """The forecast follows the stages again: when our fields are gone, nothing would
+    compute it anew."""
+    renewals = env["renewal.renewal"].with_context(active_test=False)
+    fed = [("is_health_fed", "=", True), ("outcome", "=", False)]
+    renewals.search(fed).is_health_fed = False
+    env.flush_all()
+
+
+def _remove_tasks(env):
     """Tasks about many customers hang on no record: they go with us."""
     kind = env.ref("renewal_management_health.mail_activity_type_health", False)
     if kind:

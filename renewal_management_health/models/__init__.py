@@ -58,6 +58,7 @@ from . import renewal_value_statement
 from . import renewal_value_point
 from . import renewal_renewal_review
 from . import renewal_rule_mixin_review
+from . import renewal_playbook
 from . import renewal_playbook_step_review
 from . import renewal_step_review
 from . import renewal_simulator_review
@@ -71,6 +72,7 @@ from . import renewal_health_alert_judge
 from . import renewal_health_alert_task
 from . import renewal_health_alert_text
 from . import renewal_health_customer_alert
+from . import renewal_health_customer_merge
 from . import renewal_renewal_alert
 from . import renewal_renewal_risk
 from . import renewal_step_health
@@ -84,6 +86,7 @@ from . import renewal_health_backtest
 from . import renewal_health_backtest_result
 from . import renewal_health_backtest_bin
 from . import renewal_health_backtest_words
+from . import renewal_renewal_opening
 from . import renewal_renewal_probability
 from . import renewal_engine_learning
 from . import res_company

@@ -4,6 +4,9 @@ from odoo import models
 
 # Attachments that go with the invitations sent in this context.
 ATTACHMENTS_KEY = "renewal_value_review_attachments"
+# A list that is told whom they went to: a calendar that is synchronised with another
+# one sends nothing.
+REACHED_KEY = "renewal_value_review_reached"
 
 
 class CalendarEvent(models.Model):
@@ -13,6 +16,8 @@ class CalendarEvent(models.Model):
 
     def message_notify(self, *, attachment_ids=None, **kwargs):
         extra = self.env.context.get(ATTACHMENTS_KEY, [])
-        return super().message_notify(
+        message = super().message_notify(
             attachment_ids=[*(attachment_ids or []), *extra], **kwargs
         )
+        self.env.context.get(REACHED_KEY, []).extend(message.partner_ids.ids)
+        return message

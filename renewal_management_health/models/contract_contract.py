@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .renewal_health_customer import BANDS
+from .score_field import Score
 
 
 class ContractContract(models.Model):
@@ -20,7 +21,7 @@ class ContractContract(models.Model):
         ondelete="set null",
         groups="renewal_management.group_renewal_user",
     )
-    health_score = fields.Integer(
+    health_score = Score(
         readonly=True,
         copy=False,
         aggregator="avg",

@@ -52,9 +52,9 @@ class RenewalEngine(models.AbstractModel):
         if len(locked) < len(customers):
             # another worker, or somebody who sets an override, has them in hand
             rows = rows[np.isin(reading.customers[rows], locked.ids)]
-        return self.env["renewal.health.scorer"]._write_batch(
-            company, reading, card, rows
-        )
+        scorer = self.env["renewal.health.scorer"]
+        rows = scorer._leave_out_newer(reading, rows)
+        return scorer._write_batch(company, reading, card, rows)
 
     def _copy_health(self, company, is_new=False):
         """Renewals and contracts show what their customer's score is now."""

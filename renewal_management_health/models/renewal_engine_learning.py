@@ -12,15 +12,26 @@ class RenewalEngine(models.AbstractModel):
     _inherit = "renewal.engine"
 
     def _get_phases(self):
-        """Before the steps, whose conditions may ask how likely a renewal is."""
+        """What new renewals are is noted once their amounts and dates are in line;
+        probabilities come before the steps, whose conditions may ask for them."""
         phases = super()._get_phases()
+        opened = phases.index(self._sync_renewals) + 1
         place = phases.index(self._run_due_steps)
         return [
-            *phases[:place],
+            *phases[:opened],
+            self._keep_openings,
+            *phases[opened:place],
             self._learn_health,
             self._predict_health,
             *phases[place:],
         ]
+
+    def _keep_openings(self, company, date_ref, run):
+        """Note what is known of renewals that are new, to be learned from one day."""
+        renewals = self.env["renewal.renewal"]
+        count = self._in_transaction(renewals._keep_openings, company)
+        self._commit(count)
+        return count
 
     def _learn_health(self, company, date_ref, run):
         """Learn once a month, or when there is much more to learn from."""

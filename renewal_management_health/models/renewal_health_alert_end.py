@@ -56,13 +56,7 @@ class RenewalHealthAlert(models.Model):
 
     def _drop_tasks(self):
         """Remove tasks that only closed alerts wait for."""
-        tasks = self.activity_id.filtered("active")
-        if not tasks:
-            return
-        needed = self.search(
-            [("activity_id", "in", tasks.ids), ("state", "=", "open")]
-        ).activity_id
-        (tasks - needed).unlink()
+        self._settle_tasks(self.activity_id.filtered("active"))
 
     def _note_reaction(self):
         """Somebody acted. Only the first time counts."""

@@ -154,7 +154,11 @@ class RenewalHealthAlert(models.Model):
                 self._prepare_task_vals(user, self._get_deadline(date_ref))
             )
         self.activity_id = summary
-        alerts = (self | known).with_context(lang=user.lang)
+        (self | known)._describe_summary(summary)
+
+    def _describe_summary(self, summary):
+        """Say in the task how many customers these are, and which."""
+        alerts = self.with_context(lang=summary.user_id.lang)
         summary.with_context(mail_activity_quick_update=True).write(
             {
                 "summary": alerts._get_many_line(),
@@ -233,9 +237,21 @@ class RenewalHealthAlert(models.Model):
         quick.user_id = user
         self.user_id = user
         waiting = (self - own).filtered(lambda alert: not alert.reacted_date)
-        tasks = waiting.activity_id.filtered("res_id")
+        tasks = waiting.activity_id
         waiting.write({"activity_id": False, "is_told": False})
-        tasks.unlink()
+        self._settle_tasks(tasks)
+
+    @api.model
+    def _settle_tasks(self, tasks):
+        """A task that no open alert waits for any more goes; one about many customers
+        is counted again."""
+        if not tasks:
+            return
+        left = self.search([("activity_id", "in", tasks.ids), ("state", "=", "open")])
+        (tasks - left.activity_id).unlink()
+        for task, alerts in left.grouped("activity_id").items():
+            if not task.res_id:
+                alerts._describe_summary(task)
 
     def _take(self, user):
         """A person says that they are at it."""

@@ -73,10 +73,12 @@ class RenewalHealthBacktest(models.Model):
         )
 
     def _get_lack(self):
-        """What is missing before anything can be said; nothing when it is there."""
+        """What is missing before anything can be said of the hand-set score and of the
+        measures, which are judged on the same renewals; nothing when it is there."""
         decided, lost = self.company_id._get_health_minimum()
         count, lost_count = self.decided_count, self.lost_count
-        if self.hand_id and not self.learned_id:
+        if self.hand_id:
+            # many decided are no help when few of them had a score
             count, lost_count = self.hand_id.count, self.hand_id.lost
         if lost_count < lost:
             return self.env._(
@@ -197,7 +199,7 @@ class RenewalHealthBacktest(models.Model):
 
     def _say_best(self):
         best, hand = self.best_id, self.hand_id
-        if not best or not hand.has_auc:
+        if not best or not hand.has_auc or self._get_lack():
             return ""
         values = {"name": best.name, "auc": best.auc}
         if best.auc > hand.auc:

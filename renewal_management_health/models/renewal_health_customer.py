@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .score_field import Score
+
 BANDS = [
     ("green", "Healthy"),
     ("amber", "Watch"),
@@ -57,7 +59,7 @@ class RenewalHealthCustomer(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    score = fields.Integer(
+    score = Score(
         readonly=True,
         aggregator="avg",
         help="0 to 100: what an override says while it lasts, else the computed score.",
@@ -68,7 +70,7 @@ class RenewalHealthCustomer(models.Model):
         default="unknown",
         index=True,
     )
-    computed_score = fields.Integer(
+    computed_score = Score(
         readonly=True,
         aggregator="avg",
         help="What the measures say, caps included; nobody's override hides it.",
@@ -158,7 +160,7 @@ class RenewalHealthCustomer(models.Model):
         self.ensure_one()
         return {
             "health_id": self.id,
-            "health_score": self.score,
+            "health_score": self.score if self.has_score else None,
             "health_band": self.band,
             "health_trend": self.trend,
             "health_coverage": self.coverage,

@@ -107,7 +107,7 @@ class RenewalHealthCustomer(models.Model):
         if key == OVERRIDE:
             return (
                 self.env._("set by hand")
-                if after.score != after.computed_score
+                if after._is_set_by_hand()
                 else self.env._("no longer set by hand")
             )
         if key == CAPS:
@@ -121,8 +121,8 @@ class RenewalHealthCustomer(models.Model):
         )
 
     def _describe_caps(self, before, after):
-        ids = set((after.detail or {}).get("caps", []))
-        new = ids - set((before.detail or {}).get("caps", []))
+        ids = after._get_caps()
+        new = ids - before._get_caps()
         caps = self.env["renewal.health.cap"].browse(sorted(new or ids)).exists()
         if not caps:
             return self.env._("a cap was lifted")

@@ -23,6 +23,14 @@ NUMBERS = (
     "is_auto",
     "amount",
 )
+# As it was when it was opened, renewal being r: a notice unticks Auto Renew and moves
+# the decision date, so what stands there now may be the outcome itself. What came in
+# closed has only what stands there.
+IS_AUTO = SQL("COALESCE(r.opened_is_auto, r.renewal_type = 'auto')")
+AMOUNT = SQL("COALESCE(r.opened_atr_amount, r.company_atr_amount, 0)")
+DECISION_DATE = SQL(
+    "LEAST(r.due_date, COALESCE(r.opened_decision_date, r.decision_date, r.due_date))"
+)
 
 
 class RenewalHealthHistory(models.AbstractModel):
@@ -30,7 +38,8 @@ class RenewalHealthHistory(models.AbstractModel):
 
     What is learned from can only be cheated with here, so it is all in one query: of a
     renewal that was still open on that day, the customer's snapshot of the day or the
-    nearest one before; and rates of what was decided before.
+    nearest one before; what was noted when it was opened; and rates of what was decided
+    before.
     """
 
     _name = "renewal.health.history"
@@ -45,9 +54,7 @@ class RenewalHealthHistory(models.AbstractModel):
         :return: tools.sample.Sample
         """
         domain = self._get_closed_domain(company, date_ref)
-        observed = SQL(
-            "(LEAST(r.due_date, COALESCE(r.decision_date, r.due_date)) - %s)", horizon
-        )
+        observed = SQL("(%s - %s)", DECISION_DATE, horizon)
         rows = self._read_rows(domain, observed)
         # what was decided earlier than that needed no prophecy
         rows = [row for row in rows if row["closed_date"] > row["observed"]]
@@ -111,8 +118,7 @@ class RenewalHealthHistory(models.AbstractModel):
                 """
                 SELECT r.id, r.partner_id, r.outcome = 'renewed' AS renewed,
                        r.due_date, r.closed_date, %(observed)s AS observed,
-                       COALESCE(r.company_atr_amount, 0) AS amount,
-                       r.renewal_type = 'auto' AS is_auto,
+                       %(amount)s AS amount, %(is_auto)s AS is_auto,
                        s.scorecard_id, s.coverage, card.alert_below,
                        CASE WHEN s.has_score THEN s.computed_score END AS score,
                        %(detail)s AS lines
@@ -129,6 +135,8 @@ class RenewalHealthHistory(models.AbstractModel):
               ORDER BY observed, r.id
                 """,
                 observed=observed,
+                amount=AMOUNT,
+                is_auto=IS_AUTO,
                 detail=detail,
                 age=MAX_SNAPSHOT_AGE.days,
                 ids=query.subselect(),

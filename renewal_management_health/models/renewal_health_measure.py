@@ -1,8 +1,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from psycopg2 import Error as DatabaseError
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+
+# How far back a measure may look, and how long a value may be valid: ten years.
+MAX_DAYS = 3650
 
 
 class RenewalHealthMeasure(models.Model):
@@ -132,6 +137,19 @@ class RenewalHealthMeasure(models.Model):
                     )
                 )
 
+    @api.constrains("window_days", "validity_days")
+    def _check_days(self):
+        for measure in self:
+            if max(measure.window_days, measure.validity_days) > MAX_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s looks back too far, or is valid for too long: write "
+                        "at most %(days)s days for each, or 0 for no limit.",
+                        name=measure.name,
+                        days=MAX_DAYS,
+                    )
+                )
+
     @api.model
     def _get_definition_fields(self):
         """Fields that say what is read. Extend for a source with fields of its own."""
@@ -175,10 +193,20 @@ class RenewalHealthMeasure(models.Model):
             self.error = error
 
     def _get_unavailable_reason(self):
-        """Why it cannot be read, in words; empty when it can."""
+        """Why it cannot be read, in words; empty when it can.
+
+        Whatever is wrong with it is the reason and is not raised: an app that changed
+        must stop neither the other measures nor the form in which it is mended.
+        """
         self.ensure_one()
         check = getattr(self, f"_get_unavailable_reason_{self.source}", None)
-        return check() if check else ""
+        try:
+            return check() if check else ""
+        except DatabaseError:
+            # no savepoint here, for it would empty an open form: nothing can go on
+            raise
+        except Exception as error:
+            return str(error) or repr(error)
 
     @api.model
     def _get_trend_sql(self, trend, now, before):

@@ -9,6 +9,8 @@ DAYS = ("date", "datetime")
 # What each needs besides the customer and the date.
 NEEDS_VALUE = ("sum", "average", "highest", "last")
 NEEDS_END = ("open", "open_age", "duration")
+# Ways to what it reads of a record, as a user wrote them.
+PATHS = ("partner_path", "company_path", "date_field", "end_date_field", "value_field")
 
 
 class RenewalHealthMeasure(models.Model):
@@ -121,9 +123,10 @@ class RenewalHealthMeasure(models.Model):
             and model.has_access("read")
         )
 
-    @api.constrains("source", "model_name", "domain")
+    @api.constrains("source", "model_name", "domain", *PATHS)
     def _check_domain(self):
-        """Whatever is installed: it must be a domain; of the fields that are there."""
+        """Whatever is installed: it must be a domain; of the fields that are there, and
+        that whoever writes it may read."""
         for measure in self.filtered(lambda measure: measure.source == "model"):
             try:
                 measure._check_model_domain()
@@ -151,13 +154,10 @@ class RenewalHealthMeasure(models.Model):
     # ------------------------------------------------------------------
 
     def _get_unavailable_reason_model(self):
-        try:
-            self._check_model()
-            self._check_model_domain()
-            company = self.company_id or self.env.company
-            self._get_model_sql(company, fields.Date.context_today(self))
-        except UserError as error:
-            return str(error)
+        self._check_model()
+        self._check_model_domain()
+        company = self.company_id or self.env.company
+        self._get_model_sql(company, fields.Date.context_today(self))
         return ""
 
     def _check_model(self):
@@ -195,18 +195,18 @@ class RenewalHealthMeasure(models.Model):
             ) from error
 
     def _check_model_access(self):
-        """Who may not read the records may not have them counted either."""
-        if self.model_name in self.env:
-            # constraints run as superuser: it is the user who is asked for
-            model = self.env[self.model_name].sudo(False)
-            if not model.has_access("read"):
-                raise UserError(
-                    self.env._(
-                        "You may not read %(model)s: ask somebody who may to set up "
-                        "the measure.",
-                        model=model._description,
-                    )
-                )
+        """Who may not read the records, or a field of them, may not have them counted,
+        compared or added up either: a count tells what is in them."""
+        if self.model_name not in self.env:
+            return
+        # constraints run as superuser: it is the user who is asked for
+        model = self.env[self.model_name].sudo(False)
+        self._check_read_access(model)
+        for name in PATHS:
+            self._check_path_access(model, self[name])
+        domain = self.env["renewal.playbook"]._parse_domain(self.domain)
+        self._check_domain_access(model, domain)
+        model._search(domain)
 
     def _get_model_domain(self, company, date_ref):
         domain = self.env["renewal.playbook"]._parse_domain(self.domain, date_ref)
@@ -246,9 +246,11 @@ class RenewalHealthMeasure(models.Model):
             )
         return column
 
-    def _check_model_company(self, records, query):
+    def _check_model_company(self, records):
         if not self.company_path:
             return
+        # a query of its own: the one that counts is searched by this very path
+        query = records.browse()._as_query(ordered=False)
         field, _column = self._get_path_sql(records, self.company_path, query)
         if field.comodel_name != "res.company":
             raise UserError(

@@ -42,6 +42,7 @@ class RenewalHealthMeasure(models.Model):
         """:raise UserError: when something it is made of is not there"""
         # sudo: the daily run counts what is there, whoever may see it
         records = self.env[self.model_name].sudo()
+        self._check_model_company(records)
         query = records._search(self._get_model_domain(company, date_ref))
         columns = self._get_model_columns(company, records, query)
         query.add_where(SQL("%s < %s", columns.date, columns.date_end_of(date_ref)))
@@ -101,7 +102,6 @@ class RenewalHealthMeasure(models.Model):
     # ------------------------------------------------------------------
 
     def _get_model_columns(self, company, records, query):
-        self._check_model_company(records, query)
         partner = self._get_model_partner_sql(records, query)
         columns = Columns(
             partner, *self._get_model_days("date_field", company, records, query)

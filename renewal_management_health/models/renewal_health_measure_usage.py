@@ -10,6 +10,12 @@ from odoo.tools import SQL
 MEMORY_DAYS = 365
 # Silence is a value of its own here: the customer did not use it.
 COUNTED = ("sum", "days_with", "features")
+# These look back as far as it takes; the others at the days of their window.
+TIMELESS = ("last", "days_since")
+# A feed that works reported within so many days.
+FEED_DAYS = 7
+# The feed's last day, worked out once by the query that asks for it many times.
+FEED = SQL("(SELECT day FROM feed)")
 ROLLUP_SQL = {"sum": SQL("SUM"), "avg": SQL("AVG"), "max": SQL("MAX")}
 
 
@@ -19,6 +25,8 @@ class RenewalHealthMeasure(models.Model):
     A customer that reported before and is silent now did not use the product: that is
     a 0, and not missing, as long as others still report the metric. When nobody does,
     the feed is what is broken: the values keep the day of the last report, and fade.
+    So days are counted back from the feed's last one: those that nobody reported yet,
+    such as today's, are days without data and not days without use.
     """
 
     _inherit = "renewal.health.measure"
@@ -87,8 +95,11 @@ class RenewalHealthMeasure(models.Model):
         return ""
 
     def _get_usage_metric_ids(self, company):
-        if self.aggregation != "features":
+        if self.aggregation == "ratio":
             return (self.metric_id | self.divisor_metric_id).ids
+        if self.aggregation != "features":
+            # what was a ratio once may still know the metric that was 100 %
+            return self.metric_id.ids
         domain = [
             ("is_key_feature", "=", True),
             ("company_id", "in", [company.id, False]),
@@ -103,21 +114,21 @@ class RenewalHealthMeasure(models.Model):
         metric_ids = self._get_usage_metric_ids(company)
         if not metric_ids:
             return []
-        memory = date_ref - timedelta(days=MEMORY_DAYS + 2 * self.window_days)
         where = SQL(
             "company_id = %s AND metric_id IN %s AND date > %s AND date <= %s",
             company.id,
             tuple(metric_ids),
-            memory,
+            date_ref - timedelta(days=self._get_usage_memory()),
             date_ref,
         )
-        feed = self._get_usage_feed_sql(where, partner_ids)
+        feed = self._get_usage_feed_sql(where, date_ref)
         if partner_ids is not None:
             where = SQL("%s AND partner_id = ANY(%s)", where, list(partner_ids))
         self.env["renewal.usage"].flush_model()
         return self.env.execute_query(
             SQL(
                 """
+                WITH feed AS MATERIALIZED (%(feed)s)
                 SELECT partner_id, value, date
                   FROM (SELECT partner_id,
                                (%(value)s)::float8 AS value,
@@ -127,46 +138,64 @@ class RenewalHealthMeasure(models.Model):
                          GROUP BY partner_id) AS customer
                  WHERE value IS NOT NULL AND date IS NOT NULL
                 """,
-                value=self._get_usage_value_sql(date_ref, feed),
-                date=self._get_usage_date_sql(date_ref, feed),
+                feed=feed,
+                value=self._get_usage_value_sql(date_ref),
+                date=self._get_usage_date_sql(date_ref),
                 where=where,
             )
         )
 
+    def _get_usage_window(self):
+        return self.window_days or MEMORY_DAYS
+
+    def _get_usage_memory(self):
+        """Days that are read: two windows and the year before them, or what of it is
+        left where the feed stopped, which may be a window ago."""
+        return MEMORY_DAYS + 2 * self.window_days + self._get_usage_window()
+
     @api.model
-    def _get_usage_feed_sql(self, where, partner_ids):
-        """The last day on which any customer reported."""
-        if partner_ids is None:
-            return SQL("MAX(MAX(date)) OVER ()")
-        return SQL("(SELECT MAX(date) FROM renewal_usage WHERE %s)", where)
+    def _get_usage_feed_sql(self, where, date_ref):
+        """The last day on which any customer reported, as a table of one row.
 
-    def _get_usage_value_sql(self, date_ref, feed):
-        window = timedelta(days=self.window_days or MEMORY_DAYS)
-        start = date_ref - window
-        value = self._get_usage_period_sql(start, date_ref, feed)
-        if not self.trend:
+        No index finds a last day at once, but the last few days are found without the
+        table; all the days are looked at only where those are empty: it is broken.
+        """
+        last = SQL("SELECT MAX(date) FROM renewal_usage WHERE %s", where)
+        recent = date_ref - timedelta(days=FEED_DAYS)
+        return SQL(
+            "SELECT COALESCE((%(last)s AND date > %(recent)s), (%(last)s)) AS day",
+            last=last,
+            recent=recent,
+        )
+
+    def _get_usage_value_sql(self, date_ref):
+        """Nothing, where the feed stopped before the window began."""
+        window = self._get_usage_window()
+        start = SQL("(%s - %s)", FEED, window)
+        value = self._get_usage_period_sql(start, FEED)
+        if self.trend:
+            before = self._get_usage_period_sql(SQL("(%s - %s)", start, window), start)
+            value = self._get_trend_sql(self.trend, value, before)
+        if self.aggregation in TIMELESS:
             return value
-        before = self._get_usage_period_sql(start - window, start, feed)
-        return self._get_trend_sql(self.trend, value, before)
+        oldest = date_ref - timedelta(days=window)
+        return SQL("CASE WHEN %s > %s THEN %s END", FEED, oldest, value)
 
-    def _get_usage_period_sql(self, start, end, feed):
+    def _get_usage_period_sql(self, start, end):
         """The aggregate over the days after ``start`` up to ``end``."""
         period = SQL("date > %s AND date <= %s", start, end)
         value = getattr(self, f"_get_usage_sql_{self.aggregation}")(period, end)
         if self.aggregation not in COUNTED:
             return value
         return SQL(
-            "CASE WHEN %(feed)s > %(start)s AND MIN(date) <= %(end)s"
-            " THEN COALESCE(%(value)s, 0) END",
-            feed=feed,
-            start=start,
+            "CASE WHEN MIN(date) <= %(end)s THEN COALESCE(%(value)s, 0) END",
             end=end,
             value=value,
         )
 
-    def _get_usage_date_sql(self, date_ref, feed):
+    def _get_usage_date_sql(self, date_ref):
         if self.aggregation in (*COUNTED, "days_since"):
-            return feed
+            return FEED
         return SQL(
             "MAX(date) FILTER (WHERE metric_id = %s AND date <= %s)",
             self.metric_id.id,
@@ -200,7 +229,7 @@ class RenewalHealthMeasure(models.Model):
         return SQL(
             "%(end)s - COALESCE(MAX(date) FILTER (WHERE value > 0 AND date <= %(end)s),"
             " MIN(date) FILTER (WHERE date <= %(end)s))",
-            end=SQL("%s::date", end),
+            end=end,
         )
 
     def _get_usage_sql_ratio(self, period, end):

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from ..tools.learned import sigmoid
 
@@ -60,7 +61,7 @@ class RenewalHealthModelFeature(models.Model):
         for feature in self:
             feature.name = names[feature.code]
 
-    @api.depends("data")
+    @api.depends("code", "data", "company_id.currency_id")
     @api.depends_context("lang")
     def _compute_sentence(self):
         for feature in self:
@@ -72,12 +73,22 @@ class RenewalHealthModelFeature(models.Model):
         if data.get("kind") == "category":
             return self._describe_levels(data["levels"])
         points = data.get("points", [])
-        parts = [f"{x:.4g} → {_sign(y)}" for x, y in points]
+        parts = [f"{self._describe_value(x)} → {_sign(y)}" for x, y in points]
         if abs(data.get("missing", 0)) >= 1:
             parts.append(
                 self.env._("no data → %(points)+d", points=round(data["missing"]))
             )
         return " · ".join(parts)
+
+    def _describe_value(self, value):
+        """A value as people know it. Extend for a feature that is kept otherwise."""
+        if self.code == "amount":
+            # learned from its logarithm, see renewal.health.history
+            currency = self.company_id.currency_id
+            return format_amount(self.env, currency.round(10**value - 1), currency)
+        if self.code == "is_auto":
+            return self.env._("yes") if value >= 0.5 else self.env._("no")
+        return f"{value:.4g}"
 
     def _describe_levels(self, levels):
         names = self._get_segment_names(levels)

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .renewal_health_customer import BANDS
+from .score_field import Score
 
 
 class RenewalHealthScore(models.Model):
@@ -49,7 +50,7 @@ class RenewalHealthScore(models.Model):
         readonly=True,
         aggregator=None,
     )
-    score = fields.Integer(
+    score = Score(
         readonly=True,
         aggregator="avg",
     )
@@ -57,7 +58,7 @@ class RenewalHealthScore(models.Model):
         selection=BANDS,
         readonly=True,
     )
-    computed_score = fields.Integer(
+    computed_score = Score(
         readonly=True,
         aggregator="avg",
     )

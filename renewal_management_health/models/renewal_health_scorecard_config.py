@@ -21,7 +21,8 @@ class RenewalHealthScorecard(models.Model):
     error = fields.Text(
         readonly=True,
         copy=False,
-        help="Why its customers could not be found in the last run: it scored nobody.",
+        help="Why its conditions, or those of a cap, could not be used in the last "
+        "run: they fitted nobody.",
     )
 
     @api.constrains("domain")
@@ -140,15 +141,18 @@ class RenewalHealthScorecard(models.Model):
 
     @api.model
     def _check_customer_domain(self, text, label):
+        # constraints run as superuser: it is the user who is asked for
+        customers = self.env["renewal.health.customer"].sudo(False)
         try:
-            customers = self.env["renewal.health.customer"]
-            customers.search(self._parse_domain(text), limit=1)
+            domain = self._parse_domain(text)
+            self.env["renewal.health.measure"]._check_domain_access(customers, domain)
+            customers.search(domain, limit=1)
         except Exception as error:
             raise ValidationError(
                 self.env._(
                     "The customers of %(label)s cannot be found: %(error)s. Open the "
                     "condition editor and choose fields of the customer's health.",
                     label=label,
-                    error=error,
+                    error=str(error).rstrip("."),
                 )
             ) from error

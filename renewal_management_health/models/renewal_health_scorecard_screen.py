@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class RenewalHealthScorecard(models.Model):
@@ -59,7 +60,25 @@ class RenewalHealthScorecard(models.Model):
             return self.env._(
                 "None of its measures can be read here: it scores nobody."
             )
-        if self.active and self._fits_nobody():
+        return self._get_customers_warning() if self.active else ""
+
+    def _get_customers_warning(self):
+        """Never raises: on the form that shows it the conditions are mended."""
+        try:
+            # flushed before, so that taking back what failed takes back nothing else
+            self.env.flush_all()
+            with self.env.cr.savepoint(flush=False):
+                fits_nobody = self._fits_nobody()
+        except AccessError:
+            # whoever looks may not read what it asks for; the daily run may
+            return ""
+        except Exception as error:
+            return self.env._(
+                "Its conditions cannot be used: %(error)s. Open the condition editor "
+                "and choose fields of the customer's health.",
+                error=str(error).strip().rstrip("."),
+            )
+        if fits_nobody:
             return self.env._(
                 "Its conditions fit none of your customers: it scores nobody."
             )

@@ -252,9 +252,7 @@ class RenewalHealthScorer(models.AbstractModel):
         """Renewals may get another playbook, where playbooks ask for the health."""
         if model != "renewal.renewal":
             return SQL()
-        asking = self.env["renewal.playbook"].search(
-            [("domain", "like", "health_")], limit=1
-        )
+        asking = self.env["renewal.playbook"]._is_asking("health_")
         return SQL(", needs_planning = TRUE") if asking else SQL()
 
     # ------------------------------------------------------------------

@@ -1,5 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -8,13 +9,14 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.scoresheet import Cap, Card
+from ..tools.scoresheet import Cap, Card, to_array
 
 
 class Reading(NamedTuple):
     """All that scores are made of, of all customers: one row for each, by partner."""
 
     date: object
+    time: object  # when it was read, in UTC
     customers: np.ndarray  # ids of renewal.health.customer
     partners: np.ndarray  # ids of their commercial partners, ascending
     cards: list  # (card, rows it scores)
@@ -43,9 +45,14 @@ class RenewalHealthScorer(models.AbstractModel):
             scorecards, company, date_ref, partners, partner_ids
         )
         place = _Places(customers)
-        assigned = self._assign(scorecards, company, partner_ids, place)
+        errors = defaultdict(list)
+        search = (company, partner_ids, place, errors)
+        assigned = self._assign(scorecards, *search)
+        caps = self._read_caps(scorecards, *search)
+        self._note_errors(scorecards, errors)
         return Reading(
             date_ref,
+            self._get_time(),
             customers,
             partners,
             [
@@ -53,13 +60,13 @@ class RenewalHealthScorer(models.AbstractModel):
                 for number, scorecard in enumerate([*scorecards, scorecards.browse()])
             ],
             measures,
-            {
-                cap.id: self._match(scorecard, cap.domain, company, partner_ids, place)
-                for scorecard in scorecards
-                for cap in scorecard.cap_ids
-                if cap.domain
-            },
+            caps,
         )
+
+    def _get_time(self):
+        """What was written in transactions that began later is not in the reading."""
+        [[time]] = self.env.execute_query(SQL("SELECT %s", self._get_now_sql()))
+        return time
 
     def _read_customers(self, company, date_ref, partner_ids):
         rows = self.env.execute_query(
@@ -76,6 +83,21 @@ class RenewalHealthScorer(models.AbstractModel):
             )
         )
         return np.array(rows, dtype=np.int64).reshape(-1, 2).T
+
+    @api.model
+    def _leave_out_newer(self, reading, rows):
+        """Who was scored since everything was read was scored of newer data, such as a
+        notice that came in meanwhile: they are left for the next run."""
+        newer = self.env.execute_query(
+            SQL(
+                "SELECT id FROM renewal_health_customer"
+                " WHERE id = ANY(%s) AND write_date > %s",
+                to_array(reading.customers[rows]),
+                reading.time,
+            )
+        )
+        ids = [row[0] for row in newer]
+        return rows[~np.isin(reading.customers[rows], ids)] if ids else rows
 
     # ------------------------------------------------------------------
     # Measures
@@ -116,28 +138,57 @@ class RenewalHealthScorer(models.AbstractModel):
     # Scorecards
     # ------------------------------------------------------------------
 
-    def _assign(self, scorecards, company, partner_ids, place):
+    def _assign(self, scorecards, company, partner_ids, place, errors):
         """For each customer the position of the first scorecard that fits; one past
-        the last where none does."""
+        the last where none does.
+
+        :param errors: {scorecard: [error in words]}, added to
+        """
         assigned = np.full(len(place), len(scorecards))
         for number, scorecard in enumerate(scorecards):
-            fits = self._match(scorecard, scorecard.domain, company, partner_ids, place)
+            fits, error = self._match(
+                scorecard, scorecard.domain, company, partner_ids, place
+            )
+            if error:
+                errors[scorecard].append(error)
             assigned[fits & (assigned == len(scorecards))] = number
         return assigned
 
+    def _read_caps(self, scorecards, company, partner_ids, place, errors):
+        """{cap id: whether each customer is one of the cap's}, of caps that say so.
+
+        :param errors: {scorecard: [error in words]}, added to
+        """
+        result = {}
+        for cap in scorecards.cap_ids.filtered("domain"):
+            scorecard = cap.scorecard_id
+            result[cap.id], error = self._match(
+                scorecard, cap.domain, company, partner_ids, place
+            )
+            if error:
+                errors[scorecard].append(f"{cap.name}: {error}")
+        return result
+
+    @api.model
+    def _note_errors(self, scorecards, errors):
+        """Why conditions could not be used, on their scorecard; nothing once they can
+        be used again."""
+        for scorecard in scorecards:
+            error = "\n".join(errors.get(scorecard, ())) or False
+            if scorecard.error != error:
+                scorecard.error = error
+
     def _match(self, scorecard, text, company, partner_ids, place):
-        """Which customers a domain is true for. A broken one is true for nobody, and
-        the scorecard says why."""
+        """(which customers a domain is true for, error in words). A broken one is true
+        for nobody."""
         ids, error = self.env["renewal.engine"]._in_savepoint(
             self._search_matching, scorecard, text, company, partner_ids
         )
-        if error and scorecard.error != error:
-            scorecard.error = error
         if ids is None:
-            return np.full(len(place), not error)
+            return np.full(len(place), not error), error
         fits = np.zeros(len(place), dtype=bool)
         fits[place.find(np.array(ids, dtype=np.int64))[0]] = True
-        return fits
+        return fits, error
 
     def _search_matching(self, scorecard, text, company, partner_ids):
         """Ids of the customers that match; None when everybody does."""
@@ -191,6 +242,7 @@ class RenewalHealthScorer(models.AbstractModel):
             is_above=cap.operator != "<",
             value=cap.value,
             has_customers=bool(cap.domain),
+            validity=cap.measure_id.validity_days,
         )
 
 

@@ -138,8 +138,8 @@ class RenewalHealthScorer(models.AbstractModel):
         if cap.measure:
             if cap.measure not in reading.measures:
                 return np.zeros(len(rows), dtype=bool)
-            value = reading.measures[cap.measure][0][rows]
-            applies &= value > cap.value if cap.is_above else value < cap.value
+            value, day = (column[rows] for column in reading.measures[cap.measure])
+            applies &= scoresheet.is_beyond(cap, value, day, reading.date.toordinal())
         if cap.has_customers:
             applies &= reading.caps[cap.id][rows]
         return applies

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from .renewal_health_customer import BANDS, TRENDS
+from .score_field import Score
 
 
 class RenewalRenewal(models.Model):
@@ -22,11 +23,12 @@ class RenewalRenewal(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    health_score = fields.Integer(
+    health_score = Score(
         readonly=True,
         copy=False,
         aggregator="avg",
-        help="0 to 100; frozen when the renewal is closed.",
+        help="0 to 100; frozen when the renewal is closed. Comparisons do not find who "
+        "has none.",
     )
     health_band = fields.Selection(
         selection=BANDS,

@@ -42,13 +42,11 @@ class RenewalRenewal(models.Model):
         copy=False,
         help="What costs the customer's health most, in the company's language.",
     )
-    risk_score_id = fields.Many2one(
-        comodel_name="renewal.health.score",
-        string="Risk As Of",
+    risk_digest = fields.Integer(
         readonly=True,
         copy=False,
-        ondelete="set null",
-        help="The snapshot the reasons were read from.",
+        aggregator=None,
+        help="What the reasons were read from, as a number: see the customer's.",
     )
 
     @api.depends("is_at_risk", "outcome", "company_atr_amount")
@@ -71,7 +69,7 @@ class RenewalRenewal(models.Model):
                  WHERE renewal.company_id = %(company)s AND renewal.outcome IS NULL
                    AND (COALESCE(renewal.is_at_risk, FALSE) != %(at_risk)s
                         OR %(at_risk)s
-                        AND renewal.risk_score_id IS DISTINCT FROM customer.score_id)
+                        AND renewal.risk_digest IS DISTINCT FROM customer.digest)
                  ORDER BY renewal.id
                 """,
                 company=company.id,
@@ -96,15 +94,21 @@ class RenewalRenewal(models.Model):
                 AT_RISK,
             )
         )
-        at_risk = self.browse(row[0] for row in rows).with_prefetch(self.ids)
-        safe = (self - at_risk).filtered(lambda renewal: not renewal.outcome)
-        safe.write({"is_at_risk": False, "risk_reasons": False, "risk_score_id": False})
-        at_risk.filtered(lambda renewal: not renewal.is_at_risk).is_at_risk = True
+        renewals = self.with_prefetch(self.ids)
+        at_risk = renewals.browse(row[0] for row in rows).with_prefetch(self.ids)
+        before = renewals.filtered("is_at_risk")
+        safe = (renewals - at_risk).filtered(lambda renewal: not renewal.outcome)
+        changed = (at_risk - before) | (safe & before)
+        safe.write({"is_at_risk": False, "risk_reasons": False, "risk_digest": 0})
+        (at_risk & changed).is_at_risk = True
+        if changed and self.env["renewal.playbook"]._is_asking("is_at_risk"):
+            changed.needs_planning = True
+        at_risk.health_id.fetch(["digest"])
         texts = at_risk._get_risk_texts()
         for renewal in at_risk:
             # written together, in one statement, when all are flushed
             renewal.risk_reasons = texts[renewal.health_id]
-            renewal.risk_score_id = renewal.health_id.score_id
+            renewal.risk_digest = renewal.health_id.digest
 
     def _get_risk_texts(self):
         """The reasons of each customer, one a line."""

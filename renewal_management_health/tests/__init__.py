@@ -2,6 +2,7 @@ from . import test_scoring_tools
 from . import test_tools
 from . import test_measure_usage
 from . import test_scorer
+from . import test_scorer_errors
 from . import test_scorer_customer
 from . import test_value_review
 from . import test_value_review_refresh
@@ -11,6 +12,7 @@ from . import test_value_review_step
 from . import test_value_review_sources
 from . import test_health_override
 from . import test_scorecard_version
+from . import test_measure_access
 from . import test_measure_model
 from . import test_measure_sources
 from . import test_alert
@@ -18,6 +20,7 @@ from . import test_alert_people
 from . import test_alert_performance
 from . import test_alert_task
 from . import test_risk
+from . import test_scorer_cap
 from . import test_scorer_volume
 from . import test_risk_playbook
 from . import test_security
@@ -25,7 +28,10 @@ from . import test_explain
 from . import test_scorecard_screen
 from . import test_calibration_tools
 from . import test_learning
+from . import test_learning_opening
+from . import test_model_feature
 from . import test_backtest
+from . import test_backtest_few
 from . import test_dashboard
 from . import test_dashboard_figures
 from . import test_tour_review
@@ -34,6 +40,8 @@ from . import test_usage_feed_refusal
 from . import test_usage_feeder
 from . import test_usage_group
 from . import test_usage
+from . import test_customer_merge
+from . import test_uninstall
 from . import test_usage_import
 from . import test_usage_docs
 from . import test_tours

@@ -117,6 +117,7 @@ class HealthBuilders(RenewalBuilders):
             "has_score": True,
             "coverage": coverage,
             "delta": score - customer.score if customer.has_score else 0,
+            "digest": 1000 * day(on).toordinal() + score,
             **values,
         }
         customer.write({**row, "score_date": day(on)})

@@ -80,6 +80,24 @@ class TestAlertPeople(AlertCase):
         self.assertEqual(alerts.activity_id.user_id, self.leader)
         self.assertFalse(any(alerts.mapped("reacted_date")))
 
+    def test_a_task_about_many_goes_with_its_last_customer(self):
+        partners = [self.new_partner(name=f"P{number}") for number in range(6)]
+        for partner in partners:
+            self.new_renewal(partner_id=partner.id)
+            self.set_health(partner, 30, scorecard_id=self.scorecard.id)
+        self.run_alerts(0)
+        alerts = self.env["renewal.health.alert"].search([("state", "=", "open")])
+        task = alerts.activity_id
+        first, *others = alerts.customer_id
+        first.csm_id = self.csm
+        self.assertEqual(task.summary, "Customers who need you: 5")
+        for customer in others:
+            customer.csm_id = self.csm
+        self.assertFalse(task.exists())
+        self.assertFalse(any(alerts.mapped("reacted_date")), "nobody did anything")
+        self.run_alerts(0)
+        self.assertEqual(alerts.activity_id.user_id, self.csm)
+
     def test_leaving_when_nobody_is_left(self):
         self.company.renewal_manager_id = False
         self.renewal.team_id = False

@@ -91,6 +91,7 @@ class TestAlertTask(AlertCase):
         self.set_health(partners[0], 80, on=1, scorecard_id=self.scorecard.id)
         self.run_alerts(1)
         self.assertTrue(task.exists(), "the others still need somebody")
+        self.assertEqual(task.summary, "Customers who need you: 8")
         task.with_user(self.rep).action_feedback()
         open_alerts = alerts.filtered(lambda alert: alert.state == "open")
         self.assertEqual(len(open_alerts), 7)

@@ -43,11 +43,18 @@ class TestExplainTools(BaseCase):
 
     @given(
         st.dictionaries(st.integers(), st.floats(-100, 100), min_size=1, max_size=9),
-        st.integers(-1000, 1000),
+        st.floats(-0.8, 0.8),
     )
-    def test_rounded_parts_sum_exactly(self, parts, tenths):
-        rounded = round_parts(parts, tenths / 10)
-        self.assertEqual(round(sum(rounded.values()), 1), tenths / 10)
+    def test_rounded_parts_sum_exactly(self, parts, noise):
+        total = round(sum(parts.values()) + noise, 1)
+        rounded = round_parts(parts, total)
+        self.assertEqual(round(sum(rounded.values()), 1), total)
+        for key, part in parts.items():
+            self.assertLess(abs(rounded[key] - part), 1.1, "rounding, no more")
+
+    def test_only_rounding_is_shared_out(self):
+        with self.assertRaisesRegex(AssertionError, "do not explain"):
+            round_parts({1: -53.3, "override": 0.0}, -80.0)
 
 
 @tagged("post_install", "-at_install")
@@ -130,6 +137,72 @@ class TestExplain(HealthCase):
         self.assertIn("Notice received", customer.explanation)
         customer.action_notice()
         self.assertEqual(customer.score, 80)
+
+    # ------------------------------------------------------------------
+    # Nothing is measured any more: what sets the score is what moved it
+    # ------------------------------------------------------------------
+
+    def new_cap(self, name, max_score, domain="[('partner_id', '!=', False)]"):
+        return self.env["renewal.health.cap"].create(
+            {
+                "scorecard_id": self.card.id,
+                "name": name,
+                "max_score": max_score,
+                "domain": domain,
+            }
+        )
+
+    def get_change(self):
+        """Parts and sentence of the change from the first snapshot to the last."""
+        customer = self.get_health()
+        after, before = customer.score_ids[0], customer.score_ids[-1]
+        parts = before._get_change_parts(after)
+        self.assertEqual(sum(parts.values()), after.score - before.score)
+        return parts, customer._get_sentence(after.date)
+
+    def test_all_faded_and_capped(self):
+        self.report(self.exports, {-35: 80})
+        self.score(-35)
+        self.new_cap("Notice received", 0)
+        self.assertEqual(self.score(0).score, 0)
+        self.assertEqual(
+            self.get_change(),
+            ({"caps": -80.0}, "−80 since January 31: Notice received"),
+        )
+
+    def test_known_again_and_no_longer_capped(self):
+        notice = self.new_cap("Notice received", 0)
+        self.assertEqual(self.score(-20).score, 0)
+        notice.unlink()
+        self.report(self.exports, {-1: 80})
+        self.assertEqual(self.score(0).score, 80)
+        parts, sentence = self.get_change()
+        self.assertEqual(parts, {"caps": 80.0})
+        self.assertIn("a cap was lifted", sentence)
+
+    def test_all_faded_and_set_by_hand(self):
+        """Even to 0, where there is no computed score that it could differ from."""
+        self.report(self.exports, {-35: 80})
+        self.score(-35)
+        customer = self.score(0)
+        self.env["renewal.health.override"].create(
+            {"customer_id": customer.id, "score": 0, "reason": "They told me"}
+        )
+        self.assertEqual(self.score(0).score, 0)
+        self.assertEqual(
+            self.get_change(),
+            ({"override": -80.0}, "−80 since January 31: set by hand"),
+        )
+
+    def test_all_faded_under_the_same_cap(self):
+        """The cap was there before: that nothing is known any more is what is new."""
+        self.new_cap("On probation", 40)
+        self.report(self.exports, {-35: 10})
+        self.assertEqual(self.score(-35).score, 10)
+        self.assertEqual(self.score(0).score, 40)
+        parts, sentence = self.get_change()
+        self.assertEqual(parts, {self.level.id: 30.0})
+        self.assertIn("Exports: not known any more", sentence)
 
     def test_reasons(self):
         self.report(self.logins, {-70: 40, -40: 40, -10: 20})

@@ -182,6 +182,8 @@ class TestMeasureModel(HealthCase):
             ({"partner_path": "name"}, "leads to no single record"),
             ({"partner_path": False}, "has no field ?"),
             ({"company_path": "user_id"}, "does not lead to a company"),
+            ({"company_path": "nothing"}, "has no field nothing"),
+            ({"company_path": "partner_id.nothing"}, "has no field nothing"),
             ({"date_field": "name"}, "is no date"),
             ({"date_field": "day_openn"}, "has no field day_openn"),
             (

@@ -134,6 +134,33 @@ class TestMeasureSources(AppBuilders, HealthCase):
             self.measure("contact", -20), {self.partner.id: (10, day(-20))}
         )
 
+    def test_contact_of_one_customer(self):
+        """Looked at alone, a customer gets what it gets among all: of its people, of
+        mails and of meetings; a customer with neither gets nothing."""
+        silent = self.new_partner("Silent")
+        self.partner.message_post(
+            body="Hello", message_type="comment", author_id=self.person.id
+        ).date = moment(-30)
+        self.env["calendar.event"].create(
+            {
+                "name": "Meeting",
+                "start": moment(-10),
+                "stop": moment(-10),
+                "partner_ids": [Command.set(self.other.ids)],
+            }
+        ).attendee_ids.state = "accepted"
+        measure = self.shipped("contact")
+        found = measure._measure(self.company, day(0))
+        for partner, value in (
+            (self.partner, (30, day(0))),
+            (self.other, (10, day(0))),
+            (silent, None),
+        ):
+            alone = measure._get_rows(self.company, day(0), partner.ids)
+            self.assertEqual(found.get(partner.id), value)
+            self.assertEqual(alone, [(partner.id, *value)] if value else [])
+        self.assertFalse(measure._get_rows(self.company, day(0), []))
+
     def test_pulse(self):
         customer = (
             self.env["renewal.health.customer"]

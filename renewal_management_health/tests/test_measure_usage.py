@@ -45,7 +45,10 @@ class TestMeasureUsage(HealthCase):
     def test_days_since(self):
         self.report(self.metric, {-20: 5, -3: 0})
         found = self.value(aggregation="days_since")
-        self.assertEqual(found, (20, day(-3)))
+        self.assertEqual(found, (17, day(-3)), "on the feed's last day")
+        self.report(self.metric, {0: 5}, self.other)
+        found = self.value(aggregation="days_since")
+        self.assertEqual(found, (20, day(0)), "others report")
 
     def test_silence_is_zero_while_others_report(self):
         self.report(self.metric, {-40: 5})
@@ -58,6 +61,51 @@ class TestMeasureUsage(HealthCase):
         self.report(self.metric, {-40: 5})
         self.report(self.metric, {-35: 5}, self.other)
         self.assertIsNone(self.value())
+
+    def test_the_day_that_is_not_reported_yet(self):
+        """The run comes before the day's usage: whoever is steady is steady."""
+        self.report(self.metric, dict.fromkeys(range(-60, 0), 10))
+        for trend in ("percent", "points"):
+            self.assertEqual(self.value(trend=trend), (0, day(-1)))
+        self.assertEqual(self.value(), (300, day(-1)))
+        self.assertEqual(self.value(aggregation="days_with"), (30, day(-1)))
+
+    def test_a_feed_that_stopped_keeps_its_last_day(self):
+        """For everybody; and for one who is looked at alone."""
+        self.report(self.metric, dict.fromkeys(range(-80, -9), 10))
+        self.report(self.metric, dict.fromkeys(range(-80, -29), 10), self.other)
+        for trend, aggregation, ours, others in (
+            ("percent", "sum", 0, -100 * 20 / 30),
+            (False, "sum", 300, 100),
+            (False, "average", 10, 10),
+            (False, "days_with", 30, 10),
+            (False, "days_since", 0, 20),
+        ):
+            measure = self.new_measure(
+                self.metric, trend=trend, aggregation=aggregation
+            )
+            both = (self.partner | self.other).ids
+            found = measure._measure(self.company, day(0))
+            alone = measure._get_rows(self.company, day(0), self.other.ids)
+            stopped = measure._measure(self.company, day(-10))
+            with self.subTest(f"{aggregation} {trend}"):
+                values = [found[partner_id][0] for partner_id in both]
+                self.assertAlmostEqual(values[0], ours)
+                self.assertAlmostEqual(values[1], others)
+                self.assertEqual(found, stopped, "as on the day it stopped")
+                self.assertEqual(found[self.other.id], alone[0][1:])
+
+    def test_a_long_window_of_a_feed_that_stopped(self):
+        """The days before it stopped are all still there to be counted."""
+        self.report(self.metric, {-1100: 4, -800: 2, -390: 1, -300: 1})
+        self.assertEqual(self.value(window_days=400, trend="percent"), (0, day(-300)))
+        self.assertEqual(self.value(window_days=0), (2, day(-300)))
+
+    def test_one_is_silent_while_the_feed_lives(self):
+        self.report(self.metric, dict.fromkeys(range(-80, -40), 10))
+        self.report(self.metric, {-10: 10}, self.other)
+        self.assertEqual(self.value(), (0, day(-10)))
+        self.assertEqual(self.value(trend="percent"), (-100, day(-10)))
 
     def test_never_reported_is_no_data(self):
         self.report(self.metric, {-1: 5}, self.other)
@@ -81,6 +129,8 @@ class TestMeasureUsage(HealthCase):
         self.report(seats, {-1: 60, -20: 50})
         found = self.value(aggregation="ratio", divisor_metric_id=seats.id)
         self.assertEqual(found, (25, day(-1)))
+        found = self.value(aggregation="highest", divisor_metric_id=seats.id)
+        self.assertEqual(found, (20, day(-1)), "no ratio any more")
 
     def test_features(self):
         self.metric.is_key_feature = True

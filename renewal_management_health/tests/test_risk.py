@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .common import HealthCase
+from .common import HealthCase, day
 
 
 @tagged("post_install", "-at_install")
@@ -37,6 +37,24 @@ class TestRisk(HealthCase):
         self.assertTrue(self.renewal.is_at_risk, "lost a band")
         self.close(self.get_alerts())
         self.assertFalse(self.renewal.is_at_risk, "looked into, and not red")
+
+    def test_reasons_follow_a_score_of_the_same_day(self):
+        """Somebody's judgement in the morning rewrites the snapshot of the night."""
+        metric = self.new_metric("logins")
+        self.report(metric, {-1: 10})
+        measures = self.new_measure(metric), self.new_measure(source="pulse")
+        self.new_scorecard(*measures, sequence=1, alert_below=50)
+        self.run_day(0)
+        self.assertIn("Logins", self.renewal.risk_reasons)
+        self.assertNotIn("Measure", self.renewal.risk_reasons)
+        health = self.get_health()
+        snapshot = health.score_id
+        self.env["renewal.health.pulse"].create(
+            {"customer_id": health.id, "date": day(0), "value": "0", "note": "Lost"}
+        )
+        self.run_day(0)
+        self.assertEqual(health.score_id, snapshot)
+        self.assertIn("Measure", self.renewal.risk_reasons)
 
     def test_nothing_known_is_no_risk(self):
         self.run_alerts()

@@ -57,6 +57,43 @@ class TestRiskPlaybook(HealthCase):
             {-90: "skipped", -80: "done", -70: "skipped", -60: "skipped"},
         )
 
+    def test_nothing_known_is_not_below_anything(self):
+        """No data is not 0 points, in conditions and in filters."""
+        self.keep_scores()
+        self.new_playbook(
+            self.step_vals(-90, condition="[('health_score', '<', 50)]"),
+            self.step_vals(-80, condition="[('health_score', '=', False)]"),
+        )
+        renewal = self.new_renewal()
+        self.env["renewal.health.customer"].sudo().create(
+            {"partner_id": self.partner.id, "company_id": self.company.id}
+        )
+        for offset in (0, 10):
+            self.run_day(offset)
+        self.assertEqual(self.get_states(renewal), {-90: "skipped", -80: "done"})
+        later = self.new_renewal()
+        self.assertTrue(later.health_id)
+        found = renewal.search([("health_score", "<", 50)])
+        self.assertFalse(found & (renewal | later))
+        self.assertEqual(renewal.health_score, 0)
+        customers = self.env["renewal.health.customer"]
+        self.assertFalse(customers.search([("score", "<=", 100)]) & self.get_health())
+
+    def test_a_playbook_for_those_at_risk(self):
+        self.keep_scores()
+        rescue = self.new_playbook(
+            self.step_vals(-90), domain="[('is_at_risk', '=', True)]", sequence=1
+        )
+        usual = self.new_playbook(self.step_vals(-90), sequence=2)
+        renewal = self.new_renewal()
+        self.score(renewal, 80)
+        self.run_day(0)
+        self.assertEqual(renewal.playbook_id, usual)
+        self.score(renewal, 40, on=1)
+        self.run_day(1)
+        self.run_day(2)
+        self.assertEqual(renewal.playbook_id, rescue)
+
     def test_the_simulation_says_the_same(self):
         self.keep_scores()
         playbook = self.new_conditional()

@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .common import day
@@ -120,6 +122,26 @@ class TestScorer(ScorerCase):
         health = self.get_health()
         self.assertEqual(health.score, 40)
         self.assertEqual(health.score_ids.mapped("score"), [40])
+
+    def test_what_came_in_while_it_was_read_stays(self):
+        """A notice that is entered after everything was read, before it is written."""
+        self.new_scorecard(self.measure)
+        self.report(self.logins, {0: 80})
+        self.new_renewal()
+        self.run_day(0)
+        health = self.get_health()
+        scorer = self.env["renewal.health.scorer"].sudo()
+        reading = scorer._read(self.company, day(1))
+        self.env.cr.execute(
+            "UPDATE renewal_health_customer SET score = 0, write_date = %s "
+            "WHERE id = %s",
+            (reading.time + timedelta(seconds=1), health.id),
+        )
+        for card, rows in scorer._get_batches(reading):
+            rows = scorer._leave_out_newer(reading, rows)
+            self.assertFalse(scorer._write_batch(self.company, reading, card, rows))
+        health.invalidate_recordset()
+        self.assertEqual(health.score, 0)
 
     def test_no_data_is_not_0_points(self):
         self.new_scorecard(self.measure)

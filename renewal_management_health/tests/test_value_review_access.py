@@ -37,6 +37,31 @@ class TestReviewAccess(ReviewCase):
         review.user_id = stranger
         self.assertTrue(self.as_user(review, stranger).search([]))
 
+    def test_who_is_responsible_reads_what_it_is_about(self):
+        """The customer's success manager, and whoever has the review: they read its
+        renewal, print and send; they change neither renewal nor contract."""
+        stranger = self.new_user("stranger", "renewal_management.group_renewal_user")
+        other = self.new_renewal(partner_id=self.new_partner().id)
+        self.renewal.csm_id = False
+        health = self.set_health(self.partner, 80)
+        about = [self.renewal, self.renewal.line_ids, self.renewal.contract_id]
+        for records in about:
+            self.assertFalse(records.with_user(stranger).has_access("read"))
+        health.csm_id = stranger
+        review = self.draft(user=self.rep)
+        self.assertEqual(review.user_id, stranger)
+        for records in about:
+            self.assertTrue(records.with_user(stranger).has_access("read"))
+            self.assertFalse(records.with_user(stranger).has_access("write"))
+        self.assertFalse(other.with_user(stranger).has_access("read"))
+        self.env.invalidate_all()
+        self.assertIn("What it brought you", self.print(review, stranger))
+        action = self.as_user(review, stranger).action_send()
+        composer = self.env["mail.compose.message"].with_user(stranger)
+        composer = composer.with_context(**action["context"]).create({})
+        composer.action_send_mail()
+        self.assertEqual(review.state, "sent")
+
     def test_portal_and_internal_see_nothing(self):
         review = self.draft()
         for login, group in (("p", "base.group_portal"), ("i", "base.group_user")):

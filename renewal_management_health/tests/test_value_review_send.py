@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -197,6 +198,32 @@ class TestInvite(SendCase):
         self.invite(review, is_attached=False)
         self.assertEqual(review.state, "draft")
         self.assertTrue(review.event_id)
+
+    def test_others_who_want_no_mail(self):
+        bob = self.new_partner(
+            "Bob", parent_id=self.partner.id, is_company=False, email="bob@example.com"
+        )
+        people = {"partner_ids": [Command.set((self.partner | bob).ids)]}
+        review = self.draft()
+        bob.renewal_mail_opt_out = True
+        with self.assertRaisesRegex(UserError, "^Bob: .* Take them out"):
+            self.invite(review, **people)
+        self.assertFalse(review.event_id)
+        bob.renewal_mail_opt_out = False
+        self.invite(review, **people)
+        self.assertIn(bob, review.event_id.partner_ids)
+
+    def test_a_calendar_that_invites_by_itself(self):
+        """As Google's and Outlook's do, once they are synchronised."""
+        event_class = type(self.env["calendar.event"])
+        self.patch(event_class, "_skip_send_mail_status_update", lambda event: True)
+        review = self.draft()
+        wizard = self.invite(review)
+        self.assertTrue(review.event_id)
+        self.assertEqual((review.state, review.sent_date), ("draft", False))
+        self.assertFalse(self.partner.renewal_mail_date)
+        answer = wizard._get_answer(False)
+        self.assertIn("Press Send", answer["params"]["message"])
 
     def test_proposed_on_a_working_day_in_the_morning(self):
         """Ten o'clock where the company is, and what that is at the customer's."""

@@ -64,11 +64,19 @@ def _move(before, after, middle):
 def round_parts(parts, total):
     """The parts to one decimal, so that they sum to a total of one decimal.
 
+    Only rounding is shared out: parts that do not explain the total are a mistake of
+    whoever worked them out, and even shares would hide it behind causes made up.
+
     >>> round_parts({"a": -3.333, "b": -3.333, "c": -3.334}, -10.0)
     {'a': -3.3, 'b': -3.3, 'c': -3.4}
     >>> round_parts({}, 0.0)
     {}
+    >>> round_parts({"a": 1.0, "b": 1.0}, 9.0)
+    Traceback (most recent call last):
+    AssertionError: parts of 2.0 do not explain 9.0
     """
+    whole = sum(parts.values())
+    assert abs(whole - total) < WORTH_NAMING, f"parts of {whole} do not explain {total}"
     tenths = {key: part * 10 for key, part in parts.items()}
     down = {key: floor(part) for key, part in tenths.items()}
     left = round(total * 10) - sum(down.values())

@@ -15,7 +15,8 @@ from . import scoring
 
 
 class Cap(NamedTuple):
-    """A cap; ``measure`` is empty when only its customers matter."""
+    """A cap; ``measure`` is empty when only its customers matter; ``validity`` is that
+    of the measure."""
 
     id: int
     max_score: int
@@ -23,6 +24,7 @@ class Cap(NamedTuple):
     is_above: bool = True
     value: float = 0.0
     has_customers: bool = False
+    validity: int = 0
 
 
 class Card(NamedTuple):
@@ -65,6 +67,19 @@ class Sheet(NamedTuple):
     def take(self, rows):
         """The same for some of the customers."""
         return Sheet(self.card, *(column[rows] for column in self[1:]))
+
+
+def is_beyond(cap, values, days, today):
+    """Whether values are where the cap applies. One too old to count in the score is no
+    data: a judgement of two years ago would hold the customer down for good.
+
+    >>> cap = Cap(5, 40, measure=7, is_above=False, value=25, validity=30)
+    >>> is_beyond(cap, [10, 30, 10, 10, np.nan], [99, 99, 41, 40, 99], 100).tolist()
+    [True, False, True, False, False]
+    """
+    values, age = np.asarray(values), today - np.asarray(days)
+    is_fresh = scoring.freshness(age, cap.validity) > 0
+    return is_fresh & (values > cap.value if cap.is_above else values < cap.value)
 
 
 def fill(card, values, days, capped, today):

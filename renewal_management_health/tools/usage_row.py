@@ -7,7 +7,7 @@ looked up once, and what is usual is tried first.
 
 import math
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 # Larger is a mistake; also what the database refuses.
@@ -156,10 +156,14 @@ def _is_id(key):
 
 
 def read_day(text):
+    """A time of a day, as XML-RPC sends it, counts as its day.
+
+    >>> read_day("2026-03-01"), read_day(datetime(2026, 3, 1, 23, 59))
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1))
     """
-    >>> read_day("2026-03-01")
-    datetime.date(2026, 3, 1)
-    """
+    # first: a datetime is a date too, but compares with none
+    if isinstance(text, datetime):
+        return text.date()
     if isinstance(text, date):
         return text
     day = text.strip() if isinstance(text, str) else ""

@@ -38,25 +38,27 @@ def auc_interval(renewed, scores):
     Standard error of DeLong, DeLong and Clarke-Pearson (1988); the interval is built
     on the log-odds of the area, so that it stays within 0 and 1 (Pepe 2003, 5.2).
     Where all are told apart that error is 0: the bound then is the one of a proportion
-    with no failure among the scarcer kind (Wilson 1927).
+    with no failure among the scarcer kind (Wilson 1927). One alone has no spread that
+    could be measured: the interval then is all there is, and nothing is told by it.
 
     >>> [round(value, 2) for value in auc_interval([1, 1, 1, 0, 0], [9, 8, 3, 4, 1])]
     [0.83, 0.15, 0.99]
     >>> [round(value, 2) for value in auc_interval([1, 1, 1, 0, 0], [9, 8, 7, 4, 1])]
     [1.0, 0.34, 1.0]
+    >>> auc_interval([1, 1, 1, 0], [9, 8, 3, 4])[1:]
+    (0.0, 1.0)
     >>> auc_interval([1, 1], [3, 4])
     (None, None, None)
     """
     above, below = _placements(renewed, scores)
     if not len(above) or not len(below):
         return None, None, None
-    area = float(above.mean())
+    area, scarce = float(above.mean()), min(len(above), len(below))
+    if scarce < 2:
+        return area, 0.0, 1.0
     if not 0 < area < 1:
-        scarce = min(len(above), len(below))
         return area, *wilson(round(area * scarce), scarce)
-    variance = sum(
-        part.var(ddof=1) / len(part) for part in (above, below) if len(part) > 1
-    )
+    variance = sum(part.var(ddof=1) / len(part) for part in (above, below))
     error = math.sqrt(variance) / (area * (1 - area))
     center = math.log(area / (1 - area))
     low, high = (center - Z95 * error, center + Z95 * error)

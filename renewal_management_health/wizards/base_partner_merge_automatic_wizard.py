@@ -8,12 +8,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Odoo drops what it cannot move, such as the days that both customers have,
-        and stumbles over a key that both have for a moment."""
-        # sudo: who may merge customers need not see their usage
-        self.env["renewal.usage"].sudo()._merge_customers(
-            src_partners, dst_partner.commercial_partner_id
-        )
+        """What may be there once for a customer is put together first: Odoo knows
+        nothing of unique indexes, and would stumble over what both customers have, such
+        as usage of a day, their health, or for a moment a key."""
+        customer = dst_partner.commercial_partner_id
+        # sudo: who may merge customers need not see their usage, nor their health
+        for model in ("renewal.usage", "renewal.health.customer"):
+            self.env[model].sudo()._merge_customers(src_partners, customer)
         keys = [key for key in (dst_partner | src_partners).mapped("usage_key") if key]
         src_partners.usage_key = False
         self.env.flush_all()

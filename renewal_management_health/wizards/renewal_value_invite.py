@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..models.calendar_event import ATTACHMENTS_KEY
+from ..models.calendar_event import ATTACHMENTS_KEY, REACHED_KEY
 
 # Proposed: in a week, on a working day, at this hour of the company's.
 DAYS_AHEAD, HOUR = 5, 10
@@ -117,14 +118,66 @@ class RenewalValueInvite(models.TransientModel):
         self.ensure_one()
         review = self.review_id
         review._check_sendable()
+        self._check_people()
         event = self._create_event()
         attachment = self._attach(event) if self.is_attached else None
+        reached = []
         # Odoo mails everybody but the one who presses the button
         event.with_context(
-            **{ATTACHMENTS_KEY: attachment.ids if attachment else []}
+            **{
+                ATTACHMENTS_KEY: attachment.ids if attachment else [],
+                REACHED_KEY: reached,
+            }
         ).attendee_ids._send_invitation_emails()
-        self._note(event, attachment)
-        return {"type": "ir.actions.act_window_close"}
+        is_sent = bool(self._get_outsiders() & self.partner_ids.browse(reached))
+        self._note(event, attachment if is_sent else None)
+        return self._get_answer(is_sent)
+
+    def _get_outsiders(self):
+        """The customer's people among those who are invited."""
+        return self.partner_ids.filtered(
+            lambda partner: all(user.share for user in partner.user_ids)
+        )
+
+    def _check_people(self):
+        """The contact was checked; everybody else must want the e-mail too."""
+        people = self._get_outsiders()
+        refusing = people.filtered(
+            lambda partner: (
+                not partner.email
+                or partner.is_blacklisted
+                or partner.renewal_mail_opt_out
+            )
+        )
+        if refusing:
+            raise UserError(
+                self.env._(
+                    "%(names)s: no e-mail address, or no wish for such e-mails. Take "
+                    "them out of the people, and invite them in another way.",
+                    names=", ".join(refusing.mapped("name")),
+                )
+            )
+
+    def _get_answer(self, is_sent):
+        """Close the dialog; when nothing was mailed, say what to do."""
+        close = {"type": "ir.actions.act_window_close"}
+        if is_sent:
+            return close
+        message = self.env._(
+            "The meeting is in the calendar, but Odoo sent no invitation: a calendar "
+            "that is synchronised invites people by itself, without the review. Press "
+            "Send on the review to send it."
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": message,
+                "next": close,
+            },
+        }
 
     def _create_event(self):
         # invited below, when the review is attached

@@ -1,0 +1,127 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# What people wrote down; kept where the row that stays says nothing of its own.
+SAID_BY_HAND = ("csm_id", "notice_date", "has_lost_sponsor")
+
+
+class RenewalHealthCustomer(models.Model):
+    """Two customers become one: so do their healths, with all that was known.
+
+    Odoo would stumble over the second row of a company, and to delete it would take the
+    snapshots along that the company learns from.
+    """
+
+    _inherit = "renewal.health.customer"
+
+    @api.model
+    def _merge_customers(self, partners, customer):
+        """What was known of these is known of the customer.
+
+        :param partners: res.partner, about to be merged into the customer
+        :param customer: res.partner, the commercial entity that stays
+        """
+        rows = self.search([("partner_id", "in", (partners | customer).ids)])
+        for same in rows.grouped("company_id").values():
+            kept = same._get_kept(customer)
+            for other in same - kept:
+                kept._absorb(other)
+            kept._follow_partner(customer)
+
+    def _get_kept(self, customer):
+        """The row that stays, of one company: the customer's own, else the one that was
+        scored last."""
+        own = self.filtered(lambda row: row.partner_id == customer)
+        by_use = self.sorted(
+            lambda row: (not row.has_left, row.score_date or date.min, -row.id)
+        )
+        return own or by_use[-1:]
+
+    def _absorb(self, other):
+        """Take over all that hangs on another row, and delete it."""
+        self._close_double_alerts(other)
+        self._drop_double_days(other)
+        self._drop_double_followers(other)
+        said = {n: other[n] for n in SAID_BY_HAND if other[n] and not self[n]}
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        # whatever refers to a health, also in addons that we do not know
+        wizard._update_foreign_keys_generic(self._name, other, self)
+        wizard._update_reference_fields_generic(self._name, other, self)
+        self.env.invalidate_all()
+        other.unlink()
+        self._end_older_overrides()
+        if self.digest:
+            # the last snapshot may be the other's now: the next run keeps a new one
+            said["digest"] = 0
+        self.write(said)
+
+    def _close_double_alerts(self, other):
+        """Of each kind one alert is open, the older one."""
+        alerts = self.env["renewal.health.alert"].search(
+            [("customer_id", "in", (self | other).ids), ("state", "=", "open")],
+            order="opened_date, id",
+        )
+        first = alerts.browse().union(*(a[:1] for a in alerts.grouped("kind").values()))
+        doubles = alerts - first
+        if doubles:
+            # else no alert of the kind would open again, as after a person's "enough"
+            doubles.is_over = True
+            doubles._close(
+                "hand",
+                self.company_id._get_renewal_today(),
+                self.env._(
+                    "%(one)s and %(other)s were merged.",
+                    one=self.partner_id.name,
+                    other=other.partner_id.name,
+                ),
+            )
+
+    def _drop_double_days(self, other):
+        """Of a day that both have, this row's snapshot stays."""
+        self.env["renewal.health.score"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM renewal_health_score AS double
+                 USING renewal_health_score AS kept
+                 WHERE double.customer_id = %(other)s AND kept.customer_id = %(kept)s
+                   AND double.date = kept.date
+                """,
+                other=other.id,
+                kept=self.id,
+            )
+        )
+        self.env["renewal.health.score"].invalidate_model(flush=False)
+
+    def _drop_double_followers(self, other):
+        """Odoo would drop all followers where one follows both."""
+        own = self.message_partner_ids
+        doubles = other.message_follower_ids.filtered(lambda f: f.partner_id in own)
+        doubles.unlink()
+
+    def _end_older_overrides(self):
+        """The newest holds, as if it had been given to the one customer."""
+        overrides = self.env["renewal.health.override"].search(
+            [("customer_id", "=", self.id), ("ended_date", "=", False)], order="id"
+        )
+        overrides._filter_in_force()[-1:]._end_others()
+
+    def _follow_partner(self, customer):
+        """The row and all that copied its customer belong to this one."""
+        self.partner_id = customer
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_health_score SET partner_id = %(customer)s
+                 WHERE customer_id = %(kept)s AND partner_id != %(customer)s
+                """,
+                customer=customer.id,
+                kept=self.id,
+            )
+        )
+        self.env.invalidate_all()

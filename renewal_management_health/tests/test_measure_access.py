@@ -1,0 +1,101 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import HealthCase
+
+SECRET = "[('credit_limit', '>', 5)]"
+MANAGER = "renewal_management.group_renewal_manager"
+
+
+@tagged("post_install", "-at_install")
+class TestMeasureAccess(HealthCase):
+    """What a manager may not read, here the credit limit that only accountants see,
+    no measure and no scorecard tells."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = cls.new_user(
+            "accountant", f"{MANAGER},account.group_account_readonly"
+        )
+        cls.measure = cls.new_measure(
+            source="model",
+            model_name="res.partner",
+            partner_path="commercial_partner_id",
+            model_aggregation="count",
+        )
+        cls.card = cls.new_scorecard(cls.measure)
+
+    def assertRefused(self, record, **values):
+        with (
+            self.subTest(values),
+            self.assertRaisesRegex(ValidationError, "You may not read"),
+            self.env.cr.savepoint(),
+        ):
+            record.with_user(self.manager).write(values)
+
+    def assertAllowed(self, record, user=None, **values):
+        with self.subTest(values):
+            record.with_user(user or self.accountant).write(values)
+
+    def test_domain(self):
+        for domain in (
+            SECRET,
+            "[('parent_id.credit_limit', '>', 5)]",
+            "[('parent_id', 'any', [('credit_limit', '>', 5)])]",
+            "['|', ('name', '=', 'x'), ('child_ids', 'not any', [('debit', '>', 5)])]",
+        ):
+            self.assertRefused(self.measure, domain=domain)
+        self.assertAllowed(self.measure, domain=SECRET)
+
+    def test_domain_over_a_model(self):
+        """Whoever may not read the mails that are sent may not ask what is in them."""
+        domain = "[('message_ids.mail_ids.state', '=', 'sent')]"
+        self.assertRefused(self.measure, domain=domain)
+
+    def test_paths(self):
+        for name, path in (
+            ("value_field", "credit_limit"),
+            ("value_field", "parent_id.credit_limit"),
+            ("company_path", "create_uid.presence_ids.user_id.company_id"),
+            ("date_field", "create_uid.presence_ids.last_poll"),
+            ("end_date_field", "create_uid.presence_ids.last_poll"),
+            ("partner_path", "create_uid.presence_ids.user_id.partner_id"),
+        ):
+            self.assertRefused(self.measure, **{name: path})
+        self.assertAllowed(self.measure, value_field="credit_limit")
+
+    def test_what_may_be_read(self):
+        """Of other fields nothing changes; what is not there is not refused."""
+        for values in (
+            {"domain": "[('parent_id.name', 'ilike', 'x'), ('color', '=', 1)]"},
+            {"value_field": "color", "company_path": "company_id"},
+            {"value_field": "no_such_field", "date_field": "name.nothing"},
+        ):
+            self.assertAllowed(self.measure, self.manager, **values)
+
+    def test_what_somebody_else_set_up(self):
+        """It is read for everybody; its scale may be changed, what it asks not."""
+        self.measure.domain = SECRET
+        self.assertAllowed(self.measure, self.manager, bad_value=5)
+        self.assertRefused(self.measure, partner_path="parent_id")
+
+    def test_scorecard(self):
+        domain = "[('partner_id.credit_limit', '>', 5)]"
+        self.assertRefused(self.card, domain=domain)
+        self.assertAllowed(self.card, domain=domain)
+        cap = {
+            "scorecard_id": self.card.id,
+            "name": "Cap",
+            "max_score": 9,
+            "domain": domain,
+        }
+        caps = self.env["renewal.health.cap"]
+        with (
+            self.assertRaisesRegex(ValidationError, "You may not read"),
+            self.env.cr.savepoint(),
+        ):
+            caps.with_user(self.manager).create(cap)
+        caps.with_user(self.accountant).create(cap)

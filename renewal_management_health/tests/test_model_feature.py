@@ -1,0 +1,34 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import tagged
+from odoo.tools import format_amount
+
+from .calibration_common import CalibrationCase
+from .common import day
+
+
+@tagged("post_install", "-at_install")
+class TestModelFeature(CalibrationCase):
+    """What the model's screen says of each feature."""
+
+    def describe(self, code, *points):
+        model = self.env["renewal.health.model"].create(
+            {"company_id": self.company.id, "date": day(0), "kind": "logistic"}
+        )
+        data = {"kind": "number", "points": points, "missing": 0}
+        vals = {"model_id": model.id, "code": code, "data": data}
+        return self.env["renewal.health.model.feature"].create(vals).sentence
+
+    def test_amount_is_money(self):
+        currency = self.company.currency_id
+        low, high = (format_amount(self.env, x, currency) for x in (999.0, 99999.0))
+        said = self.describe("amount", [3.0, -4.0], [5.0, 5.0])
+        self.assertEqual(said, f"{low} → −4 · {high} → +5")
+
+    def test_auto_renewal_is_yes_or_no(self):
+        said = self.describe("is_auto", [0.0, -4.0], [1.0, 5.0])
+        self.assertEqual(said, "no → −4 · yes → +5")
+
+    def test_others_are_numbers(self):
+        said = self.describe("tenure", [0.25, -4.0], [3.14159, 0.0])
+        self.assertEqual(said, "0.25 → −4 · 3.142 → 0")
