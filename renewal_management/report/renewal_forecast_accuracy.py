@@ -3,7 +3,10 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
+from ..models.forecast.renewal_forecast_mixin import (
+    FORECAST_CATEGORIES,
+    FORECAST_SOURCES,
+)
 
 # Days before the due date at which a forecast is held against what came of it. The keys
 # sort as the numbers do.

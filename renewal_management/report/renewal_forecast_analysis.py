@@ -3,8 +3,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
-from ..models.renewal_forecast_snapshot import DAYS_AHEAD, DAYS_BACK
+from ..models.forecast.renewal_forecast_mixin import (
+    FORECAST_CATEGORIES,
+    FORECAST_SOURCES,
+)
+from ..models.forecast.renewal_forecast_snapshot import DAYS_AHEAD, DAYS_BACK
 
 
 class RenewalForecastAnalysis(models.Model):

@@ -13,7 +13,7 @@ from ..tools.months import month_end
 from .common import TODAY, RenewalCase, day
 
 FEBRUARY, MARCH, APRIL = date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)
-BATCH_SIZE = "odoo.addons.renewal_management.models.renewal_engine_arr.BATCH_SIZE"
+BATCH_SIZE = "odoo.addons.renewal_management.models.revenue.renewal_engine.BATCH_SIZE"
 
 
 def offset(when):
@@ -137,7 +137,7 @@ class TestArrSnapshots(ArrCase):
             patch.object(
                 type(self.months), "_prepare_snapshot_vals", break_at_the_fourth
             ),
-            mute_logger("odoo.addons.renewal_management.models.renewal_engine"),
+            mute_logger("odoo.addons.renewal_management.models.engine.renewal_engine"),
         ):
             month = self.run_on(TODAY)
         self.assertFalse(month.is_complete)

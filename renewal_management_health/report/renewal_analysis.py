@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.renewal_health_customer import BANDS
+from ..models.customer.renewal_health_customer import BANDS
 
 # How long before the due date a band has to say something: time to act on it.
 AHEAD_DAYS = 90

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import renewal_health_scorer
+from ..models.score import renewal_health_scorer
 from .common import day
 from .scorer_common import ScorerCase
 

@@ -9,7 +9,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..models.calendar_event import ATTACHMENTS_KEY, REACHED_KEY
+from ..models.review.calendar_event import ATTACHMENTS_KEY, REACHED_KEY
 
 # Proposed: in a week, on a working day, at this hour of the company's.
 DAYS_AHEAD, HOUR = 5, 10

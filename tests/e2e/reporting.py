@@ -72,7 +72,7 @@ def send(env, seed, value, first, count, step):
 
 def roll_up(env, date_ref):
     """The part of the daily run that makes months of days; says so after each batch."""
-    from odoo.addons.renewal_management_health.models import renewal_usage_roll_up
+    from odoo.addons.renewal_management_health.models.usage import renewal_usage_roll_up
 
     renewal_usage_roll_up.CUSTOMERS = BATCH_SIZE
     engine = env["renewal.engine"]._for_company(env.company)

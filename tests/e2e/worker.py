@@ -18,14 +18,14 @@ MAX_ALERT_TASKS = 50
 
 def run(env, *days):
     """The daily run of each of these days, as the scheduler would call it."""
-    from odoo.addons.renewal_management.models import renewal_engine_phases
-    from odoo.addons.renewal_management_health.models import (
-        renewal_engine_alert,
+    from odoo.addons.renewal_management.models.engine import renewal_engine_phases
+    from odoo.addons.renewal_management_health.models.alert import (
+        renewal_engine,
         renewal_health_alert_task,
     )
 
     renewal_engine_phases.BATCH_SIZE = BATCH_SIZE
-    renewal_engine_alert.BATCH_SIZE = ALERT_BATCH_SIZE
+    renewal_engine.BATCH_SIZE = ALERT_BATCH_SIZE
     # a task each: more that can happen twice
     renewal_health_alert_task.MAX_TASKS = MAX_ALERT_TASKS
     for day in days:

@@ -1,0 +1,4 @@
+from . import res_company
+from . import res_config_settings
+from . import mail_message
+from . import renewal_readonly_mixin

@@ -1,0 +1,142 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+
+from ...tools.schedule import add_working_days
+
+# Public holidays are looked up in the calendar this far around today; later dates
+# only follow the weekly pattern, since nobody records holidays ten years ahead.
+HOLIDAY_HORIZON = timedelta(days=3 * 366)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    renewal_window_days = fields.Integer(
+        string="Renewal Window (Days)",
+        default=90,
+        help="A renewal without a playbook shows up in the work list this many days "
+        "before its decision date. A playbook brings its own window.",
+    )
+    renewal_lookback_days = fields.Integer(
+        string="Renewal Look-back (Days)",
+        default=30,
+        help="Terms that ended longer ago than this are history: no renewal is opened "
+        "for them.",
+    )
+    renewal_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Renewal Manager",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        help="Last resort of every escalation, and the one who is told when the daily "
+        "run fails on a record.",
+    )
+    renewal_supplier_contracts = fields.Boolean(
+        string="Renewals of Supplier Contracts",
+        help="Also open renewals for supplier contracts, so that nothing the company "
+        "buys is prolonged by accident.",
+    )
+    renewal_evergreen_review = fields.Boolean(
+        string="Yearly Review of Open-ended Contracts",
+        help="Open a renewal of type review on every anniversary of a contract that "
+        "has no end date.",
+    )
+    renewal_mail_cap_days = fields.Integer(
+        string="Renewal E-mail Cap (Days)",
+        default=7,
+        help="A customer gets at most one automatic renewal e-mail in this many days, "
+        "whatever the number of contracts. 0 means no cap.",
+    )
+    renewal_owner_digest = fields.Boolean(
+        string="Tell Owners Once a Day",
+        default=True,
+        help="Owners get one message per daily run that lists their new renewal "
+        "tasks, instead of one e-mail per task.",
+    )
+
+    renewal_commit_percent = fields.Float(
+        string="Commit From (%)",
+        default=90.0,
+        digits=(5, 1),
+        help="Renewals at least this likely are forecast as commit while nobody made "
+        "a call.",
+    )
+    renewal_best_case_percent = fields.Float(
+        string="Best Case From (%)",
+        default=75.0,
+        digits=(5, 1),
+        help="Renewals at least this likely are forecast as best case while nobody "
+        "made a call. Anything below is pipeline.",
+    )
+
+    _renewal_forecast_order = models.Constraint(
+        "CHECK(renewal_best_case_percent BETWEEN 0 AND renewal_commit_percent "
+        "AND renewal_commit_percent <= 100)",
+        "Of the two forecast limits, best case comes first: 0 to best case to commit "
+        "to 100 %.",
+    )
+    renewal_default_uplift = fields.Float(
+        string="Usual Uplift (%)",
+        digits=(6, 2),
+        help="Suggested when a renewal raises its prices. No price changes by itself.",
+    )
+
+    def _get_renewal_today(self):
+        """Return today's date in the company's own time zone."""
+        self.ensure_one()
+        timezone = pytz.timezone(self._get_renewal_tz())
+        return fields.Datetime.now().astimezone(timezone).date()
+
+    def _get_renewal_tz(self):
+        """Time zone in which the company's day begins. Override to pick another."""
+        self.ensure_one()
+        return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+
+    def _get_renewal_deadline(self, days):
+        """The day by which something is to be done within so many working days."""
+        today = self._get_renewal_today()
+        return add_working_days(today, days, self._get_renewal_calendar([today]))
+
+    def _get_renewal_contract_types(self):
+        """Contract types that get renewals."""
+        self.ensure_one()
+        return ["sale", "purchase"] if self.renewal_supplier_contracts else ["sale"]
+
+    def _get_renewal_calendar(self, dates):
+        """Return ``is_working(day)`` for the company, public holidays included.
+
+        One query per call, whatever the number of dates. A company without working
+        hours works from Monday to Friday.
+
+        :param dates: the dates that will be asked for, to bound the look-up
+        """
+        self.ensure_one()
+        calendar = self.resource_calendar_id
+        if not calendar or calendar.flexible_hours or not calendar.attendance_ids:
+            return lambda day: day.weekday() < 5
+        start, stop = self._get_renewal_calendar_bounds(dates)
+        working = self._get_renewal_working_days(calendar, start, stop)
+        return lambda day: (
+            day in working
+            if start <= day <= stop
+            else bool(calendar._works_on_date(day))
+        )
+
+    def _get_renewal_calendar_bounds(self, dates):
+        today = self._get_renewal_today()
+        margin = timedelta(days=60)
+        start = max(min(dates, default=today) - margin, today - HOLIDAY_HORIZON)
+        stop = min(max(dates, default=today) + margin, today + HOLIDAY_HORIZON)
+        return min(start, today), max(stop, today)
+
+    def _get_renewal_working_days(self, calendar, start, stop):
+        timezone = pytz.timezone(calendar.tz or "UTC")
+        intervals = calendar._work_intervals_batch(
+            timezone.localize(datetime.combine(start, time.min)),
+            timezone.localize(datetime.combine(stop, time.max)),
+        )[False]
+        return {begin.astimezone(timezone).date() for begin, _end, _meta in intervals}

@@ -1,0 +1,4 @@
+from . import renewal_forecast_mixin
+from . import renewal_renewal_call
+from . import renewal_renewal
+from . import renewal_forecast_snapshot

@@ -1,0 +1,60 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import format_date
+
+from ...tools.links import record_link
+
+# Renewals named in the message to the stand-in.
+MAX_LISTED = 100
+
+
+class ResUsers(models.Model):
+    """The message to whoever stands in for somebody."""
+
+    _inherit = "res.users"
+
+    def _tell_stand_in(self, stand_in):
+        """Tell the stand-in once, with the renewals that are being worked on."""
+        self.ensure_one()
+        reader = self.with_context(lang=stand_in.lang)
+        self.env["mail.thread"].with_context(lang=stand_in.lang).message_notify(
+            partner_ids=stand_in.partner_id.ids,
+            subject=reader.env._(
+                "You stand in for %(name)s until %(date)s",
+                name=self.name,
+                date=format_date(reader.env, self.renewal_delegate_until),
+            ),
+            body=reader._get_stand_in_body(stand_in),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _get_stand_in_body(self, stand_in):
+        """What the stand-in should know, in the language of the context."""
+        renewals = self.env["renewal.renewal"].search(
+            [
+                ("outcome", "=", False),
+                ("in_window", "=", True),
+                ("company_id", "in", stand_in.company_ids.ids),
+                "|",
+                ("user_id", "=", self.id),
+                ("csm_id", "=", self.id),
+            ]
+        )
+        rows = [
+            Markup("<li>%s – %s</li>")
+            % (record_link(renewal), format_date(self.env, renewal.decision_date))
+            for renewal in renewals[:MAX_LISTED]
+        ]
+        if len(renewals) > MAX_LISTED:
+            rows.append(Markup("<li>…</li>"))
+        return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
+            self.env._(
+                "New renewal tasks and escalations come to you, and you see the "
+                "renewals. They keep their owner, and all returns by itself."
+            ),
+            self.env._("In the work list (%s):", len(renewals)),
+            Markup("").join(rows),
+        )

@@ -1,0 +1,260 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.schedule import shift
+
+# Renewals planned by one set of statements.
+BATCH_SIZE = 5000
+
+
+class RenewalPlanner(models.AbstractModel):
+    """Gives renewals their playbook and lays out its steps, set by set.
+
+    Works on renewals flagged ``needs_planning``. Done and rescheduled steps stay;
+    planned ones follow dates, playbook and rules.
+    """
+
+    _name = "renewal.planner"
+    _description = "Planning of Renewal Steps"
+
+    @api.model
+    def _get_flagged_ids(self, company, limit=BATCH_SIZE):
+        """Open renewals of a company whose plan may be out of date."""
+        return (
+            self.env["renewal.renewal"]
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("needs_planning", "=", True),
+                    ("outcome", "=", False),
+                ],
+                limit=limit,
+                order="id",
+            )
+            .ids
+        )
+
+    @api.model
+    def _plan(self, renewals, date_ref):
+        """Choose playbooks and lay out steps for these open renewals.
+
+        Constant number of statements per company, whatever the number of renewals.
+        """
+        renewals = renewals.filtered(lambda renewal: not renewal.outcome)
+        for company, batch in renewals.grouped("company_id").items():
+            self._assign_playbooks(batch, company)
+            batch.flush_recordset()
+            self.env.flush_all()
+            self._withdraw_steps(batch)
+            self._insert_steps(batch, company)
+            batch.needs_planning = False
+            self.env["renewal.step"].invalidate_model()
+            self._refresh_window(batch, date_ref)
+
+    # ------------------------------------------------------------------
+    # Playbooks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _assign_playbooks(self, renewals, company):
+        for playbook, chosen in self._choose_playbooks(renewals, company).items():
+            self._set_playbook(chosen, playbook)
+
+    @api.model
+    def _choose_playbooks(self, renewals, company):
+        """The choice on the contract wins; then the first playbook that matches.
+
+        :return: {playbook: renewals}, the empty one for those that no playbook takes
+        """
+        remaining = renewals
+        choice = defaultdict(renewals.browse)
+        for playbook, chosen in renewals.grouped(self._get_chosen_playbook).items():
+            if playbook.active:
+                choice[playbook] |= chosen
+                remaining -= chosen
+        for playbook in self._get_playbooks(company):
+            if not remaining:
+                break
+            matching = self._match(playbook, remaining)
+            choice[playbook] |= matching
+            remaining -= matching
+        choice[self.env["renewal.playbook"]] |= remaining
+        return choice
+
+    @api.model
+    def _get_chosen_playbook(self, renewal):
+        """The playbook a person chose: on the renewal, else on the contract."""
+        if renewal.is_playbook_chosen:
+            return renewal.playbook_id
+        return renewal.contract_id.renewal_playbook_id
+
+    @api.model
+    def _get_playbooks(self, company):
+        return self.env["renewal.playbook"].search(
+            [("company_id", "in", (False, company.id))]
+        )
+
+    @api.model
+    def _match(self, playbook, renewals):
+        """Renewals the playbook may take. A broken condition takes none, and the
+        playbook says why."""
+        matching, error = self.env["renewal.engine"]._in_savepoint(
+            self._search_matching, playbook, renewals
+        )
+        if (playbook.error or None) != error:
+            playbook.error = error
+        return renewals.browse() if error else matching
+
+    @api.model
+    def _search_matching(self, playbook, renewals):
+        domain = playbook._get_renewal_domain() & Domain("id", "in", renewals.ids)
+        return renewals.search(domain)
+
+    @api.model
+    def _set_playbook(self, renewals, playbook):
+        changed = renewals.filtered(lambda renewal: renewal.playbook_id != playbook)
+        changed.with_context(tracking_disable=True).write(
+            {"playbook_id": playbook.id, "needs_planning": True}
+        )
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _withdraw_steps(self, renewals):
+        """Cancel planned steps that are no longer in the renewal's playbook."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_step s
+                   SET state = 'cancelled', reason = %(reason)s
+                  FROM renewal_renewal r, renewal_playbook_step p
+                 WHERE s.renewal_id = r.id AND p.id = s.playbook_step_id
+                   AND r.id IN %(ids)s AND s.state IN ('planned', 'failed')
+                   AND (p.playbook_id IS DISTINCT FROM r.playbook_id OR NOT p.active)
+                """,
+                reason=self.env._("Not part of the playbook any more"),
+                ids=renewals._ids,
+            )
+        )
+
+    @api.model
+    def _insert_steps(self, renewals, company):
+        """Insert missing steps and move planned ones: one INSERT … ON CONFLICT."""
+        source = self._get_source_sql(renewals)
+        raw_dates = [
+            (direction, day)
+            for direction, day in self.env.execute_query(
+                SQL("SELECT DISTINCT shift, day FROM (%s) AS source", source)
+            )
+        ]
+        moved = self._get_moved_dates(raw_dates, company)
+        moves = SQL(", ").join(
+            SQL("(%s, %s::date, %s::date)", direction, old, new)
+            for (direction, old), new in moved.items()
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO renewal_step (
+                    renewal_id, company_id, partner_id, team_id, playbook_step_id,
+                    level, name, action, assignee_type, assigned_user_id, user_id,
+                    days_to_act, scheduled_date, state,
+                    create_uid, create_date, write_uid, write_date)
+                SELECT source.renewal_id, source.company_id, source.partner_id,
+                       source.team_id, source.playbook_step_id, 0, source.name,
+                       source.action, source.assignee_type, source.assigned_user_id,
+                       source.user_id, source.days_to_act, COALESCE(m.new, source.day),
+                       'planned', %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM (%(source)s) AS source
+                  LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
+                    ON m.shift = source.shift AND m.old = source.day
+                 ORDER BY source.renewal_id, source.playbook_step_id
+                ON CONFLICT (renewal_id, playbook_step_id, level) DO UPDATE
+                   SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
+                            THEN renewal_step.scheduled_date
+                            ELSE excluded.scheduled_date END,
+                       state = CASE WHEN %(is_still_failed)s
+                            THEN 'failed' ELSE 'planned' END,
+                       reason = CASE WHEN %(is_still_failed)s
+                            THEN renewal_step.reason END,
+                       name = excluded.name, action = excluded.action,
+                       assignee_type = excluded.assignee_type,
+                       assigned_user_id = excluded.assigned_user_id,
+                       user_id = excluded.user_id
+                 WHERE renewal_step.state IN ('planned', 'failed')
+                    OR (renewal_step.state = 'cancelled'
+                        AND renewal_step.done_date IS NULL)
+                """,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                source=source,
+                is_still_failed=SQL(
+                    "renewal_step.state = 'failed' "
+                    "AND excluded.scheduled_date <= renewal_step.attempt_date"
+                ),
+                moves=moves or SQL("(NULL::varchar, NULL::date, NULL::date)"),
+            )
+        )
+
+    @api.model
+    def _get_source_sql(self, renewals):
+        """One row per renewal and rule: the step as it should be, on its raw day."""
+        return SQL(
+            """
+            SELECT r.id AS renewal_id, r.company_id, r.partner_id, r.team_id,
+                   p.id AS playbook_step_id, p.name->>'en_US' AS name, p.action,
+                   p.assignee_type, p.assigned_user_id, p.days_to_act, p.shift,
+                   %(user)s AS user_id,
+                   (CASE p.anchor WHEN 'term_start' THEN r.term_start
+                                  WHEN 'term_end' THEN r.current_end
+                                  ELSE r.decision_date END
+                    + p.offset_days) AS day
+              FROM renewal_renewal r
+              JOIN renewal_playbook_step p ON p.playbook_id = r.playbook_id AND p.active
+              LEFT JOIN crm_team t ON t.id = r.team_id
+             WHERE r.id IN %(ids)s
+               AND (p.anchor != 'term_start' OR r.term_start IS NOT NULL)
+            """,
+            user=self._get_user_sql(),
+            ids=renewals._ids,
+        )
+
+    @api.model
+    def _get_user_sql(self):
+        """Who the agenda shows. Who really gets the step is decided when it runs, when
+        archived users are passed over."""
+        return SQL(
+            """CASE WHEN p.action = 'escalation'
+                      OR p.assignee_type IN ('leader', 'next') THEN t.user_id
+                    WHEN p.assignee_type = 'csm' THEN COALESCE(r.csm_id, r.user_id)
+                    WHEN p.assignee_type = 'user' THEN p.assigned_user_id
+                    ELSE r.user_id END"""
+        )
+
+    @api.model
+    def _get_moved_dates(self, raw_dates, company):
+        """Days that are not working days, and where their steps go.
+
+        :param raw_dates: [(direction, date)]
+        :return: {(direction, date): date} only where they differ
+        """
+        is_working = company._get_renewal_calendar([day for _dir, day in raw_dates])
+        moved = {}
+        for direction, day in raw_dates:
+            if (new := shift(day, direction, is_working)) != day:
+                moved[direction, day] = new
+        return moved
+
+    @api.model
+    def _refresh_window(self, renewals, date_ref):
+        """A corrected date or another playbook may take a renewal out of its window."""
+        renewals.filtered(
+            lambda renewal: renewal.in_window and renewal.window_date > date_ref
+        )._leave_window()

@@ -1,0 +1,187 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import datetime, safe_eval, time
+
+from ...tools.relative_date import move_domain
+
+# A change to one of these may give renewals another playbook.
+SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
+
+
+class RenewalPlaybook(models.Model):
+    _name = "renewal.playbook"
+    _description = "Renewal Playbook"
+    _order = "sequence, id"
+
+    name = fields.Char(
+        required=True,
+        translate=True,
+    )
+    active = fields.Boolean(
+        default=True,
+        string="Switched on",
+        help="A playbook that is switched off gives no work. Switching it on plans its "
+        "steps on every matching open renewal; steps that are long past are skipped.",
+    )
+    sequence = fields.Integer(
+        default=10,
+        help="The first playbook whose conditions match a renewal is used.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        help="Left empty: for every company.",
+    )
+    domain = fields.Char(
+        string="Applies to",
+        default="[]",
+        required=True,
+        help="Renewals that match follow this playbook, unless a playbook was chosen "
+        "on the contract by hand.",
+    )
+    description = fields.Text(
+        translate=True,
+    )
+    step_ids = fields.One2many(
+        comodel_name="renewal.playbook.step",
+        inverse_name="playbook_id",
+        copy=True,
+    )
+    window_days = fields.Integer(
+        compute="_compute_window_days",
+        store=True,
+        help="Days before the decision date at which the first step of the renewal's "
+        "last mile falls: from then on the renewal is in the work list.",
+    )
+    error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the conditions could not be evaluated in the last run.",
+    )
+    open_renewal_count = fields.Integer(
+        compute="_compute_open_renewal_count",
+    )
+
+    @api.depends("step_ids.active", "step_ids.anchor", "step_ids.offset_days")
+    def _compute_window_days(self):
+        for playbook in self:
+            offsets = playbook.step_ids.filtered(
+                lambda step: step.active and step.anchor != "term_start"
+            ).mapped("offset_days")
+            playbook.window_days = max(0, -min(offsets, default=0))
+
+    def _compute_open_renewal_count(self):
+        counts = dict(
+            self.env["renewal.renewal"]._read_group(
+                [("playbook_id", "in", self.ids), ("outcome", "=", False)],
+                ["playbook_id"],
+                ["__count"],
+            )
+        )
+        for playbook in self:
+            playbook.open_renewal_count = counts.get(playbook, 0)
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for playbook in self:
+            playbook._check_renewal_domain(playbook.domain, playbook.name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        playbooks = super().create(vals_list)
+        playbooks.filtered("active")._flag_renewals(playbooks.company_id)
+        return playbooks
+
+    def write(self, vals):
+        companies = self.company_id if all(self.mapped("company_id")) else None
+        result = super().write(vals)
+        if SELECTION_FIELDS & set(vals):
+            self._flag_renewals(companies)
+        return result
+
+    def action_switch_on(self):
+        """Switch on: matching renewals are planned by the next daily run."""
+        self.action_unarchive()
+
+    def action_switch_off(self):
+        """Switch off: planned steps are cancelled by the next daily run."""
+        self.action_archive()
+
+    def action_simulate(self):
+        """Show what this playbook would do, and would have done; nothing is kept."""
+        self.ensure_one()
+        simulation = self.env["renewal.simulation"].create(
+            {
+                "playbook_id": self.id,
+                "company_id": (self.company_id or self.env.company).id,
+            }
+        )
+        return simulation.action_simulate()
+
+    def action_view_renewals(self):
+        """Open the renewals that follow this playbook."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management.renewal_renewal_action"
+        )
+        return {**action, "domain": [("playbook_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def _get_domain_eval_context(self, date_ref=None):
+        """Names that a user may write in a domain."""
+        return {
+            "datetime": datetime,
+            "time": time,
+            "context_today": lambda: date_ref or fields.Date.context_today(self),
+            "uid": self.env.uid,
+        }
+
+    @api.model
+    def _parse_domain(self, text, date_ref=None):
+        """Return the Domain a user wrote.
+
+        :param date_ref: the day it is asked on, when that is not today
+        :raise ValueError: when it is not a domain; the message names the reason
+        """
+        context = self._get_domain_eval_context(date_ref)
+        domain = Domain(safe_eval(text or "[]", context))
+        days = date_ref and (date_ref - fields.Date.context_today(self)).days
+        return move_domain(domain, days) if days else domain
+
+    @api.model
+    def _check_renewal_domain(self, text, label):
+        try:
+            self.env["renewal.renewal"].search(self._parse_domain(text), limit=1)
+        except Exception as error:
+            raise ValidationError(
+                self.env._(
+                    "The conditions of %(label)s cannot be used: %(error)s. Open them "
+                    "with the condition editor and choose fields of the renewal.",
+                    label=label,
+                    error=error,
+                )
+            ) from error
+
+    def _get_renewal_domain(self):
+        """Domain of the renewals this playbook may take."""
+        self.ensure_one()
+        company = (
+            Domain("company_id", "=", self.company_id.id)
+            if self.company_id
+            else Domain.TRUE
+        )
+        return company & self._parse_domain(self.domain)
+
+    def _flag_renewals(self, former_companies=None):
+        """Have the next daily run choose playbooks and plan steps again.
+
+        :param former_companies: companies the playbooks were for until now; empty or
+            left out for every company
+        """
+        domain = Domain("outcome", "=", False)
+        if former_companies and all(playbook.company_id for playbook in self):
+            companies = former_companies | self.company_id
+            domain &= Domain("company_id", "in", companies.ids)
+        self.env["renewal.renewal"].sudo()._flag_for_planning(domain)

@@ -1,0 +1,273 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ...tools import register_row
+
+RAW = [*register_row.COLUMNS, "user_id"]
+TEMPLATES = "/renewal_management/static/xls/renewal_register"
+# One request applies this many rows at most, to stay within its time limit.
+APPLY_ALL_LIMIT = 15000
+
+
+class RenewalRegisterRow(models.Model):
+    """One line of a contract register, as typed.
+
+    All columns are text, so that the import screen never refuses a row: a row says
+    itself what could not be read, and is corrected here. Applying a row finds or
+    creates its customer, contract and contract line (``renewal.register.apply``).
+    """
+
+    _name = "renewal.register.row"
+    _inherit = "renewal.register.edition.mixin"
+    _description = "Contract Register Row"
+    _order = "register_name, edition desc, row_number, id"
+    _rec_name = "contract_number"
+
+    # --- as typed ---
+    customer = fields.Char(
+        help="Name of the customer, or of the supplier for a supplier contract. "
+        "Upper case and spaces do not matter. Created when Odoo does not know it.",
+    )
+    customer_ref = fields.Char(
+        string="Customer Reference",
+        help="Reference or tax number, to tell customers of the same name apart.",
+    )
+    contract_number = fields.Char(
+        help="Rows with the same number and customer are lines of one contract.",
+    )
+    service = fields.Char(
+        help="What the contract is about: the text of the contract line.",
+    )
+    product = fields.Char(
+        help="Name or internal reference of a product. May stay empty.",
+    )
+    start_date = fields.Char(
+        help="First day of the current term. Left empty, it is assumed from the end.",
+    )
+    end_date = fields.Char(
+        help="Last day of the current term. Empty, or a year from 2090 on: open-ended.",
+    )
+    amount = fields.Char(
+        string="Amount per Period",
+        help="Untaxed amount of one recurrence, for the whole quantity.",
+    )
+    currency = fields.Char(
+        help="Code or sign. Left empty: the sign beside the amount, else the company's "
+        "currency.",
+    )
+    recurrence = fields.Char(
+        help="How often the amount is due: monthly, quarterly, yearly, 2 years… "
+        "Left empty: yearly.",
+    )
+    quantity = fields.Char()
+    owner = fields.Char(
+        help="Login, e-mail address, name or initials of the responsible user.",
+    )
+    auto_renewal = fields.Char(
+        string="Auto-renewal",
+        help="Yes: the contract goes on unless somebody says no in time.",
+    )
+    notice_period = fields.Char(
+        help="How long before the end one has to say no: 90 days, 3 months…",
+    )
+    contract_type = fields.Char(
+        help="Customer or supplier. Left empty: customer.",
+    )
+    email = fields.Char(
+        string="Contact E-mail",
+        help="Given to the customer when the import creates it. Nothing is sent.",
+    )
+    invoicing = fields.Char(
+        string="Invoice from Odoo",
+        help="Yes: Odoo invoices the contract from its next period on. "
+        "Left empty: Odoo never invoices it.",
+    )
+    notes = fields.Text()
+    external_key = fields.Char(
+        help="Key of the line in the system it comes from. With a key, the number, the "
+        "customer and the service may change from one edition to the next.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Owner in Odoo",
+        domain=[("share", "=", False)],
+        help="Choose a user here when the owner's text is unknown to Odoo: other rows "
+        "with the same text follow the next time they are applied.",
+    )
+
+    # --- what became of it ---
+    state = fields.Selection(
+        selection=[
+            ("draft", "To apply"),
+            ("error", "Error"),
+            ("applied", "Applied"),
+            ("unchanged", "Unchanged"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
+    )
+    error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the row could not be applied, and what to do.",
+    )
+    warning = fields.Text(
+        readonly=True,
+        copy=False,
+        help="What had to be assumed when the row was applied.",
+    )
+    message = fields.Text(
+        compute="_compute_message",
+        help="The error, or else the warnings.",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer in Odoo",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    contract_id = fields.Many2one(
+        comodel_name="contract.contract",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    contract_line_id = fields.Many2one(
+        comodel_name="contract.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    contract_user_id = fields.Many2one(
+        related="contract_id.user_id",
+        string="Responsible",
+    )
+    line_key = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The match key, with a number when several lines share it.",
+    )
+    applied_values = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What the register said when the row was applied.",
+    )
+
+    @api.depends("error", "warning")
+    def _compute_message(self):
+        for row in self:
+            row.message = row.error or row.warning
+
+    @api.depends(*register_row.KEY_COLUMNS, "external_key")
+    def _compute_match_key(self):
+        for row in self:
+            row.match_key = register_row.match_key(row._get_cells())
+
+    def _get_cells(self):
+        """Return {column: text} as the parsers of ``tools`` expect it."""
+        self.ensure_one()
+        return {name: self[name] or "" for name in register_row.COLUMNS}
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model
+    def get_import_templates(self):
+        """The two templates, the one in the user's language first."""
+        templates = [
+            {
+                "label": self.env._("Import template for contract registers"),
+                "template": f"{TEMPLATES}_en.xlsx",
+            },
+            {
+                "label": self.env._(
+                    "Import template for contract registers (Chinese headings)"
+                ),
+                "template": f"{TEMPLATES}_zh_CN.xlsx",
+            },
+        ]
+        is_chinese = (self.env.user.lang or "").startswith("zh")
+        return templates[::-1] if is_chinese else templates
+
+    def write(self, vals):
+        """A row that was corrected is to be applied again."""
+        if "state" not in vals and set(RAW) & set(vals):
+            vals = {**vals, "state": "draft", "error": False, "warning": False}
+        return super().write(vals)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_apply(self):
+        """Apply these rows; say how it went."""
+        return self._notify_applied(self._apply(fields.Date.context_today(self)))
+
+    @api.model
+    def action_apply_all(self):
+        """Apply whatever waits, of all registers of the active companies."""
+        domain = self._get_waiting_domain()
+        rows = self.search(domain, limit=APPLY_ALL_LIMIT, order="edition, id")
+        absent = rows._apply(fields.Date.context_today(self))
+        left = self.search_count([*domain, ("state", "=", "draft")])
+        return rows._notify_applied(absent, left)
+
+    def action_open_contract(self):
+        self.ensure_one()
+        return self.contract_id.get_formview_action()
+
+    @api.model
+    def _get_waiting_domain(self):
+        return [
+            ("company_id", "in", self.env.companies.ids),
+            ("state", "in", ("draft", "error")),
+            ("presence", "!=", "superseded"),
+        ]
+
+    def _apply(self, date_ref):
+        """Apply these rows. Each says in its state how it went; none stops another.
+
+        :return: {columns that a whole edition leaves empty}
+        """
+        return self.env["renewal.register.apply"]._apply(self, date_ref)
+
+    def _notify_applied(self, absent=(), left=0):
+        """Return the message to show about these rows, which also refreshes the list.
+
+        :param absent: columns that nobody filled in
+        :param left: rows that still wait
+        """
+        states = self.grouped("state")
+        message = self.env._(
+            "%(applied)s applied, %(unchanged)s unchanged, %(errors)s with errors, "
+            "%(warnings)s with warnings.",
+            applied=len(states.get("applied", ())),
+            unchanged=len(states.get("unchanged", ())),
+            errors=len(states.get("error", ())),
+            warnings=len(self.filtered("warning")),
+        )
+        if absent:
+            labels = self.fields_get(sorted(absent), ["string"]).values()
+            message += " " + self.env._(
+                "Nobody filled in %(columns)s: starts were assumed from the ends, "
+                "contracts without end are open-ended, amounts are zero.",
+                columns=", ".join(label["string"] for label in labels),
+            )
+        if left:
+            message += " " + self.env._("%(left)s are left: apply again.", left=left)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if "error" in states else "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

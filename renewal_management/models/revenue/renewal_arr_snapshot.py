@@ -1,0 +1,131 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ...tools.months import month_end
+
+
+class RenewalArrSnapshot(models.Model):
+    """What one contract was worth at the end of a month. Written once, never changed.
+
+    Taken when the month ends, since later nobody can tell: extending a line in place,
+    or changing its price, overwrites what was before.
+
+    The amount is kept at the exchange rates of three days: of the month end itself, of
+    a month and of a year before. Movements compare two month ends at the rate of the
+    first, so that what the exchange rate did is neither growth nor loss.
+    """
+
+    _name = "renewal.arr.snapshot"
+    _description = "Recurring Revenue at a Month End"
+    _inherit = ["renewal.readonly.mixin"]
+    _order = "date desc, company_arr_amount desc, id"
+    _rec_name = "contract_id"
+
+    month_id = fields.Many2one(
+        comodel_name="renewal.arr.month",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    date = fields.Date(
+        required=True,
+        readonly=True,
+    )
+    contract_id = fields.Many2one(
+        comodel_name="contract.contract",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Empty when the contract was deleted later: what it was worth remains.",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Salesperson",
+        readonly=True,
+        ondelete="set null",
+        help="Responsible for the contract on that day.",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        readonly=True,
+        help="Currency of the contract.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id",
+        string="Company Currency",
+    )
+    arr_amount = fields.Monetary(
+        string="ARR",
+        currency_field="currency_id",
+        readonly=True,
+        help="Yearly recurring value, untaxed, of the lines in force on the day.",
+    )
+    company_arr_amount = fields.Monetary(
+        string="ARR (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    month_rate_amount = fields.Monetary(
+        string="ARR at the Rate of the Month Before",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    year_rate_amount = fields.Monetary(
+        string="ARR at the Rate of the Year Before",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+
+    _unique_contract = models.Constraint(
+        "UNIQUE(month_id, contract_id)",
+        "A contract is counted once in a month.",
+    )
+
+    @api.model
+    def _get_exchange_rates(self, currencies, company, date):
+        """What a unit of each currency is worth in the company's, on the three days.
+
+        :return: {currency: {name of the amount: rate}}
+        """
+        days = {
+            "company_arr_amount": date,
+            "month_rate_amount": month_end(date, -1),
+            "year_rate_amount": month_end(date, -12),
+        }
+        return {
+            currency: {
+                name: currency._get_conversion_rate(
+                    currency, company.currency_id, company, day
+                )
+                for name, day in days.items()
+            }
+            for currency in currencies
+        }
+
+    def action_view_contract(self):
+        """Open the contract that was counted."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "contract.contract",
+            "res_id": self.contract_id.id,
+            "view_mode": "form",
+            "views": [(self.contract_id.get_formview_id(), "form")],
+        }

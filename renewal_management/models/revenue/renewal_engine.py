@@ -1,0 +1,35 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+from ..engine.renewal_engine import BATCH_SIZE
+
+
+class RenewalEngine(models.AbstractModel):
+    """Once a month the daily run counts the whole base."""
+
+    _inherit = "renewal.engine"
+
+    @api.model
+    def _get_phases(self):
+        return [*super()._get_phases(), self._snapshot_arr]
+
+    def _snapshot_arr(self, company, date_ref, run):
+        """Note what every contract was worth at the end of the month before.
+
+        Each batch notes in its transaction how far it got: a run that was killed goes
+        on where it was, and of two workers one counts while the other goes on.
+        """
+        months = self.env["renewal.arr.month"]
+        count = 0
+        while month := self._in_transaction(months._open_next, company, date_ref):
+            done = self._in_transaction(self._snapshot_batch, month)
+            self._commit(done)
+            if not done:
+                break
+            count += done
+        return count
+
+    def _snapshot_batch(self, month):
+        month = self._lock(month).filtered(lambda month: not month.is_complete)
+        return month._count_contracts(BATCH_SIZE) if month else 0

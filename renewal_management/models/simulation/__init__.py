@@ -1,0 +1,6 @@
+from . import renewal_simulator
+from . import renewal_simulator_action
+from . import renewal_simulator_day
+from . import renewal_simulator_people
+from . import renewal_simulator_past
+from . import renewal_simulator_result

@@ -1,0 +1,298 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+from ...tools.simulation import Play
+
+# Renewals planned by one set of statements, rows inserted by one.
+BATCH_SIZE = 5000
+INSERT_SIZE = 1000
+# What a day changes on a step. Its rule is read again too: families are filtered by it,
+# for all renewals at once, and the states come along.
+STATE_FIELDS = (
+    "playbook_step_id",
+    "state",
+    "reason",
+    "user_id",
+    "scheduled_date",
+    "done_date",
+    "attempt_date",
+    "activity_id",
+    "is_escalated",
+    "handled_date",
+)
+# Working days are looked up this far beyond the last day: deadlines lie there.
+CALENDAR_MARGIN = timedelta(days=120)
+
+
+class RenewalSimulator(models.AbstractModel):
+    """Plays a playbook day by day, and takes everything back.
+
+    The plan, the conditions, what is skipped, who gets a task and who may get an e-mail
+    are the daily run's own code, on the real tables. What a step *does* is replaced: it
+    writes the rows that later conditions look at, in SQL, so that no automation, no
+    tracking and no other addon answers (see docs/simulation.rst).
+    """
+
+    _name = "renewal.simulator"
+    _description = "Simulation of Playbooks"
+
+    @api.model
+    def _simulate(self, playbook, company, start, stop, date_ref):
+        """What a playbook does in a company, if nobody acts.
+
+        :param start: the first day; before ``date_ref``, the past is played
+        :param stop: the day after the last
+        :param date_ref: today
+        :return: values of renewal.simulation.line, one for each step
+        """
+        # for the reader, not for the company: in their language
+        engine = self.env["renewal.engine"]._for_company(company)
+        engine = engine.with_context(lang=self.env.lang)
+        return engine._take_back(
+            engine.env[self._name]._play,
+            playbook.with_env(engine.env),
+            company.with_env(engine.env),
+            start,
+            stop,
+            date_ref,
+        )
+
+    @api.model
+    def _play(self, playbook, company, start, stop, date_ref):
+        self._switch_on(playbook)
+        if start < date_ref:
+            play = self._prepare_past(playbook, company, start, stop)
+        else:
+            renewals = self._get_open_renewals(playbook, company)
+            play = self._prepare_play(playbook, company, renewals, start, stop)
+            self._plan(play)
+            others = self._get_neighbours(play, renewals)
+            self._fill_agenda(play, [*play.renewal_ids, *others.ids])
+        for number in range((stop - play.first).days):
+            self._play_day(play, play.first + timedelta(days=number))
+        return self._get_rows(play, start)
+
+    @api.model
+    def _prepare_play(self, playbook, company, renewals, first, stop):
+        calendar = company._get_renewal_calendar([first, stop + CALENDAR_MARGIN])
+        return Play(playbook, company, renewals.ids, calendar, first)
+
+    # ------------------------------------------------------------------
+    # Who takes part
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _switch_on(self, playbook):
+        """As if it were switched on."""
+        playbook._check_domain()
+        self.env.cr.execute(
+            SQL("UPDATE renewal_playbook SET active = TRUE WHERE id = %s", playbook.id)
+        )
+        playbook.invalidate_recordset(["active"], flush=False)
+
+    @api.model
+    def _get_open_renewals(self, playbook, company):
+        """Open renewals that would follow the playbook."""
+        renewals = self.env["renewal.renewal"]
+        domain = renewals._get_open_domain() & self._get_candidate_domain(
+            playbook, company
+        )
+        return self._filter_followers(playbook, company, renewals.search(domain))
+
+    @api.model
+    def _get_candidate_domain(self, playbook, company):
+        """Renewals that match, and those for which a person chose the playbook."""
+        chosen = Domain("is_playbook_chosen", "=", True) & Domain(
+            "playbook_id", "=", playbook.id
+        )
+        on_contract = Domain("contract_id.renewal_playbook_id", "=", playbook.id)
+        return Domain("company_id", "=", company.id) & (
+            playbook._get_renewal_domain() | chosen | on_contract
+        )
+
+    @api.model
+    def _filter_followers(self, playbook, company, candidates):
+        """Of these, the renewals that no choice and no earlier playbook takes away."""
+        planner = self.env["renewal.planner"]
+        return planner._choose_playbooks(candidates, company)[playbook]
+
+    @api.model
+    def _get_neighbours(self, play, renewals):
+        """Renewals of other playbooks whose e-mails go to the same customers: they use
+        up the cap."""
+        steps = self.env["renewal.step"]
+        if "mail" not in play.playbook.step_ids.mapped("action"):
+            return renewals.browse()
+        mails = steps.search(
+            steps._get_open_domain()
+            & Domain("action", "=", "mail")
+            & Domain("company_id", "=", play.company.id)
+            & Domain("partner_id", "in", renewals.partner_id.ids)
+            & Domain("renewal_id.outcome", "=", False)
+        )
+        return mails.renewal_id - renewals
+
+    # ------------------------------------------------------------------
+    # The plan
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _plan(self, play):
+        """Lay out the steps, the way the daily run does."""
+        planner = self.env["renewal.planner"]
+        for ids in split_every(BATCH_SIZE, play.renewal_ids):
+            renewals = self.env["renewal.renewal"].browse(ids)
+            self._give_playbook(play, renewals)
+            planner._withdraw_steps(renewals)
+            planner._insert_steps(renewals, play.company)
+        self._forget("renewal.renewal", "renewal.step")
+
+    @api.model
+    def _give_playbook(self, play, renewals):
+        """The playbook and its window; who is not in it yet, leaves it."""
+        stages = self.env["renewal.stage"]
+        days = play.playbook.window_days or play.company.renewal_window_days
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_renewal
+                   SET playbook_id = %(playbook)s,
+                       window_date = decision_date - %(days)s,
+                       in_window = in_window AND decision_date - %(days)s <= %(first)s,
+                       stage_id = CASE
+                            WHEN in_window AND stage_id = %(open)s
+                             AND decision_date - %(days)s > %(first)s
+                            THEN COALESCE(%(upcoming)s, stage_id) ELSE stage_id END
+                 WHERE id = ANY(%(ids)s)
+                """,
+                playbook=play.playbook.id,
+                days=days,
+                first=play.first,
+                open=stages._get_first("open").id or None,
+                upcoming=stages._get_first("upcoming").id or None,
+                ids=renewals.ids,
+            )
+        )
+
+    @api.model
+    def _fill_agenda(self, play, ids):
+        """When what has to be looked at."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT s.id, s.state, s.scheduled_date, r.opened_date
+                  FROM renewal_step s JOIN renewal_renewal r ON r.id = s.renewal_id
+                 WHERE s.renewal_id = ANY(%s)
+                """,
+                ids,
+            )
+        )
+        for step_id, state, day, opened in rows:
+            if state not in ("planned", "failed"):
+                play.closed.add(step_id)
+            else:
+                is_new = play.is_past and opened
+                play.add(play.agenda, max(day, opened) if is_new else day, step_id)
+        self._fill_dates(play, ids)
+        self._watch_tasks(play, ids)
+
+    @api.model
+    def _fill_dates(self, play, ids):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, window_date, current_end FROM renewal_renewal
+                 WHERE id = ANY(%s) AND (in_window IS NOT TRUE OR is_lapsed IS NOT TRUE)
+                """,
+                ids,
+            )
+        )
+        for renewal_id, window_date, end in rows:
+            play.add(play.lapses, end + timedelta(days=1), renewal_id)
+            if window_date:
+                play.add(play.windows, window_date, renewal_id)
+
+    @api.model
+    def _watch_tasks(self, play, ids):
+        """Tasks that are open already may be escalated, or settled, too."""
+        steps = self.env["renewal.step"]
+        tasks = steps.search(
+            steps._get_open_task_domain(play.company)
+            & Domain("renewal_id", "in", ids)
+            & Domain("activity_id.active", "=", True)
+            & Domain("playbook_step_id", "!=", False)
+        )
+        for task in tasks:
+            self._watch(play, task, task.id, task.activity_id.date_deadline)
+
+    @api.model
+    def _watch(self, play, step, step_id, deadline):
+        rule = step.playbook_step_id
+        play.watch(step_id, deadline, rule.escalate_after_days)
+        if rule.close_when_unmet:
+            play.settling[rule.id].add(step_id)
+
+    # ------------------------------------------------------------------
+    # Tables
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _insert(self, play, model, rows):
+        """Rows without the ORM: nothing computes, notifies or automates.
+
+        :return: ids, in order
+        """
+        records = self.env[model]
+        if model not in play.defaults:
+            fields = records._fields.values()
+            required = [f.name for f in fields if f.required and f.column_type]
+            play.defaults[model] = records.default_get(required)
+        return self._insert_rows(records, play.defaults[model], rows)
+
+    @api.model
+    def _insert_rows(self, records, defaults, rows):
+        ids = []
+        for chunk in split_every(INSERT_SIZE, rows):
+            ids += self._insert_chunk(records, defaults, chunk)
+        return ids
+
+    @api.model
+    def _insert_chunk(self, records, defaults, rows):
+        now = self.env.cr.now()
+        log = {"create_uid": self.env.uid, "write_uid": self.env.uid}
+        log |= {"create_date": now, "write_date": now}
+        names = sorted({*defaults, *rows[0]} - set(log))
+        values = [
+            tuple(
+                records._fields[name].convert_to_column_insert(
+                    row.get(name, defaults.get(name)), records
+                )
+                for name in names
+            )
+            + tuple(log.values())
+            for row in rows
+        ]
+        query = SQL(
+            "INSERT INTO %s (%s) VALUES %s RETURNING id",
+            SQL.identifier(records._table),
+            SQL(", ").join(map(SQL.identifier, [*names, *log])),
+            SQL(", ").join(values),
+        )
+        return [row[0] for row in self.env.execute_query(query)]
+
+    @api.model
+    def _forget_states(self):
+        """What a day changes on steps; what they are for stays as it was."""
+        self.env["renewal.step"].invalidate_model(STATE_FIELDS, flush=False)
+
+    @api.model
+    def _forget(self, *models):
+        """What was read of these is no longer true. There is nothing to flush: nothing
+        was written through the ORM."""
+        for model in models:
+            self.env[model].invalidate_model(flush=False)

@@ -1,0 +1,220 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_date
+
+from ...tools.schedule import add_working_days
+
+
+class RenewalStep(models.Model):
+    """What the steps do. One method per action, on a recordset of one action.
+
+    A method does the work, writes what it produced on the step, and calls
+    ``_skip(reason)`` where there is nothing to do; the engine marks the others done.
+    An error raised here lands on the step in words (see docs/actions.rst).
+    """
+
+    _inherit = "renewal.step"
+
+    # ------------------------------------------------------------------
+    # Task
+    # ------------------------------------------------------------------
+
+    def _run_activity(self, date_ref):
+        """Give each assignee an activity on the renewal."""
+        self._create_activities(date_ref)
+
+    def _create_activities(self, date_ref):
+        deadlines = self._get_deadlines(date_ref)
+        values = [step._prepare_activity_vals(deadlines[step]) for step in self]
+        # quick update: one digest per owner and run instead of one e-mail per task
+        has_digest = all(self.company_id.mapped("renewal_owner_digest"))
+        activities = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=has_digest)
+            .create(values)
+        )
+        for step, activity in zip(self, activities, strict=True):
+            step.activity_id = activity
+            if step.user_id != activity.user_id:
+                step.user_id = activity.user_id
+        starred = self.filtered(lambda step: step._get_rule().is_high_priority)
+        starred.renewal_id.filtered(lambda r: r.priority == "0").priority = "1"
+
+    def _prepare_activity_vals(self, deadline):
+        """Values of the activity of one step. Override to enrich it."""
+        self.ensure_one()
+        user = self._get_assignee()
+        if not user:
+            raise UserError(self._get_nobody_message())
+        step = self.with_context(lang=user.lang)
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
+            "res_id": self.renewal_id.id,
+            # given, it need not be computed and written in a second statement
+            "res_name": self.renewal_id.display_name,
+            "user_id": user.id,
+            "activity_type_id": self._get_activity_type().id,
+            "summary": step.display_name,
+            "note": step._prepare_activity_note(),
+            "date_deadline": deadline,
+            "automated": True,
+        }
+
+    def _get_activity_type(self):
+        self.ensure_one()
+        kind = "escalation" if self.action == "escalation" else "renewal"
+        # not env.ref(), which asks the database every time
+        default_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"renewal_management.mail_activity_type_{kind}"
+        )
+        types = self.env["mail.activity.type"]
+        own = types if self.level else self._get_rule().activity_type_id
+        return own or types.browse(default_id)
+
+    def _get_deadlines(self, date_ref, calendars=None):
+        """Deadline of each step's task, never after the decision date if that is ahead.
+
+        :param calendars: {company: is_working(day)}, looked up if left out
+        :return: {step: date}
+        """
+        calendars = calendars or {
+            company: company._get_renewal_calendar(
+                [date_ref, date_ref + timedelta(days=90)]
+            )
+            for company in self.company_id
+        }
+        usual = {}
+        deadlines = {}
+        for step in self:
+            key = step.company_id, step._get_rule().days_to_act
+            if key not in usual:
+                company, days = key
+                usual[key] = self._get_deadline(date_ref, days, calendars[company])
+            decision = step.renewal_id.decision_date
+            is_ahead = decision >= date_ref
+            deadlines[step] = min(usual[key], decision) if is_ahead else usual[key]
+        return deadlines
+
+    @api.model
+    def _get_deadline(self, date_ref, days, is_working):
+        return add_working_days(date_ref, max(days, 0), is_working)
+
+    def _prepare_activity_note(self):
+        """The rule's text, then the facts the assignee would look up otherwise, in the
+        reader's language (the context's)."""
+        self.ensure_one()
+        facts = Markup("<p>%s</p>") % " · ".join(self._get_facts())
+        history = self._get_history_note() if self.action == "escalation" else ""
+        return Markup(self._get_rule().note or "") + facts + history
+
+    def _get_facts(self):
+        """Short facts about the renewal, in the language of the context."""
+        self.ensure_one()
+        renewal = self.renewal_id
+        return [
+            renewal.partner_id.name or "",
+            format_amount(self.env, renewal.atr_amount, renewal.currency_id),
+            self._format_day(renewal.decision_date, self.env.lang),
+        ]
+
+    @api.model
+    @tools.ormcache("day", "lang")
+    def _format_day(self, day, lang):
+        """A date for a reader. Cached: the same days come up in every batch, and
+        reading the rules of a language costs more than the rest of a note."""
+        return format_date(self.env, day, lang_code=lang)
+
+    def _get_nobody_message(self):
+        if self[:1].action == "escalation":
+            return self.env._(
+                "There is nobody to escalate to: set a leader on the sales team, "
+                "or the renewal manager in the settings."
+            )
+        return self.env._(
+            "Nobody can take this step: the owner is missing or archived, and neither "
+            "a team leader nor a renewal manager is set. Choose an owner, or set the "
+            "renewal manager in the settings."
+        )
+
+    # ------------------------------------------------------------------
+    # Escalation
+    # ------------------------------------------------------------------
+
+    def _run_escalation(self, date_ref):
+        """Ask the next person in the chain, with the history of what was tried."""
+        nobody = self.filtered(lambda step: not step._get_assignee())
+        if nobody:
+            raise UserError(self._get_nobody_message())
+        self._create_activities(date_ref)
+        for step in self:
+            renewal = step.renewal_id
+            renewal.escalation_level = max(renewal.escalation_level, step.level or 1)
+
+    def _get_history_note(self):
+        """What was tried so far: one line per earlier step, newest last."""
+        self.ensure_one()
+        earlier = self.renewal_id.step_ids.filtered(
+            lambda step: step.state == "done" and step != self
+        ).sorted(lambda step: (step.done_date, step.id))
+        rows = [step._describe_for_history() for step in earlier]
+        if not rows:
+            return Markup("")
+        items = Markup("").join(Markup("<li>%s</li>") % row for row in rows)
+        return Markup("<p>%s</p><ul>%s</ul>") % (
+            self.env._("What was tried so far:"),
+            items,
+        )
+
+    def _describe_for_history(self):
+        self.ensure_one()
+        status = (
+            self.env._("handled")
+            if self.handled_date
+            else self.env._("still open")
+            if self.activity_id
+            else self.env._("done")
+        )
+        return self.env._(
+            "%(date)s: %(name)s, %(user)s, %(status)s",
+            date=self._format_day(self.done_date, self.env.lang),
+            name=self.display_name,
+            user=self.user_id.name or "",
+            status=status,
+        )
+
+    # ------------------------------------------------------------------
+    # Opportunity
+    # ------------------------------------------------------------------
+
+    def _run_opportunity(self, date_ref):
+        """Create the CRM opportunity of each renewal that has none.
+
+        One each: what a run does must not depend on which renewals share a batch.
+        People put several on one opportunity.
+        """
+        having = self.filtered(lambda step: step.renewal_id.has_opportunity)
+        having._skip(self.env._("The renewal already has an opportunity"))
+        todo = self - having
+        todo.renewal_id._create_opportunities("renewal")
+        for step in todo:
+            step.opportunity_id = step.renewal_id.opportunity_id
+
+    # ------------------------------------------------------------------
+    # Server action
+    # ------------------------------------------------------------------
+
+    def _run_server_action(self, date_ref):
+        """Run the configured action, once per renewal."""
+        for step in self:
+            renewal = step.renewal_id
+            step._get_rule().server_action_id.with_context(
+                active_model=renewal._name,
+                active_id=renewal.id,
+                active_ids=renewal.ids,
+            ).run()

@@ -1,0 +1,71 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools.links import record_link
+
+# Tasks older than this are no news any more, even if nobody was told of them.
+DIGEST_DAYS = 7
+# Tasks listed in one message; its subject says how many there are.
+MAX_LISTED = 100
+
+
+class RenewalStep(models.Model):
+    """Telling people of their new tasks: one message per person and day."""
+
+    _inherit = "renewal.step"
+
+    @api.model
+    def _get_untold_domain(self, company, date_ref):
+        """New tasks and opportunities whose assignee was not told yet."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "done"),
+                ("is_told", "=", False),
+                ("handled_date", "=", False),
+                ("done_date", ">", date_ref - timedelta(days=DIGEST_DAYS)),
+                "|",
+                ("activity_id", "!=", False),
+                ("opportunity_id", "!=", False),
+            ]
+        )
+
+    def _get_reader(self):
+        """Who is told of the step: whoever has the task; nobody who was archived."""
+        self.ensure_one()
+        user = self.activity_id.user_id or self.user_id
+        return user if user.active else self.renewal_id._get_escalation_chain()[:1]
+
+    def _notify_assignee(self, user):
+        """Tell one person of all new tasks at once, the way they like to be told."""
+        reader = self.with_context(lang=user.lang)
+        self.env["mail.thread"].with_context(lang=user.lang).message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=reader.env._("%s new renewal tasks", len(self)),
+            body=reader._get_digest_body(user),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _get_digest_body(self, user):
+        """List of a person's new tasks, earliest first, one line each, with a link."""
+        rows = [
+            Markup("<li>%s – %s – %s</li>")
+            % (
+                record_link(step.renewal_id),
+                step.display_name,
+                self._format_day(
+                    step.activity_id.date_deadline or step.renewal_id.decision_date,
+                    user.lang,
+                ),
+            )
+            for step in self[:MAX_LISTED]
+        ]
+        if len(self) > MAX_LISTED:
+            rows.append(Markup("<li>…</li>"))
+        return Markup("<ul>%s</ul>") % Markup("").join(rows)

@@ -1,0 +1,4 @@
+from . import renewal_sync
+from . import renewal_sync_close
+from . import renewal_sync_open
+from . import renewal_sync_search

@@ -1,0 +1,269 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools import terms
+from ...tools.schedule import next_anniversary
+
+
+class RenewalSync(models.AbstractModel):
+    """Brings renewals in line with contracts: opens, moves and closes them.
+
+    What has to happen is decided by ``tools/terms.py`` from plain values; this service
+    reads the contracts and applies the plan.
+    """
+
+    _name = "renewal.sync"
+    _description = "Renewals from Contracts"
+
+    # ------------------------------------------------------------------
+    # One batch of contracts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _sync_contracts(self, contracts, date_ref):
+        """Open, move and close the renewals of these contracts.
+
+        :param contracts: contract.contract, any number
+        :param date_ref: today, in the company's time zone
+        :return: renewal.renewal that were opened
+        """
+        contracts = contracts.with_context(active_test=False)
+        self._reopen_undone(contracts)
+        lines = self._read_lines(contracts)
+        decided = self._get_decided(contracts)
+        opened = self._get_open_renewals(contracts)
+        reviews = self._get_last_reviews(contracts)
+        wanted, plans = {}, []
+        for contract in contracts:
+            renewals = opened.get(contract, self.env["renewal.renewal"])
+            if not self._is_followed(contract):
+                self._close_unfollowed(contract, renewals, date_ref)
+                continue
+            mine = lines.get(contract.id, {})
+            fixed = renewals.filtered(lambda r: r.renewal_type != "evergreen")
+            plan = terms.reconcile(mine, [self._get_term(r) for r in fixed], decided)
+            self._apply_outcomes(fixed, plan)
+            plans.append((fixed, plan))
+            wanted[contract] = plan.opened
+            wanted[contract, "evergreen"] = self._sync_evergreen(
+                contract, mine, renewals - fixed, reviews.get(contract), date_ref
+            )
+        self._close_decided([renewals for renewals, _plan in plans], date_ref)
+        self._move_ends(plans, date_ref)
+        created = self._open_wanted(wanted, date_ref)
+        self._refresh(contracts, date_ref)
+        contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
+        return created
+
+    @api.model
+    def _is_followed(self, contract):
+        """Contracts that get renewals."""
+        types = contract.company_id._get_renewal_contract_types()
+        return (
+            contract.active
+            and not contract.is_terminated
+            and contract.contract_type in types
+        )
+
+    @api.model
+    def _read_lines(self, contracts):
+        """All lines of the contracts as plain values.
+
+        :return: {contract id: {line id: terms.Line}}
+        """
+        result = defaultdict(dict)
+        for line in self.env["contract.line"].search(
+            [("contract_id", "in", contracts.ids)]
+        ):
+            result[line.contract_id.id][line.id] = terms.Line(
+                id=line.id,
+                start=line.date_start,
+                end=line._get_effective_end() or None,
+                is_live=line._is_renewable(),
+                successor_id=line.successor_contract_line_id.id,
+            )
+        return result
+
+    @api.model
+    def _get_open_renewals(self, contracts):
+        renewals = self.env["renewal.renewal"].search(
+            [("contract_id", "in", contracts.ids), ("outcome", "=", False)]
+        )
+        # read the lines of all at once: the groups below only know their own
+        renewals.line_ids.fetch()
+        return renewals.grouped("contract_id")
+
+    @api.model
+    def _get_term(self, renewal):
+        return terms.Term(
+            id=renewal.id,
+            end=renewal.current_end,
+            lines={
+                # a deleted contract line leaves its renewal line without a link
+                line.contract_line_id.id or -line.id: line.renewed_until or None
+                for line in renewal.line_ids
+                if not line.outcome and line.action != "add"
+            },
+        )
+
+    @api.model
+    def _reopen_undone(self, contracts):
+        """A renewal that was undone: the successor was cancelled or deleted, or the
+        extension taken back. The line ends with the old term again."""
+        renewed = self.env["renewal.line"].search(
+            [
+                ("renewal_id.contract_id", "in", contracts.ids),
+                ("renewal_id.outcome", "=", "renewed"),
+                ("outcome", "=", "renewed"),
+                ("action", "!=", "add"),
+            ]
+        )
+        undone = renewed.filtered(
+            lambda line: (
+                line.contract_line_id
+                and line.contract_line_id._is_renewable()
+                and not line.contract_line_id.successor_contract_line_id
+                and line.contract_line_id._get_effective_end()
+                == line.renewal_id.current_end
+            )
+        )
+        undone.renewal_id._reopen()
+
+    @api.model
+    def _apply_outcomes(self, renewals, plan):
+        """Write on the lines of a contract's renewals what ``tools.terms.reconcile``
+        found."""
+        for renewal in renewals:
+            by_line = {
+                line.contract_line_id.id or -line.id: line for line in renewal.line_ids
+            }
+            for line_id, outcome in plan.outcomes[renewal.id].items():
+                by_line[line_id].outcome = outcome
+            for remembered, current in plan.kept[renewal.id].items():
+                if remembered != current:
+                    by_line[remembered].contract_line_id = current
+            for line_id in plan.left[renewal.id]:
+                by_line[line_id].unlink()
+
+    @api.model
+    def _move_ends(self, plans, date_ref):
+        """Move the renewals that are still open, and note it in their chatter.
+
+        Moves come in the plan's order, each written before the next: an end is free
+        when it is taken.
+        """
+        notes = {}
+        for renewals, plan in plans:
+            for renewal_id, end in plan.moved.items():
+                renewal = renewals.browse(renewal_id)
+                if not renewal.outcome:
+                    notes[renewal_id] = renewal._move_end(end, date_ref)
+                    renewal.flush_recordset()
+        self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
+
+    @api.model
+    def _sync_evergreen(self, contract, lines, renewals, last_review, date_ref):
+        """Keep one yearly review on a contract that has open-ended lines.
+
+        :return: {review date: {line ids}} to open
+        """
+        endless = {line.id for line in lines.values() if line.is_live and not line.end}
+        company = contract.company_id
+        if not endless or not company.renewal_evergreen_review:
+            renewals._close("cancelled", date_ref, self.env._("No review is needed"))
+        elif not renewals:
+            start = min(filter(None, (lines[i].start for i in endless)), default=None)
+            start = start or contract.date_start or date_ref
+            after = last_review + timedelta(days=1) if last_review else date_ref
+            return {next_anniversary(start, max(date_ref, after)): endless}
+        return {}
+
+    @api.model
+    def _get_last_reviews(self, contracts):
+        """Day of the last yearly review of each contract that had one."""
+        return dict(
+            self.env["renewal.renewal"]._read_group(
+                [
+                    ("contract_id", "in", contracts.ids),
+                    ("renewal_type", "=", "evergreen"),
+                ],
+                ["contract_id"],
+                ["term_end:max"],
+            )
+        )
+
+    @api.model
+    def _get_decided(self, contracts):
+        """Terms of these contracts that were lost, or cancelled by a person: they are
+        not opened again.
+
+        :return: {contract line id: end}: decided until that day
+        """
+        decided = self.env["renewal.line"].search(
+            Domain("renewal_id.contract_id", "in", contracts.ids)
+            & (
+                Domain("outcome", "=", "churned")
+                | Domain("renewal_id.is_dismissed", "=", True)
+            )
+        )
+        ends = sorted(
+            (line.renewal_id.current_end, line.contract_line_id.id) for line in decided
+        )
+        return {line_id: end for end, line_id in ends}
+
+    # ------------------------------------------------------------------
+    # Keeping figures true
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _refresh(self, contracts, date_ref):
+        """Amounts, notice deadlines and links of the renewals that are open now."""
+        renewals = self.env["renewal.renewal"].union(
+            *self._get_open_renewals(contracts).values()
+        )
+        renewals._refresh_amounts(date_ref)
+        starts = self._get_renewed_starts(renewals.line_ids.contract_line_id.ids)
+        for renewal in renewals:
+            self._refresh_dates(renewal, starts)
+        self._link_successors(contracts, renewals.grouped("contract_id"))
+
+    @api.model
+    def _refresh_dates(self, renewal, starts):
+        """Start of the term, and its notice deadline: a term with an auto-renewing line
+        is decided on the first one."""
+        lines = renewal.line_ids.filtered(lambda line: not line.outcome)
+        vals = {"term_start": self._get_term_start(lines.contract_line_id, starts)}
+        if renewal.renewal_type != "evergreen":
+            deadlines = list(filter(None, lines.mapped("notice_deadline")))
+            vals["renewal_type"] = "auto" if deadlines else "manual"
+            vals["notice_deadline"] = min(deadlines, default=False)
+        if any(renewal[name] != value for name, value in vals.items()):
+            renewal.write({**vals, "needs_planning": True})
+
+    @api.model
+    def _link_successors(self, contracts, renewals):
+        """Link renewals that were renewed to the open one that follows them."""
+        closed = self.env["renewal.renewal"].search(
+            [
+                ("contract_id", "in", contracts.ids),
+                ("outcome", "=", "renewed"),
+                ("successor_renewal_id", "=", False),
+            ]
+        )
+        for renewal in closed:
+            lines = renewal.line_ids.contract_line_id
+            lines |= lines.successor_contract_line_id
+            candidates = renewals.get(renewal.contract_id, renewal.browse())
+            later = candidates.filtered(
+                lambda r, old=renewal, lines=lines: (
+                    r.current_end > old.current_end
+                    and r.line_ids.contract_line_id & lines
+                )
+            )
+            if later:
+                renewal.successor_renewal_id = later.sorted("current_end")[:1]

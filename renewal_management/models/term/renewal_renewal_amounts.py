@@ -1,0 +1,198 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ...tools.amounts import split, split_lines
+
+PARTS = ("renewed", "retained", "expansion", "contraction", "churned")
+
+
+class RenewalRenewal(models.Model):
+    """What is at stake, and what became of it.
+
+    Amounts are yearly, untaxed, in the contract's currency and in the company's. They
+    live while the renewal is open and freeze, with the day of the exchange rate, when
+    it closes.
+    """
+
+    _inherit = "renewal.renewal"
+
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        required=True,
+        readonly=True,
+        help="Currency of the contract.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id",
+        string="Company Currency",
+    )
+    atr_amount = fields.Monetary(
+        string="ATR",
+        currency_field="currency_id",
+        readonly=True,
+        help="Available to renew: yearly recurring value, untaxed, of the lines that "
+        "end with this term. Live while the renewal is open, frozen when it closes.",
+    )
+    company_atr_amount = fields.Monetary(
+        string="ATR (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="The same in the company's currency, at the rate of the rate date.",
+    )
+    rate_date = fields.Date(
+        readonly=True,
+    )
+    term_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="What the running term bills from its first day to its last, untaxed. Not "
+        "for contracts without an end.",
+    )
+    proposed_amount = fields.Monetary(
+        currency_field="currency_id",
+        compute="_compute_proposed_amount",
+        store=True,
+        help="Yearly recurring value of the next term as it is proposed, untaxed.",
+    )
+    renewed_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="Yearly recurring value of the next term, untaxed, as it was when the "
+        "renewal closed.",
+    )
+    retained_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="What was renewed of the ATR: never more than the ATR.",
+    )
+    expansion_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="What was renewed above the ATR.",
+    )
+    contraction_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="What a customer who stays pays less.",
+    )
+    churned_amount = fields.Monetary(
+        currency_field="currency_id",
+        readonly=True,
+        help="What left with the customer.",
+    )
+    company_renewed_amount = fields.Monetary(
+        string="Renewed (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    company_retained_amount = fields.Monetary(
+        string="Retained (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    company_expansion_amount = fields.Monetary(
+        string="Expansion (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    company_contraction_amount = fields.Monetary(
+        string="Contraction (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+    company_churned_amount = fields.Monetary(
+        string="Churned (Company Currency)",
+        currency_field="company_currency_id",
+        readonly=True,
+    )
+
+    @api.depends("line_ids.proposed_amount")
+    def _compute_proposed_amount(self):
+        for renewal in self:
+            renewal.proposed_amount = sum(renewal.line_ids.mapped("proposed_amount"))
+
+    def _refresh_amounts(self, date_ref):
+        """Recompute what is at stake from the contract lines, while still open."""
+        for renewal in self:
+            renewal.line_ids._refresh_amounts()
+            lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
+            atr = sum(lines.mapped("atr_amount"))
+            currency = renewal.contract_id.currency_id
+            company_atr = renewal._convert_to_company(atr, currency, date_ref)
+            vals = {"rate_date": date_ref}
+            if renewal.currency_id != currency:
+                vals["currency_id"] = currency.id
+            term_amount = renewal._get_term_amount(lines)
+            if currency.compare_amounts(renewal.term_amount, term_amount):
+                vals["term_amount"] = term_amount
+            if currency.compare_amounts(renewal.atr_amount, atr):
+                vals.update(atr_amount=atr, needs_planning=True)
+            if renewal.company_id.currency_id.compare_amounts(
+                renewal.company_atr_amount, company_atr
+            ):
+                vals["company_atr_amount"] = company_atr
+            if set(vals) != {"rate_date"} or renewal.rate_date != date_ref:
+                renewal.write(vals)
+
+    def _get_term_amount(self, lines):
+        if self.renewal_type == "evergreen" or not self.term_start:
+            return 0.0
+        return sum(
+            line._get_term_amount(self.term_start, self.current_end)
+            for line in lines.contract_line_id
+        )
+
+    def _convert_to_company(self, amount, currency, rate_date):
+        return currency._convert(
+            amount, self.company_id.currency_id, self.company_id, rate_date
+        )
+
+    # ------------------------------------------------------------------
+    # Closing
+    # ------------------------------------------------------------------
+
+    def _freeze_amounts(self, date_ref):
+        """Split what was at stake into what was kept and what was lost, line by line.
+
+        Both sides are converted at one rate: of the day the decision counts in, or of
+        today when that is still ahead. What was cancelled is neither kept nor lost.
+        """
+        # read at once what each renewal would read for its own lines only
+        self.contract_id.mapped("currency_id")
+        self.line_ids.contract_line_id.mapped("active")
+        for renewal in self:
+            lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
+            digits = renewal.currency_id.decimal_places
+            whole, parts = split_lines(
+                [(line.atr_amount, line._get_renewed_amount()) for line in lines],
+                digits,
+            )
+            for line, part in zip(lines, parts, strict=True):
+                line.write({f"{name}_amount": getattr(part, name) for name in PARTS})
+            renewal.write(renewal._prepare_frozen_vals(whole, date_ref))
+
+    def _prepare_frozen_vals(self, whole, date_ref):
+        """Amounts of a closed renewal.
+
+        :param whole: tools.amounts.Split, in the contract's currency
+        """
+        self.ensure_one()
+        rate_date = min(date_ref, self.due_date)
+        atr, renewed = (
+            self._convert_to_company(amount, self.currency_id, rate_date)
+            for amount in (whole.atr, whole.renewed)
+        )
+        company = split(atr, renewed)
+        vals = {f"{name}_amount": getattr(whole, name) for name in PARTS}
+        vals |= {f"company_{name}_amount": getattr(company, name) for name in PARTS}
+        # a cancelled renewal keeps what it was last worth
+        if self.outcome != "cancelled":
+            vals |= {"atr_amount": whole.atr, "company_atr_amount": atr}
+        return {**vals, "rate_date": rate_date}
+
+    def _thaw_amounts(self):
+        """Open again: nothing is kept nor lost yet."""
+        zero = {f"{name}_amount": 0.0 for name in PARTS}
+        self.line_ids.write(zero)
+        self.write({**zero, **{f"company_{name}": 0.0 for name in zero}})

@@ -1,0 +1,131 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+from odoo.addons.renewal_management.models.engine.renewal_engine import BATCH_SIZE
+
+_logger = logging.getLogger(__name__)
+
+
+class RenewalEngine(models.AbstractModel):
+    """Alerts, in a day: what recovered is closed, what fell is opened, people are told,
+    renewals say whether they are at risk.
+
+    Each part chooses its work by state and commits its batches; a second run of the
+    day finds nothing to do.
+    """
+
+    _inherit = "renewal.engine"
+
+    def _get_phases(self):
+        """Alerts look at the day's scores, and come before the steps whose conditions
+        look at alerts."""
+        phases = super()._get_phases()
+        names = [phase.__name__ for phase in phases]
+        before = "_score_health" if "_score_health" in names else "_sync_renewals"
+        place = names.index(before) + 1
+        return [*phases[:place], self._update_health_alerts, *phases[place:]]
+
+    def _update_health_alerts(self, company, date_ref, run):
+        """The alerts of a day, and what renewals say about their risk."""
+        count = self._close_alerts(company, date_ref)
+        count += self._open_alerts(company, date_ref)
+        count += self._pass_on_stray_alerts(company)
+        count += self._tell_of_alerts(company, date_ref)
+        return count + self._refresh_risks(company)
+
+    # ------------------------------------------------------------------
+    # Closing and opening
+    # ------------------------------------------------------------------
+
+    def _close_alerts(self, company, date_ref):
+        alerts = self.env["renewal.health.alert"]
+        self.env.flush_all()
+        ids = [row[0] for row in alerts._get_over_rows(company, date_ref)]
+        for chunk in split_every(BATCH_SIZE, ids):
+            self._in_transaction(self._close_alert_batch, chunk, company, date_ref)
+            self._commit(len(chunk))
+        return len(ids)
+
+    def _close_alert_batch(self, ids, company, date_ref):
+        alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
+        # asked again: another worker, or a person, may have been faster
+        rows = alerts._get_over_rows(company, date_ref, alerts.ids)
+        alerts._close_over(rows, date_ref)
+
+    def _open_alerts(self, company, date_ref):
+        alerts = self.env["renewal.health.alert"]
+        self.env.flush_all()
+        rows = alerts._get_due_rows(company, date_ref)
+        ids = list(dict.fromkeys(row[0] for row in rows))
+        for chunk in split_every(BATCH_SIZE, ids):
+            self._in_transaction(self._open_alert_batch, chunk, company, date_ref)
+            self._commit(len(chunk))
+        # those without an alert: a first band, a better one, a new scorecard
+        self._in_transaction(alerts._remember_bands, company)
+        self._commit(0)
+        return len(ids)
+
+    def _open_alert_batch(self, ids, company, date_ref):
+        alerts = self.env["renewal.health.alert"]
+        customers = self._lock(self.env["renewal.health.customer"].browse(ids))
+        # asked again: see _close_alert_batch
+        rows = alerts._get_due_rows(company, date_ref, customers.ids)
+        alerts._open(rows, date_ref)
+        alerts._remember_bands(company, customers.ids)
+
+    # ------------------------------------------------------------------
+    # People
+    # ------------------------------------------------------------------
+
+    def _pass_on_stray_alerts(self, company):
+        """Alerts of nobody, or of people who are gone, go to whoever is there."""
+        alerts = self.env["renewal.health.alert"]
+        strays = alerts.search(alerts._get_stray_domain(company))
+        for chunk in split_every(BATCH_SIZE, strays.ids):
+            self._in_transaction(alerts.browse(chunk)._reassign)
+            self._commit(0)
+        return 0
+
+    def _tell_of_alerts(self, company, date_ref):
+        """Tasks for the people who answer, and one message to each of them."""
+        alerts = self.env["renewal.health.alert"]
+        untold = alerts._get_untold_domain(company) & Domain("user_id", "!=", False)
+        groups = alerts._read_group(untold, ["user_id"], ["id:array_agg"])
+        count = 0
+        for ids in self._split_groups(group_ids for _user, group_ids in groups):
+            self._in_transaction(self._tell_some_of_alerts, ids, date_ref)
+            self._commit(len(ids))
+            count += len(ids)
+        return count
+
+    def _tell_some_of_alerts(self, ids, date_ref):
+        alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
+        alerts = alerts.filtered(lambda a: a.state == "open" and not a.is_told)
+        for user, batch in alerts.grouped("user_id").items():
+            news = batch.with_prefetch(alerts.ids)._give_tasks(user, date_ref)
+            if news and news.company_id.renewal_owner_digest:
+                _done, error = self._in_savepoint(news._notify_responsible, user)
+                if error:
+                    _logger.warning("%s could not be told: %s", user.login, error)
+
+    # ------------------------------------------------------------------
+    # Renewals
+    # ------------------------------------------------------------------
+
+    def _refresh_risks(self, company):
+        """What renewals say about their risk follows bands and alerts."""
+        renewals = self.env["renewal.renewal"]
+        self.env.flush_all()
+        ids = renewals._get_stale_risk_ids(company)
+        for chunk in split_every(BATCH_SIZE, ids):
+            self._in_transaction(self._refresh_risk_batch, chunk)
+            self._commit(len(chunk))
+        return len(ids)
+
+    def _refresh_risk_batch(self, ids):
+        self._lock(self.env["renewal.renewal"].browse(ids))._refresh_risk()

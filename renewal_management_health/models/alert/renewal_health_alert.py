@@ -1,0 +1,250 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..customer.renewal_health_customer import BANDS
+
+# Averages over days, and the day that ends them: alerts to which nobody reacted yet are
+# left out, they do not count as 0 days.
+DURATIONS = {"reaction_days:avg": "reacted_date", "open_days:avg": "closed_date"}
+
+
+class RenewalHealthAlert(models.Model):
+    """A customer's health asks for somebody: once for each kind, until it recovers.
+
+    Opened and closed by the daily run (``renewal_health_alert_judge.py`` says when);
+    who is asked, and how, is in ``renewal_health_alert_task.py``.
+    """
+
+    _name = "renewal.health.alert"
+    _description = "Health Alert"
+    _inherit = ["renewal.readonly.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "state DESC, opened_date DESC, id DESC"
+    _rec_name = "customer_id"
+    _mail_post_access = "read"
+
+    customer_id = fields.Many2one(
+        comodel_name="renewal.health.customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(
+        related="customer_id.partner_id",
+        store=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="customer_id.company_id",
+        store=True,
+        index=True,
+    )
+    kind = fields.Selection(
+        selection=[
+            ("threshold", "Below the threshold"),
+            ("band", "Lost a band"),
+            ("drop", "Dropped"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(
+        selection=[("open", "Open"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        readonly=True,
+        index="btree_not_null",
+        tracking=True,
+        help="Follows the task. Empty: nobody could be found; set the customer's "
+        "success manager, or the renewal manager in the settings.",
+    )
+    opened_date = fields.Date(
+        required=True,
+        readonly=True,
+    )
+    reacted_date = fields.Date(
+        string="First Reaction",
+        readonly=True,
+        help="The day its task was done, or somebody said that they are at it.",
+    )
+    closed_date = fields.Date(
+        readonly=True,
+    )
+    close_reason = fields.Selection(
+        selection=[
+            ("recovered", "Recovered"),
+            ("hand", "Closed by hand"),
+            ("expired", "The fall is history"),
+            ("left", "The customer left"),
+            ("disabled", "Switched off"),
+        ],
+        string="Closed Because",
+        readonly=True,
+    )
+    close_note = fields.Text(
+        readonly=True,
+    )
+    is_over = fields.Boolean(
+        readonly=True,
+        help="What opened the alert no longer holds. An alert that was closed by hand "
+        "is not opened again before that.",
+    )
+    is_told = fields.Boolean(
+        readonly=True,
+        help="Somebody got a task for it.",
+    )
+    activity_id = fields.Many2one(
+        comodel_name="mail.activity",
+        string="Task",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    explanation = fields.Text(
+        readonly=True,
+        help="What happened and why, as it was known on the day it was opened.",
+    )
+    reaction_days = fields.Integer(
+        string="Days to React",
+        compute="_compute_durations",
+        store=True,
+        aggregator="avg",
+        help="From the day it was opened to the first reaction.",
+    )
+    open_days = fields.Integer(
+        string="Days Open",
+        compute="_compute_durations",
+        store=True,
+        aggregator="avg",
+        help="From the day it was opened to the day it was closed.",
+    )
+    score_before = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+    )
+    score = fields.Integer(
+        string="Score When Opened",
+        readonly=True,
+        aggregator="avg",
+    )
+    band_before = fields.Selection(
+        selection=BANDS,
+        readonly=True,
+    )
+    band = fields.Selection(
+        selection=BANDS,
+        string="Band When Opened",
+        readonly=True,
+    )
+    current_score = fields.Integer(
+        related="customer_id.score",
+        string="Score Now",
+    )
+    current_band = fields.Selection(
+        related="customer_id.band",
+        string="Band Now",
+    )
+    currency_id = fields.Many2one(
+        related="company_id.currency_id",
+    )
+    at_stake_amount = fields.Monetary(
+        string="At Stake",
+        compute="_compute_at_stake",
+        help="A year's value of the customer's open renewals.",
+    )
+    next_decision_date = fields.Date(
+        string="Next Decision",
+        compute="_compute_at_stake",
+        help="The nearest decision date of the customer's open renewals.",
+    )
+
+    _open_uniq = models.UniqueIndex(
+        "(customer_id, kind) WHERE state = 'open'",
+        "There is an open alert of that kind for the customer.",
+    )
+    _customer_kind_idx = models.Index("(customer_id, kind, closed_date)")
+    _untold_idx = models.Index(
+        "(company_id) WHERE state = 'open' AND is_told IS NOT TRUE",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+
+    @api.depends("opened_date", "reacted_date", "closed_date")
+    def _compute_durations(self):
+        for alert in self:
+            first = alert.opened_date
+            for name, last in (
+                ("reaction_days", alert.reacted_date),
+                ("open_days", alert.closed_date),
+            ):
+                alert[name] = (last - first).days if first and last else 0
+
+    @api.depends("customer_id")
+    def _compute_at_stake(self):
+        # sudo: whoever sees the alert may know what is at stake with the customer
+        groups = (
+            self.env["renewal.renewal"]
+            .sudo()
+            ._read_group(
+                [("health_id", "in", self.customer_id.ids), ("outcome", "=", False)],
+                ["health_id"],
+                ["company_atr_amount:sum", "decision_date:min"],
+            )
+        )
+        figures = {customer.id: values for customer, *values in groups}
+        for alert in self:
+            amount, day = figures.get(alert.customer_id.id, (0.0, False))
+            alert.at_stake_amount = amount
+            alert.next_decision_date = day
+
+    def _read_group_select(self, aggregate_spec, query):
+        """The average of days leaves out alerts to which nobody reacted yet."""
+        if aggregate_spec in DURATIONS:
+            return SQL(
+                "AVG(%s - %s)",
+                self._field_to_sql(self._table, DURATIONS[aggregate_spec], query),
+                self._field_to_sql(self._table, "opened_date", query),
+            )
+        return super()._read_group_select(aggregate_spec, query)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_acknowledge(self):
+        """I am on it: that counts as the reaction; the alert stays open until the
+        customer recovers."""
+        self.check_access("write")
+        # sudo: the fields are kept by the system; who may was checked
+        alerts = self.sudo().filtered(lambda alert: alert.state == "open")
+        alerts._take(self.env.user)
+        return True
+
+    def action_close(self):
+        """Ask why, then close by hand."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management_health.renewal_health_alert_close_action"
+        )
+        return {**action, "context": {"default_alert_ids": self.ids}}
+
+    def action_view_customer(self):
+        """Open the customer's health, which explains the score."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "renewal.health.customer",
+            "res_id": self.customer_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

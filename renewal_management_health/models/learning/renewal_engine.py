@@ -1,0 +1,59 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools import split_every
+
+from odoo.addons.renewal_management.models.engine.renewal_engine import BATCH_SIZE
+
+
+class RenewalEngine(models.AbstractModel):
+    """The learned probability's part of a day: learned when due, said every day."""
+
+    _inherit = "renewal.engine"
+
+    def _get_phases(self):
+        """What new renewals are is noted once their amounts and dates are in line;
+        probabilities come before the steps, whose conditions may ask for them."""
+        phases = super()._get_phases()
+        opened = phases.index(self._sync_renewals) + 1
+        place = phases.index(self._run_due_steps)
+        return [
+            *phases[:opened],
+            self._keep_openings,
+            *phases[opened:place],
+            self._learn_health,
+            self._predict_health,
+            *phases[place:],
+        ]
+
+    def _keep_openings(self, company, date_ref, run):
+        """Note what is known of renewals that are new, to be learned from one day."""
+        renewals = self.env["renewal.renewal"]
+        count = self._in_transaction(renewals._keep_openings, company)
+        self._commit(count)
+        return count
+
+    def _learn_health(self, company, date_ref, run):
+        """Learn once a month, or when there is much more to learn from."""
+        models_ = self.env["renewal.health.model"]
+        model = self._in_transaction(models_._learn_when_due, company, date_ref)
+        self._commit(len(model))
+        return len(model)
+
+    def _predict_health(self, company, date_ref, run):
+        """Say how likely each open renewal is today."""
+        renewals = self.env["renewal.renewal"]
+        domain = renewals._get_predicted_domain(company)
+        ids = renewals.search(domain, order="id").ids
+        if not ids:
+            return 0
+        predictor = renewals._prepare_predictor(company, date_ref)
+        return sum(
+            self._predict_batch(renewals.browse(batch), predictor)
+            for batch in split_every(BATCH_SIZE, ids)
+        )
+
+    def _predict_batch(self, renewals, predictor):
+        count = self._in_transaction(renewals._predict, *predictor)
+        self._commit(count)
+        return count

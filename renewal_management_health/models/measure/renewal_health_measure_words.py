@@ -1,0 +1,70 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import formatLang
+
+from ...tools.explain import describe, describe_change
+
+
+class RenewalHealthMeasure(models.Model):
+    """A measure's values in words, in the reader's language."""
+
+    _inherit = "renewal.health.measure"
+
+    def _format_value(self, value):
+        """The value with its unit, no more exact than anybody reads it."""
+        self.ensure_one()
+        is_whole = abs(value) >= 100 or abs(value - round(value)) < 0.05
+        number = formatLang(self.env, value, digits=0 if is_whole else 1)
+        return f"{number} {self.uom}" if self.uom else number
+
+    def _describe_value(self, value):
+        """What it says now: “Logins halved”, “Open tickets: 2 tickets”."""
+        if value is None:
+            return self.env._("%(what)s: not known", what=self.name)
+        if self.trend == "percent":
+            words = self._put_in_words(self._get_subject(), *describe_change(value))
+            if words:
+                return words
+        return self.env._(
+            "%(what)s: %(value)s", what=self.name, value=self._format_value(value)
+        )
+
+    def _describe_change(self, before, after):
+        """How it moved from one snapshot to another."""
+        if after is None:
+            return self.env._("%(what)s: not known any more", what=self.name)
+        if before is None or before == after or self.trend == "percent":
+            return self._describe_value(after)
+        if self.source == "usage" and self.aggregation != "days_since":
+            words = self._put_in_words(self.name, *describe(before, after))
+            if words:
+                return words
+        return self.env._(
+            "%(what)s: %(after)s (before: %(before)s)",
+            what=self.name,
+            after=self._format_value(after),
+            before=self._format_value(before),
+        )
+
+    def _get_subject(self):
+        """What it is about, where the measure is about its change."""
+        return self.metric_id.name if self.source == "usage" else self.name
+
+    @api.model
+    def _put_in_words(self, what, word, percent):
+        """A sentence of a word of ``tools.explain.describe``; empty without one."""
+        sentences = {
+            "stopped": self.env._("%(what)s stopped", what=what),
+            "halved": self.env._("%(what)s halved", what=what),
+            "doubled": self.env._("%(what)s doubled", what=what),
+            "tripled": self.env._("%(what)s tripled", what=what),
+            "steady": self.env._("%(what)s steady", what=what),
+            "fell": self.env._(
+                "%(what)s fell by %(percent)s %%", what=what, percent=percent
+            ),
+            "rose": self.env._(
+                "%(what)s rose by %(percent)s %%", what=what, percent=percent
+            ),
+        }
+        return sentences.get(word, "")

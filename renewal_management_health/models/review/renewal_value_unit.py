@@ -1,0 +1,82 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.value_review import unknown_placeholders
+
+PLACEHOLDERS = ("quantity", "value", "metric")
+
+
+class RenewalValueUnit(models.Model):
+    """What one unit of a metric is worth to a customer: minutes saved, money kept."""
+
+    _name = "renewal.value.unit"
+    _description = "Value of Usage"
+    _order = "sequence, id"
+    _rec_name = "sentence"
+
+    sequence = fields.Integer(
+        default=10,
+    )
+    active = fields.Boolean(
+        default=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        help="Leave empty if every company says it.",
+    )
+    metric_id = fields.Many2one(
+        comodel_name="renewal.usage.metric",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    sentence = fields.Char(
+        required=True,
+        translate=True,
+        help="What the customer reads. {quantity} is the usage of the term, {value} "
+        "what it was worth, {metric} the metric's name: “{quantity} invoices were sent "
+        "by themselves: {value} of work that nobody had to do.”",
+    )
+    kind = fields.Selection(
+        selection=[("hours", "Hours"), ("money", "Money")],
+        default="hours",
+        required=True,
+        string="Worth in",
+    )
+    factor = fields.Float(
+        string="Worth of One",
+        digits=(16, 4),
+        default=1.0,
+        required=True,
+        help="Hours, or money, for one unit of the metric. Three minutes are 0.05 "
+        "hours. Take a figure the customer agrees with: they check it first.",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        default=lambda self: self.env.company.currency_id,
+        help="Amounts are converted to the currency of the contract.",
+    )
+
+    _factor_positive = models.Constraint(
+        "CHECK(factor > 0)",
+        "What one unit is worth must be more than 0.",
+    )
+    _money_has_currency = models.Constraint(
+        "CHECK(kind != 'money' OR currency_id IS NOT NULL)",
+        "Say in which currency one unit is worth that much.",
+    )
+
+    @api.constrains("sentence")
+    def _check_sentence(self):
+        for unit in self:
+            unknown = unknown_placeholders(unit.sentence, PLACEHOLDERS)
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Nothing is known that could stand for {%(name)s}. A sentence "
+                        "can use {quantity}, {value} and {metric}.",
+                        name=unknown[0],
+                    )
+                )

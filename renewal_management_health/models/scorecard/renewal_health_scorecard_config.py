@@ -1,0 +1,158 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..measure.renewal_health_version_mixin import PENDING_KEY
+
+
+class RenewalHealthScorecard(models.Model):
+    """Versions: whatever scores depend on is compared with what it was, and a change
+    is a new version, with who made it."""
+
+    _inherit = "renewal.health.scorecard"
+
+    version_ids = fields.One2many(
+        comodel_name="renewal.health.scorecard.version",
+        inverse_name="scorecard_id",
+        string="Versions",
+        readonly=True,
+    )
+    error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why its conditions, or those of a cap, could not be used in the last "
+        "run: they fitted nobody.",
+    )
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for scorecard in self:
+            scorecard._check_customer_domain(scorecard.domain, scorecard.name)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        scorecards = super().create(vals_list)
+        scorecards._note_versions()
+        return scorecards
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"version", "error"} & set(vals):
+            self._note_versions()
+        return result
+
+    # ------------------------------------------------------------------
+    # Versions
+    # ------------------------------------------------------------------
+
+    def _request_version(self):
+        """Look for a new version once, just before the transaction commits: the parts
+        of a scorecard are written one by one."""
+        if not self:
+            return
+        pending = self.env.cr.precommit.data.setdefault(PENDING_KEY, set())
+        if not pending:
+            self.env.cr.precommit.add(self._note_pending_versions)
+        pending.update(self.ids)
+
+    def _note_pending_versions(self):
+        pending = self.env.cr.precommit.data.pop(PENDING_KEY, set())
+        self.browse(pending).exists()._note_versions()
+
+    def _note_versions(self):
+        """Keep the configuration of those whose scores would be made otherwise now."""
+        # sudo: versions are kept by the system; the scorecard itself was checked
+        versions = self.env["renewal.health.scorecard.version"].sudo()
+        last = {}
+        for version in versions.search([("scorecard_id", "in", self.ids)]):
+            last.setdefault(version.scorecard_id.id, version)
+        for scorecard in self.sudo():
+            config = scorecard._get_config()
+            before = last.get(scorecard.id, versions)
+            if before.config == config:
+                continue
+            number = before.version + 1
+            scorecard.version = number
+            versions.create(
+                {
+                    "scorecard_id": scorecard.id,
+                    "version": number,
+                    "user_id": self.env.uid,
+                    "config": config,
+                    "summary": scorecard._get_summary(),
+                }
+            )
+
+    def _get_config(self):
+        """Everything that scores depend on, as plain values. Extend for more."""
+        self.ensure_one()
+        return {
+            "domain": self.domain,
+            "amber_from": self.amber_from,
+            "green_from": self.green_from,
+            "min_coverage": self.min_coverage,
+            "groups": [
+                {
+                    "id": group.id,
+                    "weight": group.weight,
+                    "lines": [
+                        {
+                            "measure": line.measure_id.id,
+                            "weight": line.weight,
+                            **line.measure_id._get_version_config(),
+                        }
+                        for line in group.line_ids.sorted("id")
+                    ],
+                }
+                for group in self.group_ids.sorted("id")
+            ],
+            "caps": [cap._get_version_config() for cap in self.cap_ids.sorted("id")],
+        }
+
+    def _get_summary(self):
+        """The configuration in words: one line for each group and cap."""
+        self.ensure_one()
+        lines = [
+            self.env._(
+                "Amber from %(amber)s, green from %(green)s; insufficient data below "
+                "%(coverage)s %% coverage",
+                amber=self.amber_from,
+                green=self.green_from,
+                coverage=self.min_coverage,
+            )
+        ]
+        for group in self.group_ids:
+            measures = ", ".join(
+                f"{line.measure_id.name} {line.weight:g}" for line in group.line_ids
+            )
+            lines.append(f"{group.name} {group.weight:g}: {measures}")
+        lines += [f"≤ {cap.max_score}: {cap.name}" for cap in self.cap_ids]
+        return "\n".join([*lines, self.domain or ""])
+
+    # ------------------------------------------------------------------
+    # Customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _parse_domain(self, text):
+        """The Domain on ``renewal.health.customer`` that a user wrote."""
+        return self.env["renewal.playbook"]._parse_domain(text)
+
+    @api.model
+    def _check_customer_domain(self, text, label):
+        # constraints run as superuser: it is the user who is asked for
+        customers = self.env["renewal.health.customer"].sudo(False)
+        try:
+            domain = self._parse_domain(text)
+            self.env["renewal.health.measure"]._check_domain_access(customers, domain)
+            customers.search(domain, limit=1)
+        except Exception as error:
+            raise ValidationError(
+                self.env._(
+                    "The customers of %(label)s cannot be found: %(error)s. Open the "
+                    "condition editor and choose fields of the customer's health.",
+                    label=label,
+                    error=str(error).rstrip("."),
+                )
+            ) from error

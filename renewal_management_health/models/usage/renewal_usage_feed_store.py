@@ -1,0 +1,140 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...tools.usage_row import KINDS, Refusal
+
+
+class RenewalUsageFeed(models.AbstractModel):
+    """From the rows that were received to the days of customers, in SQL."""
+
+    _inherit = "renewal.usage.feed"
+
+    def _find_customers(self, company):
+        """Whom the rows speak of: the commercial entity behind each key.
+
+        The company's own customers come before those of every company, the active ones
+        before the archived.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE renewal_usage_sender ON COMMIT DROP AS
+                WITH matched AS (
+                    SELECT kind, key, active, commercial_partner_id
+                    FROM (
+                        SELECT DISTINCT kind, key
+                        FROM renewal_usage_row WHERE kind = 'k'
+                    ) asked JOIN res_partner ON usage_key = key
+                    UNION ALL
+                    SELECT kind, key, active, commercial_partner_id
+                    FROM (
+                        SELECT DISTINCT kind, key
+                        FROM renewal_usage_row WHERE kind = 'r'
+                    ) asked JOIN res_partner ON ref = key
+                    UNION ALL
+                    SELECT kind, key, active, commercial_partner_id
+                    FROM (
+                        SELECT DISTINCT kind, key, key::integer AS id
+                        FROM renewal_usage_row WHERE kind = 'i'
+                    ) asked JOIN res_partner USING (id)
+                ), placed AS (
+                    SELECT kind, key, customer.id,
+                        2 * (customer.company_id IS NULL)::integer
+                        + (NOT matched.active)::integer AS place
+                    FROM matched
+                    JOIN res_partner customer
+                    ON customer.id = matched.commercial_partner_id
+                    WHERE customer.company_id IS NULL OR customer.company_id = %s
+                ), best AS (
+                    -- the first place, and the lowest and highest number in it
+                    SELECT kind, key, (MIN(ARRAY[place, id]))[2] AS lowest,
+                        (MAX(ARRAY[-place, id]))[2] AS highest
+                    FROM placed
+                    GROUP BY kind, key
+                )
+                SELECT kind, key, lowest AS partner_id, lowest != highest AS is_many
+                FROM best
+                """,
+                company.id,
+            )
+        )
+        self.env.cr.execute(SQL("ANALYZE renewal_usage_sender"))
+
+    def _store(self, company):
+        """
+        :return: (rows with a customer, days among them, created, updated)
+        """
+        # No ON CONFLICT for what is there: it would lock and rewrite every row of a
+        # report that says nothing new, and use up a number for each. What another call
+        # stores meanwhile makes this one start again.
+        [counts] = self.env.execute_query(
+            SQL(
+                """
+                WITH known AS (
+                    SELECT sent.metric_id, sender.partner_id, sent.date, sent.number,
+                        sent.value
+                    FROM renewal_usage_row sent
+                    JOIN renewal_usage_sender sender USING (kind, key)
+                    WHERE NOT sender.is_many
+                ), days AS MATERIALIZED (
+                    SELECT DISTINCT ON (metric_id, partner_id, date) *
+                    FROM known
+                    ORDER BY metric_id, partner_id, date, number DESC
+                ), compared AS MATERIALIZED (
+                    SELECT days.*, usage.id, usage.value AS stored
+                    FROM days
+                    LEFT JOIN renewal_usage usage
+                    ON usage.company_id = %(company)s
+                    AND usage.metric_id = days.metric_id
+                    AND usage.partner_id = days.partner_id
+                    AND usage.date = days.date
+                ), updated AS (
+                    UPDATE renewal_usage usage
+                    SET value = compared.value
+                    FROM compared
+                    WHERE usage.id = compared.id AND compared.stored != compared.value
+                    RETURNING 1
+                ), created AS (
+                    INSERT INTO renewal_usage (
+                        company_id, metric_id, partner_id, date, value, is_month
+                    )
+                    SELECT %(company)s, metric_id, partner_id, date, value, FALSE
+                    FROM compared
+                    WHERE id IS NULL
+                    ON CONFLICT (company_id, metric_id, partner_id, date)
+                    DO UPDATE SET value = EXCLUDED.value
+                    RETURNING 1
+                )
+                SELECT (SELECT COUNT(*) FROM known), (SELECT COUNT(*) FROM days),
+                    (SELECT COUNT(*) FROM created), (SELECT COUNT(*) FROM updated)
+                """,
+                company=company.id,
+            )
+        )
+        self.env["renewal.usage"].invalidate_model(flush=False)
+        return counts
+
+    def _get_unknown(self, limit):
+        """The first rows whose customer is nobody, or several."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT sent.number, sent.kind, sent.key, sender.is_many
+                FROM renewal_usage_row sent
+                LEFT JOIN renewal_usage_sender sender USING (kind, key)
+                WHERE sender.is_many IS DISTINCT FROM FALSE
+                ORDER BY sent.number
+                LIMIT %s
+                """,
+                limit,
+            )
+        )
+        fields = {kind: field for field, kind in KINDS.items()}
+        return [
+            Refusal(
+                number, fields[kind], "many_customers" if is_many else "nobody", key
+            )
+            for number, kind, key, is_many in rows
+        ]
