@@ -1,7 +1,7 @@
 """Which addons there are, and when their code has changed."""
 
 from setup.cache import digest
-from setup.console import Sorry
+from setup.console import SetupError
 from setup.paths import ROOT
 
 # A change in these needs no new installation.
@@ -17,7 +17,7 @@ def names():
 def require():
     found = names()
     if not found:
-        raise Sorry(
+        raise SetupError(
             "No addon here yet: no folder of this repository has a __manifest__.py."
         )
     return found

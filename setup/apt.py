@@ -10,7 +10,7 @@ import shutil
 import subprocess
 
 from setup.cache import digest, is_done, mark
-from setup.console import Sorry, run, step
+from setup.console import SetupError, run, step
 from setup.paths import HOME
 
 FOLDER = HOME / "apt"
@@ -24,7 +24,7 @@ def machine_source():
     that signs it.
     """
     if not shutil.which("apt-get"):
-        raise Sorry(
+        raise SetupError(
             "This machine has no apt-get, and Odoo 19 is fetched as a Debian package. "
             "Get Odoo 19 yourself and name its folder:\n"
             "    ODOO_HOME=/path/to/odoo make demo"
@@ -38,7 +38,7 @@ def machine_source():
         plain = not codename.endswith(("-updates", "-security", "-backports"))
         if component == "main" and plain and label in ("Debian", ""):
             return uri, codename, signed_by
-    raise Sorry(
+    raise SetupError(
         "The machine's apt names no Debian archive. Add one to its sources (then: "
         "apt-get update), or use an Odoo 19 that you have:\n"
         "    ODOO_HOME=/path/to/odoo make demo"
@@ -118,7 +118,7 @@ def missing_for(package):
         check=False,
     )
     if done.returncode:
-        raise Sorry(f"apt-get cannot find {package}: {done.stderr.strip()}")
+        raise SetupError(f"apt-get cannot find {package}: {done.stderr.strip()}")
     return [
         line.split()[1].split("_")[0]
         for line in done.stdout.splitlines()

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from setup import environment, odoo
-from setup.console import Sorry
+from setup.console import SetupError
 from setup.paths import PYTHON, ROOT
 
 SCRIPT = ROOT / "tests" / "benchmarks" / "run.py"
@@ -12,7 +12,7 @@ SCRIPT = ROOT / "tests" / "benchmarks" / "run.py"
 
 def main(arguments):
     if not SCRIPT.exists():
-        raise Sorry("There is no tests/benchmarks/run.py yet.")
+        raise SetupError("There is no tests/benchmarks/run.py yet.")
     ready = environment.ensure()
     with ready.databases.copy() as name:
         env = {

@@ -5,7 +5,7 @@ import os
 import sys
 
 from setup import bench, clean, demo, environment, lint, lockfile, shell, testing
-from setup.console import Sorry, say
+from setup.console import SetupError, say
 
 COMMANDS = {
     "env": ("make the environment and the template database", None),
@@ -47,7 +47,7 @@ def main():
     action = COMMANDS[options.command][1] or prepare
     try:
         return action(options.arguments) or 0
-    except Sorry as error:
+    except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ TAIL_LINES = 25
 _NUMBERS = itertools.count()
 
 
-class Sorry(Exception):
+class SetupError(Exception):
     """The command cannot go on. The message says in words what the user can do about
     it.
     """
@@ -48,7 +48,7 @@ def step(title):
 
 def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
     """Run a command quietly and return its output, which also goes to
-    ``.odoo/log/<log>.log``; raise ``Sorry`` with the end of it if the command fails.
+    ``.odoo/log/<log>.log``; a command that fails raises ``SetupError`` with its end.
     """
     path = LOGS / f"{log}.log"
     # Several commands of one kind may run at once: each writes a file of its own.
@@ -70,7 +70,7 @@ def run(command, *, log, cwd=ROOT, env=None, stdin=None, **options):
     own.replace(path)
     if done.returncode:
         tail = "\n".join(text.splitlines()[-TAIL_LINES:])
-        raise Sorry(
+        raise SetupError(
             f"{Path(command[0]).name} failed (code {done.returncode}). "
             f"The end of {path.relative_to(ROOT)}:\n{tail}"
         )

@@ -15,7 +15,7 @@ import urllib.request
 
 from setup import addons, environment, odoo
 from setup.cache import forget, is_done, lock, mark
-from setup.console import Sorry, say, step
+from setup.console import SetupError, say, step
 from setup.database import PREFIX
 from setup.mailbox import Mailbox
 from setup.paths import HOME, INSIDE, RUNS
@@ -54,7 +54,7 @@ def _port():
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Sorry(
+            raise SetupError(
                 f"Port {port} is taken ({error.strerror}). Choose another:\n"
                 f"    PORT={port + 1} make demo"
             ) from error
@@ -148,17 +148,19 @@ def _wait(server, port):
     address = f"http://127.0.0.1:{port}/web/login"
     while time.monotonic() < give_up:
         if server.poll() is not None:
-            raise Sorry("Odoo did not start: see .odoo/log/demo-server.log")
+            raise SetupError("Odoo did not start: see .odoo/log/demo-server.log")
         try:
             with urllib.request.urlopen(address, timeout=30):
                 return
         except urllib.error.HTTPError as error:
-            raise Sorry(
+            raise SetupError(
                 f"Odoo answers {error}: see .odoo/log/demo-server.log"
             ) from error
         except OSError:
             time.sleep(0.3)
-    raise Sorry(f"Odoo did not answer in {START_SECONDS} s: .odoo/log/demo-server.log")
+    raise SetupError(
+        f"Odoo did not answer in {START_SECONDS} s: .odoo/log/demo-server.log"
+    )
 
 
 def _stop(server):

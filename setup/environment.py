@@ -5,7 +5,7 @@ costs a moment.
 from dataclasses import dataclass
 
 from setup import machine, odoo, odoo_source, paths, postgres, venv
-from setup.console import Sorry, run
+from setup.console import SetupError, run
 from setup.database import Databases
 
 
@@ -37,7 +37,7 @@ def _check_server(environment):
             log="dbtool",
             env=environment.env,
         )
-    except Sorry as error:
-        raise Sorry(
+    except SetupError as error:
+        raise SetupError(
             f"The database server does not answer as the PG* variables say.\n{error}"
         ) from error

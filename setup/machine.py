@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from setup.console import Sorry, run, step
+from setup.console import SetupError, run, step
 
 # tool -> (Debian package, what for)
 ALWAYS = {"dpkg": ("dpkg", "unpacking Odoo")}
@@ -57,7 +57,7 @@ def _supply(missing):
         _install(list(missing))
         return
     reasons = "; ".join(f"{package} for {why}" for package, why in missing.items())
-    raise Sorry(
+    raise SetupError(
         f"Missing: {reasons}. Install and try again:\n"
         f"    {_sudo()}apt-get install {' '.join(missing)}"
     )

@@ -4,7 +4,7 @@ import os
 import re
 
 from setup.cache import digest
-from setup.console import Sorry, run
+from setup.console import SetupError, run
 from setup.paths import CONFIG, DATA, PYTHON, ROOT, RUNS
 
 BROKEN = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
@@ -60,7 +60,7 @@ def _load(database, how, modules, env, log, options):
     errors = [line for line in text.splitlines() if BROKEN.match(line)]
     if errors:
         shown = "\n".join(errors)
-        raise Sorry(f"Odoo logged errors (.odoo/log/{log}.log):\n{shown}")
+        raise SetupError(f"Odoo logged errors (.odoo/log/{log}.log):\n{shown}")
     return text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from setup import apt
 from setup.cache import digest, is_done, lock, mark, swap_in
-from setup.console import Sorry, run, step
+from setup.console import SetupError, run, step
 from setup.paths import HOME
 
 FOLDER = HOME / "root"
@@ -77,7 +77,7 @@ def _existing(home):
         if release.is_file() and (path == home or home.name == "odoo"):
             _check_version(release)
             return Source(path, f"Odoo in {path}")
-    raise Sorry(
+    raise SetupError(
         f"ODOO_HOME={home} holds no Odoo. Name a checkout (the folder with "
         "odoo-bin), the folder that has the "
         'package "odoo", or the word "python" if python3 can import odoo already.'
@@ -87,7 +87,7 @@ def _existing(home):
 def _check_version(release):
     text = release.read_text(encoding="utf-8")
     if "version_info = (19, 0" not in text:
-        raise Sorry(
+        raise SetupError(
             f"{release.parent} is not Odoo 19.0. These addons are for 19.0 only."
         )
 

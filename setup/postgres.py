@@ -16,7 +16,7 @@ from pathlib import Path
 
 from setup import apt
 from setup.cache import lock
-from setup.console import Sorry, run, say, step
+from setup.console import SetupError, run, say, step
 from setup.paths import CLONE, HOME
 
 LIBPQ = ("PGHOST", "PGHOSTADDR", "PGSERVICE")
@@ -93,7 +93,7 @@ def _owner():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Sorry(
+    raise SetupError(
         "PostgreSQL does not run as root, and this machine has neither a user postgres "
         "nor nobody."
     )
@@ -116,7 +116,7 @@ def _base():
         return HOME
     folder = ELSEWHERE / f"renewal-management-{CLONE}"
     if folder.exists() and folder.stat().st_uid != os.geteuid():
-        raise Sorry(f"{folder} belongs to another user; remove it and try again.")
+        raise SetupError(f"{folder} belongs to another user; remove it and try again.")
     return folder
 
 
@@ -232,7 +232,7 @@ def _initialise(bin_folder):
 def _is_running(bin_folder):
     try:
         _pg(bin_folder, "pg_ctl", "status")
-    except Sorry:
+    except SetupError:
         return False
     return True
 

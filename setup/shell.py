@@ -3,7 +3,7 @@
 import os
 
 from setup import environment, odoo
-from setup.console import Sorry, say
+from setup.console import SetupError, say
 from setup.demo import DATABASE
 from setup.paths import PYTHON, ROOT
 
@@ -18,7 +18,7 @@ def main(arguments):
     ready = environment.ensure()
     database = arguments[0] if arguments else DATABASE
     if not ready.databases.exists(database):
-        raise Sorry(
+        raise SetupError(
             f"There is no database {database}. Make one:  make demo   or   "
             f"python3 -m setup copy {database}"
         )
@@ -40,7 +40,7 @@ def python(arguments):
 def copy(arguments):
     """Keep a copy of the database with our addons."""
     if len(arguments) != 1:
-        raise Sorry("Say the name of the copy:  python3 -m setup copy NAME")
+        raise SetupError("Say the name of the copy:  python3 -m setup copy NAME")
     databases = environment.ensure().databases
     databases.drop(arguments[0])
     databases.ensure_installed(copy_as=arguments[0])

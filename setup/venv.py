@@ -6,7 +6,7 @@ import sys
 import sysconfig
 
 from setup.cache import digest, is_done, lock, mark
-from setup.console import Sorry, run, step
+from setup.console import SetupError, run, step
 from setup.paths import PYTHON, SETUP, VENV
 
 LOCK_FILE = SETUP / "requirements.txt"
@@ -31,7 +31,7 @@ def ensure(source):
 
 def _check_python():
     if sys.version_info[:2] < OLDEST_PYTHON:
-        raise Sorry(
+        raise SetupError(
             f"Odoo 19 needs Python 3.10 or newer, and this is {sys.version.split()[0]}."
         )
 
@@ -61,7 +61,7 @@ def _create():
         text=True,
     )
     if done.returncode:
-        raise Sorry(
+        raise SetupError(
             "Python cannot make a virtual environment. On Debian, install what is "
             "missing and try again:\n"
             f"    apt-get install python3-venv\n(it said: {done.stdout.strip()[-300:]})"
