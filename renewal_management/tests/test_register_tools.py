@@ -2,7 +2,9 @@
 
 import csv
 import doctest
+import importlib
 import io
+import pkgutil
 import unittest
 from datetime import date
 
@@ -11,44 +13,48 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.renewal_management.tools import (
-    register_amount,
-    register_bucket,
-    register_date,
-    register_file,
-    register_headings,
-    register_period,
-    register_repeat,
-    register_row,
-    register_text,
+from odoo.addons.renewal_management.tools import register
+from odoo.addons.renewal_management.tools.register.amount import parse_amount
+from odoo.addons.renewal_management.tools.register.bucket import count_buckets
+from odoo.addons.renewal_management.tools.register.date import (
+    detect_day_first,
+    parse_date,
+)
+from odoo.addons.renewal_management.tools.register.file import (
+    fix_line_ends,
+    guess_encoding,
+)
+from odoo.addons.renewal_management.tools.register.period import (
+    parse_notice,
+    parse_recurrence,
+)
+from odoo.addons.renewal_management.tools.register.repeat import (
+    Occurrence,
+    assign_roles,
+)
+from odoo.addons.renewal_management.tools.register.row import (
+    COLUMNS,
+    Reader,
+    contract_key,
+    match_key,
+    read_row,
 )
 
 from .register_files import FILES, find_register
 
-MODULES = (
-    register_amount,
-    register_bucket,
-    register_date,
-    register_file,
-    register_headings,
-    register_period,
-    register_repeat,
-    register_row,
-    register_text,
-)
 DAYS = st.dates(min_value=date(1969, 1, 1), max_value=date(2068, 12, 31))
 LONG_AGO_TO_FAR = st.dates(min_value=date(1900, 1, 1), max_value=date(9999, 12, 31))
 CENTS = st.integers(min_value=-(10**12), max_value=10**12)
-READER = register_row.Reader(date(2026, 1, 1))
+READER = Reader(date(2026, 1, 1))
 quick = settings(max_examples=200, deadline=None, database=None, derandomize=True)
 
 
 @tagged("post_install", "-at_install")
 class TestRegisterTools(BaseCase):
     def test_doctests(self):
-        for module in MODULES:
-            with self.subTest(module=module.__name__):
-                result = doctest.testmod(module)
+        for info in pkgutil.iter_modules(register.__path__, f"{register.__name__}."):
+            with self.subTest(module=info.name):
+                result = doctest.testmod(importlib.import_module(info.name))
                 self.assertTrue(result.attempted)
                 self.assertFalse(result.failed)
 
@@ -57,7 +63,7 @@ class TestRegisterTools(BaseCase):
     def test_dates_are_read_as_written(self, day):
         """Every usual way to write a date gives the date back."""
         year, month, number = day.year, day.month, day.day
-        self.assertEqual(register_date.parse_date(day.isoformat()).value, day)
+        self.assertEqual(parse_date(day.isoformat()).value, day)
         for text, day_first in (
             (f"{number}.{month}.{year:04}", True),
             (f"{number:02}/{month:02}/{year:04}", True),
@@ -65,14 +71,14 @@ class TestRegisterTools(BaseCase):
             (f"{year:04}年{month}月{number}日", None),
             (f"{year:04}/{month:02}/{number:02} 00:00:00", None),
         ):
-            read = register_date.parse_date(text, day_first).value
+            read = parse_date(text, day_first).value
             self.assertEqual(read, day, text)
 
     @quick
     @given(DAYS)
     def test_two_digit_years(self, day):
         text = f"{day.month}/{day.day}/{day.year % 100:02}"
-        parsed = register_date.parse_date(text, False)
+        parsed = parse_date(text, False)
         self.assertEqual(parsed.value, day)
         self.assertEqual(parsed.warning == "old_century", day.year < 2000)
 
@@ -86,31 +92,31 @@ class TestRegisterTools(BaseCase):
         for text in (english, german):
             text = f"({text})" if value < 0 else text
             for sign in ("", "€ ", "$"):
-                read = register_amount.parse_amount(sign + text).value
+                read = parse_amount(sign + text).value
                 self.assertAlmostEqual(read, value, 2, sign + text)
 
     @quick
-    @given(st.dictionaries(st.sampled_from(register_row.COLUMNS), st.text()))
+    @given(st.dictionaries(st.sampled_from(COLUMNS), st.text()))
     def test_no_text_breaks_the_reader(self, cells):
         """Whatever is typed: an answer, never an exception, and never both a value
         and an error."""
-        reading = register_row.read_row(cells, READER)
+        reading = read_row(cells, READER)
         for finding in reading.errors + reading.warnings:
             self.assertTrue(finding.code)
-            self.assertIn(finding.column, register_row.COLUMNS)
+            self.assertIn(finding.column, COLUMNS)
         if not reading.errors:
             self.assertTrue(reading.values["start_date"])
-        register_row.match_key(cells)
-        register_row.contract_key(cells)
+        match_key(cells)
+        contract_key(cells)
 
     @quick
     @given(st.text(alphabet="0123456789/.-, $€()年月日aMo", max_size=14))
     def test_near_misses_do_not_break_the_parsers(self, text):
         for parse in (
-            register_date.parse_date,
-            register_amount.parse_amount,
-            register_period.parse_notice,
-            register_period.parse_recurrence,
+            parse_date,
+            parse_amount,
+            parse_notice,
+            parse_recurrence,
         ):
             parsed = parse(text)
             self.assertFalse(parsed.error and parsed.value is not None)
@@ -118,7 +124,7 @@ class TestRegisterTools(BaseCase):
     @quick
     @given(st.binary())
     def test_any_bytes_are_decodable(self, data):
-        encoding = register_file.guess_encoding(register_file.fix_line_ends(data))
+        encoding = guess_encoding(fix_line_ends(data))
         self.assertIn(type(encoding), (str, type(None)))
 
     @quick
@@ -134,10 +140,8 @@ class TestRegisterTools(BaseCase):
     )
     def test_every_repeated_row_has_a_role(self, rows):
         """Nobody is lost, and whoever stands behind a row stands behind a main one."""
-        occurrences = [
-            register_repeat.Occurrence(number, *row) for number, row in enumerate(rows)
-        ]
-        roles = register_repeat.assign_roles(occurrences)
+        occurrences = [Occurrence(number, *row) for number, row in enumerate(rows)]
+        roles = assign_roles(occurrences)
         self.assertEqual(set(roles), {row.id for row in occurrences})
         mains = {row_id for row_id, role in roles.items() if role.kind == "main"}
         for role in roles.values():
@@ -155,11 +159,11 @@ class TestRegisterCounts(BaseCase):
         if not path:
             raise unittest.SkipTest(f"{name} is not here: set RENEWAL_REGISTERS")
         day, column, expected = FILES[name]
-        text = register_file.fix_line_ends(path.read_bytes()).decode("utf-8")
+        text = fix_line_ends(path.read_bytes()).decode("utf-8")
         ends = [row[column] for row in csv.DictReader(io.StringIO(text))]
-        day_first = register_date.detect_day_first(ends)
-        parsed = [register_date.parse_date(end, day_first) for end in ends]
-        self.assertEqual(register_bucket.count_buckets(parsed, day), expected)
+        day_first = detect_day_first(ends)
+        parsed = [parse_date(end, day_first) for end in ends]
+        self.assertEqual(count_buckets(parsed, day), expected)
         # row 1 of the spreadsheet is the heading
         return list(enumerate(zip(ends, parsed, strict=True), start=2))
 

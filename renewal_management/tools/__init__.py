@@ -7,15 +7,7 @@ from . import months
 from . import next_term
 from . import proposal
 from . import recurrence
-from . import register_amount
-from . import register_bucket
-from . import register_date
-from . import register_file
-from . import register_headings
-from . import register_period
-from . import register_repeat
-from . import register_row
-from . import register_text
+from . import register
 from . import relative_date
 from . import revenue
 from . import schedule

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from odoo import api, models
 
-from ..tools.register_file import fix_line_ends, guess_encoding
-from ..tools.register_headings import guess_column
+from ..tools.register.file import fix_line_ends, guess_encoding
+from ..tools.register.headings import guess_column
 
 REGISTER = "renewal.register.row"
 

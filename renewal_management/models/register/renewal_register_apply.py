@@ -6,10 +6,10 @@ from odoo import api, models
 from odoo.tools import split_every
 from odoo.tools.misc import get_lang
 
-from ...tools import register_date
-from ...tools.register_repeat import Occurrence, Role, assign_roles
-from ...tools.register_row import Finding, Reader, read_row
-from ...tools.register_text import is_blank
+from ...tools.register.date import day_first_of_format, detect_day_first
+from ...tools.register.repeat import Occurrence, Role, assign_roles
+from ...tools.register.row import Finding, Reader, read_row
+from ...tools.register.text import is_blank
 
 CHUNK = 250
 MAIN = Role("main")
@@ -89,10 +89,8 @@ class RenewalRegisterApply(models.AbstractModel):
         }
         return Reader(
             today=date_ref,
-            day_first=register_date.detect_day_first(
-                texts["start_date"] + texts["end_date"]
-            ),
-            default_day_first=register_date.day_first_of_format(lang.date_format),
+            day_first=detect_day_first(texts["start_date"] + texts["end_date"]),
+            default_day_first=day_first_of_format(lang.date_format),
             decimal_point=lang.decimal_point,
             absent=frozenset(name for name in texts if all(map(is_blank, texts[name]))),
         )

@@ -2,8 +2,8 @@
 
 from odoo import Command, api, models
 
-from ...tools import register_period
-from ...tools.register_row import contract_key
+from ...tools.register.period import billed_until, term_length
+from ...tools.register.row import contract_key
 
 
 class RenewalRegisterBuilder(models.AbstractModel):
@@ -207,9 +207,7 @@ class RenewalRegisterBuilder(models.AbstractModel):
         """An auto-renewing term is renewed by its own length."""
         vals = {"is_auto_renew": values["auto_renewal"]}
         if values["auto_renewal"] and values["is_start_typed"]:
-            rule, interval = register_period.term_length(
-                values["start_date"], values["end_date"]
-            )
+            rule, interval = term_length(values["start_date"], values["end_date"])
             vals.update(auto_renew_rule_type=rule, auto_renew_interval=interval)
         if values["notice"]:
             rule, interval = values["notice"]
@@ -223,7 +221,7 @@ class RenewalRegisterBuilder(models.AbstractModel):
     def _get_last_date_invoiced(self, values):
         """What began before today was invoiced where the register comes from."""
         return (
-            register_period.billed_until(
+            billed_until(
                 values["start_date"],
                 values["end_date"],
                 values["rule"],

@@ -6,8 +6,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_split
 
-from ...tools.register_amount import resolve_currency
-from ...tools.register_text import initials, is_blank, key
+from ...tools.register.amount import resolve_currency
+from ...tools.register.text import initials, is_blank, key
 
 
 class RenewalRegisterLookup(models.AbstractModel):
@@ -22,7 +22,7 @@ class RenewalRegisterLookup(models.AbstractModel):
         """Add records to the values of readings: ``partner_id``, ``user_id``,
         ``product_id`` and ``currency_id`` (False when there is none).
 
-        :param readings: {row: ``tools.register_row.Reading``} of one company
+        :param readings: {row: ``tools.register.row.Reading``} of one company
         """
         self._resolve_currencies(readings)
         self._resolve_products(readings)

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ...tools.register_text import key
+from ...tools.register.text import key
 
 
 class RenewalRegisterMatch(models.AbstractModel):

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse
 
-from ...tools.register_row import COLUMNS as RAW
+from ...tools.register.row import COLUMNS as RAW
 
 
 class RenewalRegisterMessage(models.AbstractModel):
@@ -22,7 +22,7 @@ class RenewalRegisterMessage(models.AbstractModel):
     def _render(self, findings):
         """Return {key: the messages as one text, a line each; False without any}.
 
-        :param findings: {key: [``tools.register_row.Finding``]}
+        :param findings: {key: [``tools.register.row.Finding``]}
         """
         texts = self._get_error_texts() | self._get_warning_texts()
         labels = self.env["renewal.register.row"].fields_get(RAW, ["string"])

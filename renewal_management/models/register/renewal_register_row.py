@@ -2,9 +2,9 @@
 
 from odoo import api, fields, models
 
-from ...tools import register_row
+from ...tools.register.row import COLUMNS, KEY_COLUMNS, match_key
 
-RAW = [*register_row.COLUMNS, "user_id"]
+RAW = [*COLUMNS, "user_id"]
 TEMPLATES = "/renewal_management/static/xls/renewal_register"
 # One request applies this many rows at most, to stay within its time limit.
 APPLY_ALL_LIMIT = 15000
@@ -164,15 +164,15 @@ class RenewalRegisterRow(models.Model):
         for row in self:
             row.message = row.error or row.warning
 
-    @api.depends(*register_row.KEY_COLUMNS, "external_key")
+    @api.depends(*KEY_COLUMNS, "external_key")
     def _compute_match_key(self):
         for row in self:
-            row.match_key = register_row.match_key(row._get_cells())
+            row.match_key = match_key(row._get_cells())
 
     def _get_cells(self):
         """Return {column: text} as the parsers of ``tools`` expect it."""
         self.ensure_one()
-        return {name: self[name] or "" for name in register_row.COLUMNS}
+        return {name: self[name] or "" for name in COLUMNS}
 
     # ------------------------------------------------------------------
     # CRUD

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ...tools.register_text import is_blank
+from ...tools.register.text import is_blank
 
 # Values of a contract line that follow the register, and the column they come from.
 FOLLOWING = {

@@ -4,7 +4,7 @@
 import math
 import re
 
-from .register_text import Parsed, clean, is_blank, key
+from .text import Parsed, clean, is_blank, key
 
 # Words and unmistakable signs for a currency; "$" and "¥" are shared by several.
 CURRENCY_WORDS = {

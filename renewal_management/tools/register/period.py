@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from .register_text import Parsed, clean, is_blank, key
+from .text import Parsed, clean, is_blank, key
 
 UNITS = {
     "daily": ("d", "day", "days", "daily", "天", "日", "每天", "每日"),

@@ -3,7 +3,7 @@
 
 from collections import Counter
 
-from .register_date import is_open_ended
+from .date import is_open_ended
 
 LIMITS = (30, 60, 90, 120)
 
@@ -18,7 +18,7 @@ def bucket(parsed_end, today):
         ``91-120`` or ``later`` (open-ended included)
 
     >>> from datetime import date
-    >>> from .register_date import parse_date
+    >>> from .date import parse_date
     >>> today = date(2015, 5, 22)
     >>> [bucket(parse_date(text), today) for text in ("", "11/31/2015", "5/21/15")]
     ['blank', 'unreadable', 'expired']
@@ -48,7 +48,7 @@ def count_buckets(parsed_ends, today):
     """Return {bucket: number of rows}.
 
     >>> from datetime import date
-    >>> from .register_date import parse_date
+    >>> from .date import parse_date
     >>> count_buckets([parse_date("5/22/15"), parse_date("")], date(2015, 5, 22))
     Counter({'0-30': 1, 'blank': 1})
     """

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from . import register_period as period
-from .register_amount import parse_amount
-from .register_date import is_open_ended, parse_date
-from .register_text import Parsed, clean, is_blank, key, parse_contract_type, parse_flag
+from . import period
+from .amount import parse_amount
+from .date import is_open_ended, parse_date
+from .text import Parsed, clean, is_blank, key, parse_contract_type, parse_flag
 
 DEFAULT_RECURRENCE = ("yearly", 1)
 ASSUMED = ("start_assumed", "amount_blank", "end_blank")

@@ -6,7 +6,7 @@ own; these are frequent enough not to make anybody choose by hand. A choice made
 is remembered by the screen and wins.
 """
 
-from .register_text import key
+from .text import key
 
 HEADINGS = {
     "customer": (

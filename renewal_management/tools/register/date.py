@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil import parser
 
-from .register_text import Parsed, clean, is_blank, key
+from .text import Parsed, clean, is_blank, key
 
 OPEN_ENDED_YEAR = 2090
 CENTURY_PIVOT = 69
