@@ -20,13 +20,11 @@ def post_init_hook(env):
     env(context={**env.context, "lang": lang})[
         "contract.terminate.reason"
     ]._create_shipped_reasons()
-    engine = env["renewal.engine"]
+    sync = env["renewal.sync"]
     for company in env["res.company"].search([]):
-        ids = env["renewal.sync"]._get_out_of_step_ids(
-            company, company._get_renewal_today()
-        )
+        ids = sync._get_out_of_step_ids(company, company._get_renewal_today())
         for number, chunk in enumerate(split_every(BATCH_SIZE, ids), start=1):
-            engine._sync_safely(env["contract.contract"].browse(chunk))
+            sync._sync_safely(env["contract.contract"].browse(chunk))
             env.flush_all()
             env.invalidate_all()
             if number == 1:

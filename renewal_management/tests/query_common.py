@@ -57,5 +57,5 @@ class QueryCase(RenewalCase):
         return contracts.renewal_ids.step_ids
 
     def run_steps(self, steps):
-        self.env["renewal.engine"]._run_steps(steps, TODAY)
+        steps._work(TODAY)
         self.assertEqual(set(steps.mapped("state")), {"done"})

@@ -13,7 +13,7 @@ from ..tools.months import month_end
 from .common import TODAY, RenewalCase, day
 
 FEBRUARY, MARCH, APRIL = date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)
-BATCH_SIZE = "odoo.addons.renewal_management.models.revenue.renewal_engine.BATCH_SIZE"
+BATCH_SIZE = "odoo.addons.renewal_management.models.revenue.renewal_phase.BATCH_SIZE"
 
 
 def offset(when):
@@ -150,8 +150,8 @@ class TestArrSnapshots(ArrCase):
 
     def test_a_month_that_another_worker_counts_is_left_alone(self):
         self.new_contract()
-        engine = self.env["renewal.engine"]
-        with patch.object(type(engine), "_lock", lambda _self, records: records[:0]):
+        phases = self.env["renewal.phase"]
+        with patch.object(type(phases), "_lock", lambda _self, records: records[:0]):
             month = self.run_on(TODAY)
         self.assertFalse(month.is_complete)
         self.assertFalse(month.snapshot_ids)

@@ -243,7 +243,7 @@ class TestDailyRun(RenewalCase):
         self.new_playbook()
         renewal = self.new_renewal()
         self.patch(
-            type(self.env["renewal.engine"]),
+            type(self.env["renewal.phase"]),
             "_mark_lapsed",
             lambda self, company, date_ref, run: 1 / 0,
         )

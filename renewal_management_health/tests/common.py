@@ -184,11 +184,11 @@ class HealthBuilders(RenewalBuilders):
         self.env.flush_all()
         with freeze_time(day(offset)), self.enter_registry_test_mode():
             with self.registry.cursor() as cr:
-                engine = self.env(cr=cr)["renewal.engine"]
-                company = self.company.with_env(engine.env)
-                engine = engine._for_company(company)
-                run = engine.env["renewal.run"]
-                count = engine._update_health_alerts(company, day(offset), run)
+                phases = self.env(cr=cr)["renewal.phase"]
+                company = self.company.with_env(phases.env)
+                phases = phases._for_company(company)
+                run = phases.env["renewal.run"]
+                count = phases._update_health_alerts(company, day(offset), run)
         self.env.invalidate_all()
         return count
 

@@ -31,14 +31,14 @@ class TestAlertPerformance(HealthCase):
         return self.env.cr.sql_log_count - before, result
 
     def test_opening_telling_and_closing(self):
-        engine = self.env["renewal.engine"]._for_company(self.company)
-        company = self.company.with_env(engine.env)
-        alerts = engine.env["renewal.health.alert"]
+        phases = self.env["renewal.phase"]._for_company(self.company)
+        company = self.company.with_env(phases.env)
+        alerts = phases.env["renewal.health.alert"]
         counts = []
         # the first time costs more: what every batch knows is read once
         for number in (1, 2, 40):
             ids = self.new_customers(number)
-            opening, _done = self.count(engine._open_alert_batch, ids, company, day(0))
+            opening, _done = self.count(phases._open_alert_batch, ids, company, day(0))
             opened = alerts.search([("customer_id", "in", ids)])
             self.assertEqual(len(opened), number)
             telling, _done = self.count(opened._give_tasks, self.rep, day(0))
@@ -56,12 +56,12 @@ class TestAlertPerformance(HealthCase):
 
     def test_a_day_without_news(self):
         """Nothing changed: a handful of queries for all customers together."""
-        engine = self.env["renewal.engine"]._for_company(self.company)
-        company = self.company.with_env(engine.env)
+        phases = self.env["renewal.phase"]._for_company(self.company)
+        company = self.company.with_env(phases.env)
         self.new_customers(20, score=80)
         self.run_alerts()
-        self.patch(type(engine), "_commit", lambda engine, processed: None)
+        self.patch(type(phases), "_commit", lambda phases, processed: None)
         count, _done = self.count(
-            engine._update_health_alerts, company, day(0), engine.env["renewal.run"]
+            phases._update_health_alerts, company, day(0), phases.env["renewal.run"]
         )
         self.assertLessEqual(count, 10)

@@ -120,13 +120,13 @@ class TestScorerVolume(ScorerCase):
     def test_customers_in_other_hands(self):
         """Who is locked by another worker is left to it, and scored by the next run."""
         partners = self.new_customers(3)
-        engine = self.env["renewal.engine"]
+        phases = self.env["renewal.phase"]
         scorer = self.env["renewal.health.scorer"]
         scorer._open(self.company, day(0))
         reading = scorer._read(self.company, day(0))
         card, rows = next(scorer._get_batches(reading))
-        with patch.object(type(engine), "_lock", lambda self, customers: customers[1:]):
-            done = engine._score_batch(self.company, reading, card, rows)
+        with patch.object(type(phases), "_lock", lambda self, customers: customers[1:]):
+            done = phases._score_batch(self.company, reading, card, rows)
         self.assertEqual(done, 2)
         self.assertFalse(self.get_health(partners[0]).score_ids)
         count, _queries = self.score()

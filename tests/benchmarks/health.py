@@ -97,11 +97,11 @@ def _today(env):
 
 def score(env):
     """The phase of the daily run, with its commits."""
-    engine = env["renewal.engine"]._for_company(env.company)
+    phases = env["renewal.phase"]._for_company(env.company)
     env.cr.execute("SELECT now() AT TIME ZONE 'UTC'")
     (start,) = env.cr.fetchone()
     with (meter := Meter(env)):
-        engine._score_health(env.company, _today(env), None)
+        phases._score_health(env.company, _today(env), None)
     env.cr.execute(
         "SELECT count(*) FROM renewal_health_customer WHERE write_date > %s", [start]
     )
@@ -111,8 +111,8 @@ def score(env):
 
 def read(env):
     """What the measures cost alone."""
-    engine = env["renewal.engine"]._for_company(env.company)
-    measures = engine.env["renewal.health.scorecard"].search([]).group_ids.line_ids
+    phases = env["renewal.phase"]._for_company(env.company)
+    measures = phases.env["renewal.health.scorecard"].search([]).group_ids.line_ids
     with (meter := Meter(env)):
         for measure in measures.measure_id:
             measure._get_rows(env.company, _today(env))

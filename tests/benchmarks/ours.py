@@ -25,11 +25,11 @@ def opening(env):
     """Open every renewal, as the first daily run after an import does."""
     _switch(env, False)
     company = env.company
-    engine = env["renewal.engine"]._for_company(company)
     day = company._get_renewal_today()
-    run = engine._get_run(company, day)
+    run = env["renewal.engine"]._for_company(company)._get_run(company, day)
+    phases = env["renewal.phase"]._for_company(company)
     with (meter := Meter(env)):
-        count = engine._sync_renewals(company, day, run)
+        count = phases._sync_renewals(company, day, run)
     return meter.figures(count)
 
 
@@ -37,9 +37,9 @@ def planning(env):
     """Lay out the steps of every renewal: the playbook has just been switched on."""
     _switch(env, True)
     company = env.company
-    engine = env["renewal.engine"]._for_company(company)
+    phases = env["renewal.phase"]._for_company(company)
     with (meter := Meter(env)):
-        count = engine._plan_steps(company, company._get_renewal_today(), None)
+        count = phases._plan_steps(company, company._get_renewal_today(), None)
     return meter.figures(count)
 
 
@@ -71,19 +71,14 @@ def day(env):
 def _metered(env, engine):
     """Measure each phase of the runs inside."""
     meters = {}
-    original = type(engine)._get_phases
+    original = type(engine)._run_phase
 
-    def measured(phase):
-        meter = meters.setdefault(phase.__name__, Meter(env))
+    def measured(self, phase, *args):
+        with meters.setdefault(phase.method, Meter(env)):
+            return original(self, phase, *args)
 
-        def run(*args):
-            with meter:
-                return phase(*args)
-
-        return run
-
-    type(engine)._get_phases = lambda self: [measured(p) for p in original(self)]
+    type(engine)._run_phase = measured
     try:
         yield meters
     finally:
-        type(engine)._get_phases = original
+        type(engine)._run_phase = original

@@ -75,15 +75,15 @@ def roll_up(env, date_ref):
     from odoo.addons.renewal_management_health.models.usage import renewal_usage_roll_up
 
     renewal_usage_roll_up.CUSTOMERS = BATCH_SIZE
-    engine = env["renewal.engine"]._for_company(env.company)
-    commit = type(engine)._commit
+    phases = env["renewal.phase"]._for_company(env.company)
+    commit = type(phases)._commit
 
     def tell(self, processed):
         commit(self, processed)
         print("batch", flush=True)
 
-    type(engine)._commit = tell
-    engine._roll_up_usage(env.company, date_ref, None)
+    type(phases)._commit = tell
+    phases._roll_up_usage(env.company, date_ref, None)
 
 
 def as_months(rows, kept_from):

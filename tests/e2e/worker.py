@@ -18,14 +18,15 @@ MAX_ALERT_TASKS = 50
 
 def run(env, *days):
     """The daily run of each of these days, as the scheduler would call it."""
-    from odoo.addons.renewal_management.models.engine import renewal_engine_phases
+    from odoo.addons.renewal_management.models import step, sync
     from odoo.addons.renewal_management_health.models.alert import (
-        renewal_engine,
         renewal_health_alert_task,
+        renewal_phase,
     )
 
-    renewal_engine_phases.BATCH_SIZE = BATCH_SIZE
-    renewal_engine.BATCH_SIZE = ALERT_BATCH_SIZE
+    for room in (step, sync):
+        room.renewal_phase.BATCH_SIZE = BATCH_SIZE
+    renewal_phase.BATCH_SIZE = ALERT_BATCH_SIZE
     # a task each: more that can happen twice
     renewal_health_alert_task.MAX_TASKS = MAX_ALERT_TASKS
     for day in days:
@@ -39,25 +40,25 @@ def run_as(env, user, *days):
 
 def run_telling(env, *days):
     """The same, saying so after each batch: somebody waits to kill us."""
-    engine = type(env["renewal.engine"])
-    commit = engine._commit
+    phases = type(env["renewal.phase"])
+    commit = phases._commit
 
     def tell(self, processed):
         commit(self, processed)
         print("batch", flush=True)
 
-    engine._commit = tell
+    phases._commit = tell
     run(env, *days)
 
 
 def alert_telling(env, *days):
     """The alerts of these days only, after their scores, saying so after each batch."""
-    engine = type(env["renewal.engine"])
-
-    def get_phases(self):
-        return [self._score_health, self._update_health_alerts]
-
-    engine._get_phases = get_phases
+    phases = type(env["renewal.phase"])
+    get_phases = phases._get_phases
+    wanted = ("_score_health", "_update_health_alerts")
+    phases._get_phases = lambda self: [
+        phase for phase in get_phases(self) if phase.method in wanted
+    ]
     run_telling(env, *days)
 
 

@@ -2,3 +2,5 @@ from . import res_company
 from . import res_config_settings
 from . import mail_message
 from . import renewal_readonly_mixin
+from . import renewal_transaction
+from . import renewal_phase

@@ -223,12 +223,12 @@ class ContractContract(models.Model):
             self._request_renewal_sync()
             return
         self._forget_pending()
-        self.env["renewal.engine"]._sync_safely(self)
+        self.env["renewal.sync"]._sync_safely(self)
 
     def _sync_renewals_strictly(self):
         """The same; what cannot be brought in line is an error of who asks for it."""
         self._forget_pending()
-        self.env["renewal.engine"]._sync_strictly(self)
+        self.env["renewal.sync"]._sync_strictly(self)
 
     def _forget_pending(self):
         pending = self.env.cr.precommit.data.get(PENDING_KEY, set())

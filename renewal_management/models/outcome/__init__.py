@@ -7,3 +7,4 @@ from . import renewal_renewal_reopen
 from . import contract_contract
 from . import contract_line
 from . import contract_terminate_reason
+from . import renewal_phase

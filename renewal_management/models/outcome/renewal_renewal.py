@@ -139,7 +139,7 @@ class RenewalRenewal(models.Model):
 
         :raise UserError: when one of them is closed or being worked on
         """
-        self.env["renewal.engine"]._claim(self)
+        self.env["renewal.transaction"]._claim(self)
         closed = self.filtered("outcome")
         if closed:
             raise UserError(

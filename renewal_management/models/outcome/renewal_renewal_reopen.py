@@ -31,7 +31,7 @@ class RenewalRenewal(models.Model):
 
         :raise UserError: nothing is opened when one of them cannot be
         """
-        self.env["renewal.engine"]._claim(self)
+        self.env["renewal.transaction"]._claim(self)
         for renewal in self:
             renewal._check_can_reopen()
         outcomes = {renewal: renewal.outcome for renewal in self}

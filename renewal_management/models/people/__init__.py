@@ -6,4 +6,4 @@ from . import mail_activity
 from . import renewal_renewal
 from . import renewal_renewal_brief
 from . import renewal_owner_history
-from . import renewal_engine
+from . import renewal_phase

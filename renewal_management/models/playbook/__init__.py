@@ -1,5 +1,3 @@
 from . import renewal_rule_mixin
 from . import renewal_playbook
 from . import renewal_playbook_step
-from . import renewal_planner
-from . import renewal_planner_skip

@@ -131,7 +131,7 @@ class RenewalRegisterApply(models.AbstractModel):
     @api.model
     def _apply_safely(self, rows, reader, roles):
         """Apply all; after an error one half and the other, down to the bad row."""
-        _result, error = self.env["renewal.engine"]._in_savepoint(
+        _result, error = self.env["renewal.transaction"]._in_savepoint(
             self._apply_chunk, rows, reader, roles
         )
         if not error:

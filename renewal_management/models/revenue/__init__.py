@@ -1,5 +1,5 @@
 from . import res_partner
 from . import renewal_arr_month
 from . import renewal_arr_snapshot
-from . import renewal_engine
+from . import renewal_phase
 from . import digest_digest

@@ -51,12 +51,12 @@ class RenewalSimulator(models.AbstractModel):
         :return: values of renewal.simulation.line, one for each step
         """
         # for the reader, not for the company: in their language
-        engine = self.env["renewal.engine"]._for_company(company)
-        engine = engine.with_context(lang=self.env.lang)
-        return engine._take_back(
-            engine.env[self._name]._play,
-            playbook.with_env(engine.env),
-            company.with_env(engine.env),
+        transaction = self.env["renewal.transaction"]._for_company(company)
+        env = transaction.with_context(lang=self.env.lang).env
+        return transaction._dry_run(
+            env[self._name]._play,
+            playbook.with_env(env),
+            company.with_env(env),
             start,
             stop,
             date_ref,

@@ -127,7 +127,7 @@ class RenewalSimulator(models.AbstractModel):
     @api.model
     def _write_with_template(self, play, template, steps):
         """All at once; after an error one by one, as the daily run does."""
-        mails, error = self.env["renewal.engine"]._in_savepoint(
+        mails, error = self.env["renewal.transaction"]._in_savepoint(
             self._render, template, steps.renewal_id.ids
         )
         if not error:

@@ -2,7 +2,12 @@ from . import mail_activity
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people
+from . import renewal_step_work
 from . import renewal_step_timeline
 from . import renewal_step_actions
 from . import renewal_step_mail
 from . import renewal_step_digest
+from . import renewal_planner
+from . import renewal_planner_skip
+from . import renewal_phase
+from . import renewal_phase_digest

@@ -142,7 +142,7 @@ class RenewalStep(models.Model):
         :param date_ref: the day it is asked on, when that is not today
         :return: (steps, error in words or None)
         """
-        met, error = self.env["renewal.engine"]._in_savepoint(
+        met, error = self.env["renewal.transaction"]._in_savepoint(
             self.renewal_id._filter_by_text, condition, date_ref
         )
         if error:

@@ -15,11 +15,11 @@ class RenewalStep(models.Model):
         for company, steps in self.grouped("company_id").items():
             # sudo: the person may work on the renewal; the step does what the manager
             # who wrote the playbook allowed it to do
-            engine = self.env["renewal.engine"]._for_company(company)
-            steps = engine.env["renewal.step"].browse(steps.ids)
+            transaction = self.env["renewal.transaction"]._for_company(company)
+            steps = transaction.env[self._name].browse(steps.ids)
             today = company._get_renewal_today()
             steps.write({"scheduled_date": today, "is_rescheduled": True})
-            engine._run_steps(steps, today)
+            steps._work(today)
         self.invalidate_recordset()
         failed = self.filtered(lambda step: step.state == "failed")
         return failed._notify_failure() if failed else True

@@ -2,3 +2,5 @@ from . import renewal_sync
 from . import renewal_sync_close
 from . import renewal_sync_open
 from . import renewal_sync_search
+from . import renewal_sync_request
+from . import renewal_phase

@@ -8,4 +8,4 @@ from . import renewal_health_backtest_bin
 from . import renewal_health_backtest_words
 from . import renewal_renewal_opening
 from . import renewal_renewal
-from . import renewal_engine
+from . import renewal_phase

@@ -174,7 +174,7 @@ class RenewalHealthMeasure(models.Model):
             return []
         # sudo: the daily run's view; callers show nobody more than a customer's own
         measure = self.sudo().with_company(company)
-        rows, error = self.env["renewal.engine"]._in_savepoint(
+        rows, error = self.env["renewal.transaction"]._in_savepoint(
             getattr(measure, f"_measure_{self.source}"), company, date_ref, partner_ids
         )
         measure._note_error(error)

@@ -5,7 +5,7 @@ from . import renewal_renewal_open
 from . import renewal_health_scorer
 from . import renewal_health_scorer_read
 from . import renewal_health_scorer_write
-from . import renewal_engine
+from . import renewal_phase
 from . import contract_contract
 from . import renewal_playbook
 from . import renewal_step

@@ -47,7 +47,7 @@ class RenewalHealthScorer(models.AbstractModel):
         :return: number of customers that changed
         """
         # sudo: scores are the system's; whoever asks for one was checked before
-        scorer = self.env["renewal.engine"]._for_company(company).env[self._name]
+        scorer = self.env["renewal.transaction"]._for_company(company).env[self._name]
         if partner_ids is not None:
             partner_ids = list(partner_ids)
         scorer._open(company, date_ref, partner_ids)

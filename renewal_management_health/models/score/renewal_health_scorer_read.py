@@ -181,7 +181,7 @@ class RenewalHealthScorer(models.AbstractModel):
     def _match(self, scorecard, text, company, partner_ids, place):
         """(which customers a domain is true for, error in words). A broken one is true
         for nobody."""
-        ids, error = self.env["renewal.engine"]._in_savepoint(
+        ids, error = self.env["renewal.transaction"]._in_savepoint(
             self._search_matching, scorecard, text, company, partner_ids
         )
         if ids is None:

@@ -1,19 +1,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
+from odoo.tools.translate import LazyTranslate
 
-from ..engine.renewal_engine import BATCH_SIZE
+from ..base.renewal_phase import phase
+from ..base.renewal_transaction import BATCH_SIZE
+
+_lt = LazyTranslate(__name__)
 
 
-class RenewalEngine(models.AbstractModel):
+class RenewalPhase(models.AbstractModel):
     """Once a month the daily run counts the whole base."""
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    @api.model
-    def _get_phases(self):
-        return [*super()._get_phases(), self._snapshot_arr]
-
+    @phase(1200, _lt("Recurring revenue of the month"))
     def _snapshot_arr(self, company, date_ref, run):
         """Note what every contract was worth at the end of the month before.
 

@@ -5,13 +5,17 @@ import logging
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import split_every
+from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.renewal_management.models.engine.renewal_engine import BATCH_SIZE
+from odoo.addons.renewal_management.models.base.renewal_phase import phase
+from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
 
 _logger = logging.getLogger(__name__)
 
+_lt = LazyTranslate(__name__)
 
-class RenewalEngine(models.AbstractModel):
+
+class RenewalPhase(models.AbstractModel):
     """Alerts, in a day: what recovered is closed, what fell is opened, people are told,
     renewals say whether they are at risk.
 
@@ -19,17 +23,9 @@ class RenewalEngine(models.AbstractModel):
     day finds nothing to do.
     """
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    def _get_phases(self):
-        """Alerts look at the day's scores, and come before the steps whose conditions
-        look at alerts."""
-        phases = super()._get_phases()
-        names = [phase.__name__ for phase in phases]
-        before = "_score_health" if "_score_health" in names else "_sync_renewals"
-        place = names.index(before) + 1
-        return [*phases[:place], self._update_health_alerts, *phases[place:]]
-
+    @phase(230, _lt("Health alerts"))
     def _update_health_alerts(self, company, date_ref, run):
         """The alerts of a day, and what renewals say about their risk."""
         count = self._close_alerts(company, date_ref)

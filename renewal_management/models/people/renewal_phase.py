@@ -1,25 +1,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ..base.renewal_phase import phase
+
+_lt = LazyTranslate(__name__)
 
 
-class RenewalEngine(models.AbstractModel):
-    """The people's part of a day: who stands in for whom, and what nobody owns."""
+class RenewalPhase(models.AbstractModel):
+    """Who stands in for whom, and what nobody owns."""
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    def _get_phases(self):
-        """Absences come first, since they decide who gets the day's tasks; what nobody
-        owns comes after the windows were opened."""
-        phases = super()._get_phases()
-        place = phases.index(self._tell_owners)
-        return [
-            self._keep_absences,
-            *phases[:place],
-            self._ask_for_owners,
-            *phases[place:],
-        ]
-
+    @phase(100, _lt("Absences"))
     def _keep_absences(self, company, date_ref, run):
         """Absences begin and end."""
         users = self.env["res.users"]
@@ -30,6 +24,7 @@ class RenewalEngine(models.AbstractModel):
         self._commit(count)
         return count
 
+    @phase(1000, _lt("Renewals without an owner"))
     def _ask_for_owners(self, company, date_ref, run):
         """The manager's task to find owners is in line with what nobody owns."""
         company = company.with_env(self.env)

@@ -1,17 +1,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.renewal_management.models.base.renewal_phase import phase
+
+_lt = LazyTranslate(__name__)
 
 
-class RenewalEngine(models.AbstractModel):
+class RenewalPhase(models.AbstractModel):
     """Once a month the daily run makes months of the oldest days of usage."""
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    @api.model
-    def _get_phases(self):
-        return [*super()._get_phases(), self._roll_up_usage]
-
+    @phase(1210, _lt("Months of usage"))
     def _roll_up_usage(self, company, date_ref, run):
         """Work through metric and month, customers in batches.
 

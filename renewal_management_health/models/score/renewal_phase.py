@@ -2,26 +2,26 @@
 
 import numpy as np
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import split_every
+from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.renewal_management.models.base.renewal_phase import phase
 
 from .renewal_health_scorer import BATCH_SIZE
 
 HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
 
+_lt = LazyTranslate(__name__)
 
-class RenewalEngine(models.AbstractModel):
+
+class RenewalPhase(models.AbstractModel):
     """The day's scores: right after the renewals are in line, before the steps that
     may ask for them are done."""
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    @api.model
-    def _get_phases(self):
-        phases = super()._get_phases()
-        place = phases.index(self._sync_renewals) + 1
-        return [*phases[:place], self._score_health, *phases[place:]]
-
+    @phase(220, _lt("Health scores"))
     def _score_health(self, company, date_ref, run):
         """Score every customer of the company: measures are read once, then customers
         are scored and written by the thousand, each batch committed.

@@ -2,30 +2,20 @@
 
 from odoo import models
 from odoo.tools import split_every
+from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.renewal_management.models.engine.renewal_engine import BATCH_SIZE
+from odoo.addons.renewal_management.models.base.renewal_phase import phase
+from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
+
+_lt = LazyTranslate(__name__)
 
 
-class RenewalEngine(models.AbstractModel):
+class RenewalPhase(models.AbstractModel):
     """The learned probability's part of a day: learned when due, said every day."""
 
-    _inherit = "renewal.engine"
+    _inherit = "renewal.phase"
 
-    def _get_phases(self):
-        """What new renewals are is noted once their amounts and dates are in line;
-        probabilities come before the steps, whose conditions may ask for them."""
-        phases = super()._get_phases()
-        opened = phases.index(self._sync_renewals) + 1
-        place = phases.index(self._run_due_steps)
-        return [
-            *phases[:opened],
-            self._keep_openings,
-            *phases[opened:place],
-            self._learn_health,
-            self._predict_health,
-            *phases[place:],
-        ]
-
+    @phase(210, _lt("What is known of new renewals"))
     def _keep_openings(self, company, date_ref, run):
         """Note what is known of renewals that are new, to be learned from one day."""
         renewals = self.env["renewal.renewal"]
@@ -33,6 +23,7 @@ class RenewalEngine(models.AbstractModel):
         self._commit(count)
         return count
 
+    @phase(410, _lt("Learning of the renewal likelihood"))
     def _learn_health(self, company, date_ref, run):
         """Learn once a month, or when there is much more to learn from."""
         models_ = self.env["renewal.health.model"]
@@ -40,6 +31,7 @@ class RenewalEngine(models.AbstractModel):
         self._commit(len(model))
         return len(model)
 
+    @phase(420, _lt("Renewal likelihood"))
     def _predict_health(self, company, date_ref, run):
         """Say how likely each open renewal is today."""
         renewals = self.env["renewal.renewal"]

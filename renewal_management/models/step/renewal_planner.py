@@ -103,7 +103,7 @@ class RenewalPlanner(models.AbstractModel):
     def _match(self, playbook, renewals):
         """Renewals the playbook may take. A broken condition takes none, and the
         playbook says why."""
-        matching, error = self.env["renewal.engine"]._in_savepoint(
+        matching, error = self.env["renewal.transaction"]._in_savepoint(
             self._search_matching, playbook, renewals
         )
         if (playbook.error or None) != error:

@@ -1,0 +1,243 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+import time
+
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.misc import Callbacks
+
+_logger = logging.getLogger(__name__)
+
+# Records worked in one transaction. Larger batches gain nothing and hold locks longer.
+BATCH_SIZE = 500
+# Attempts at a batch that another worker changed under us.
+MAX_ATTEMPTS = 5
+# Errors after which the transaction is lost: roll back, look again.
+RETRY_ERRORS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.InterfaceError,
+)
+# Errors that may say "somebody else was faster".
+CONCURRENCY_ERRORS = (*RETRY_ERRORS[:2], psycopg2.errors.UniqueViolation)
+MAX_ERROR_LENGTH = 1000
+# What a first synchronisation fills.
+RENEWAL_TABLES = ("renewal_renewal", "renewal_line", "renewal_step")
+
+
+class OutOfTime(Exception):
+    """The scheduler wants its worker back; the next slice goes on from here."""
+
+
+class RenewalTransaction(models.AbstractModel):
+    """Locks, savepoints and commits: the only file of both addons that has them.
+
+    Services call it (``self.env["renewal.transaction"]._in_savepoint(…)``); the daily
+    run and its phases inherit from it.
+    """
+
+    _name = "renewal.transaction"
+    _description = "Renewal Transactions"
+
+    @api.model
+    def _for_company(self, company):
+        """This service in the company's environment and language; ``.env`` of the
+        result is the one to work in."""
+        # sudo: the daily run and what a button starts work on what they find,
+        # whoever may see it; access was checked by the caller
+        return self.sudo().with_context(
+            allowed_company_ids=company.ids,
+            lang=company.partner_id.lang or self.env.lang,
+            # e-mails wait in the outgoing queue: what is rolled back was not sent
+            mail_notify_force_send=False,
+        )
+
+    # ------------------------------------------------------------------
+    # Savepoints
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _in_savepoint(self, method, *args):
+        """Call a method; take back what it did when it fails.
+
+        :return: (result, None) or (None, error in words). Errors of the database that
+            call for another attempt are raised.
+        """
+        result, error = self._attempt(method, *args)
+        if error is None:
+            return result, None
+        if not isinstance(error, UserError):
+            _logger.warning("%s failed", method, exc_info=error)
+        return None, self._describe_error(error)
+
+    @api.model
+    def _in_savepoints(self, method, records, on_error, is_raised=None):
+        """Call a method on all records at once; after an error on one by one, so that
+        one bad record stays one.
+
+        :param method: takes a recordset
+        :param on_error: takes the single record that failed and the error in words
+        :param is_raised: says of an error whether the caller wants to see it
+        """
+        _result, error = self._attempt(method, records)
+        if error is None:
+            return
+        if is_raised and is_raised(error):
+            raise error
+        if len(records) > 1:
+            for record in records:
+                self._in_savepoints(method, record, on_error, is_raised)
+        else:
+            self._log_error(records, error)
+            on_error(records, self._describe_error(error))
+
+    def _attempt(self, method, *args):
+        """Call a method in a savepoint.
+
+        :return: (result, None) or (None, the exception)
+        """
+        try:
+            with self.env.cr.savepoint():
+                return method(*args), None
+        except RETRY_ERRORS:
+            raise
+        except Exception as error:
+            return None, error
+
+    @api.model
+    def _dry_run(self, method, *args):
+        """Call a method, return what it returns, and take back everything it did: rows,
+        what is in memory, and what waits for the commit."""
+        cr = self.env.cr
+        waiting, cr.postcommit = cr.postcommit, Callbacks()
+        savepoint = cr.savepoint()
+        try:
+            return method(*args)
+        finally:
+            savepoint.close(rollback=True)
+            cr.postcommit = waiting
+
+    # ------------------------------------------------------------------
+    # Locks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _lock(self, records):
+        """The records that no other worker holds, locked until the commit."""
+        return records.try_lock_for_update(allow_referencing=True)
+
+    @api.model
+    def _lock_found(self, records, domain, order=None):
+        """Search and lock in one statement: the records of a domain that no other
+        worker holds.
+
+        :param records: an empty recordset of the model
+        :param order: SQL, in which order they are locked and returned
+        """
+        self.env.flush_all()
+        query = records._search(domain)
+        query.order = order
+        table = SQL.identifier(records._table)
+        rows = self.env.execute_query(
+            SQL("%s FOR UPDATE OF %s SKIP LOCKED", query.select(), table)
+        )
+        return records.browse(row[0] for row in rows)
+
+    @api.model
+    def _claim(self, records):
+        """Lock records that a person is about to decide on: nothing is decided twice,
+        whoever clicks first.
+
+        :raise UserError: when somebody else is at it
+        """
+        if self._lock(records) != records:
+            raise UserError(
+                self.env._(
+                    "Somebody else, or the daily run, is working on one of these "
+                    "renewals just now. Try again in a moment."
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Transactions
+    # ------------------------------------------------------------------
+
+    def _in_transaction(self, method, *args):
+        """Call a batch method; when another worker was faster, look again."""
+        for attempt in range(1, MAX_ATTEMPTS + 1):
+            try:
+                result = method(*args)
+                self.env.flush_all()
+                return result
+            except CONCURRENCY_ERRORS:
+                self._roll_back()
+                if attempt == MAX_ATTEMPTS:
+                    raise
+                time.sleep(0.05 * attempt)
+        return None
+
+    def _split_groups(self, groups):
+        """Lists of ids joined to batches; nobody's tasks are split over two."""
+        batch = []
+        for ids in groups:
+            if batch and len(batch) + len(ids) > BATCH_SIZE:
+                yield batch
+                batch = []
+            batch += ids
+        if batch:
+            yield batch
+
+    def _roll_back(self):
+        """Give the transaction up; nothing that was read in it counts any more."""
+        self.env.cr.rollback()
+        self.env.invalidate_all()
+
+    def _commit(self, processed):
+        """Commit what was done; stop when the scheduler's time is over.
+
+        Only where something was done: a slice that begins late gets at least one batch
+        of work done before it gives way.
+        """
+        seconds_left = self._commit_progress(processed)
+        if processed:
+            # what a batch read is not needed by the next: memory stays flat
+            self.env.invalidate_all(flush=False)
+        if seconds_left <= 0 and processed:
+            raise OutOfTime
+
+    def _commit_progress(self, processed=0, remaining=None):
+        """Commit, and tell the scheduler how far the job got.
+
+        :return: seconds that the job may still take
+        """
+        return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+
+    def _analyze(self, count, *tables):
+        """After a full batch, have PostgreSQL count again what is in these tables: it
+        goes on with plans for the nearly empty ones of before, which read a whole
+        table for each foreign key."""
+        if count >= BATCH_SIZE:
+            names = SQL(", ").join(map(SQL.identifier, tables))
+            self.env.cr.execute(SQL("ANALYZE %s", names))
+            self._commit(0)
+
+    # ------------------------------------------------------------------
+    # Errors
+    # ------------------------------------------------------------------
+
+    def _log_error(self, record, error):
+        if isinstance(error, UserError):
+            _logger.info("%s: %s", record, error)
+        else:
+            _logger.warning("%s failed", record, exc_info=error)
+
+    @api.model
+    def _describe_error(self, error):
+        """The error in words, for the record it concerns."""
+        if isinstance(error, UserError):
+            return str(error)[:MAX_ERROR_LENGTH]
+        return f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]

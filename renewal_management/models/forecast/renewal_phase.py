@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ..base.renewal_phase import phase
+
+_lt = LazyTranslate(__name__)
+
+
+class RenewalPhase(models.AbstractModel):
+    """The forecast as it was believed."""
+
+    _inherit = "renewal.phase"
+
+    @phase(900, _lt("Forecast snapshot"))
+    def _take_snapshots(self, company, date_ref, run):
+        """Freeze the forecast, once a week."""
+        snapshots = self.env["renewal.forecast.snapshot"]
+        count = self._in_transaction(snapshots._take, company, date_ref)
+        self._commit(count)
+        return count

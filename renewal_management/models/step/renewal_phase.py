@@ -1,0 +1,154 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.schedule import add_working_days
+from ..base.renewal_phase import phase
+from ..base.renewal_transaction import BATCH_SIZE, RENEWAL_TABLES
+
+_lt = LazyTranslate(__name__)
+
+# What a day of tasks fills.
+TASK_TABLES = ("mail_activity", "mail_followers")
+# Grouped by assignee: activities cost per person, so a batch should hold few.
+STEP_ORDER = SQL("renewal_step.user_id, renewal_step.id")
+
+
+class RenewalPhase(models.AbstractModel):
+    """Steps are planned, done and escalated."""
+
+    _inherit = "renewal.phase"
+
+    @phase(300, _lt("Planning of steps"))
+    def _plan_steps(self, company, date_ref, run):
+        """Choose playbooks and lay out the steps of renewals that changed."""
+        planner = self.env["renewal.planner"]
+        count = 0
+        while ids := planner._get_flagged_ids(company):
+            renewals = self.env["renewal.renewal"].browse(ids)
+            self._in_transaction(planner._plan, renewals, date_ref)
+            self._commit(len(ids))
+            count += len(ids)
+        self._analyze(count, *RENEWAL_TABLES)
+        return count
+
+    @phase(500, _lt("Steps that are due"))
+    def _run_due_steps(self, company, date_ref, run):
+        """Skip what must not happen, then do what is due, each step once; again, until
+        nothing came up meanwhile."""
+        count = 0
+        while True:
+            ids, skipped = self._in_transaction(
+                self._choose_due_steps, company, date_ref, run
+            )
+            self._commit(skipped)
+            done = self._run_in_batches(ids, company, date_ref, run)
+            count += skipped + done
+            if not done:
+                return count
+
+    def _choose_due_steps(self, company, date_ref, run):
+        """Skip, then list what is left, in one transaction: it sees one state. A step
+        that another worker, or somebody who saves a contract, plans meanwhile was not
+        looked at and must not be done before it was.
+
+        :return: (ids of the steps to do, number of steps skipped)
+        """
+        skipped = self._skip_steps(company, date_ref, run)
+        self.env.flush_all()
+        steps = self.env["renewal.step"]
+        query = steps._search(steps._get_due_domain(company, date_ref))
+        query.order = STEP_ORDER
+        return [row[0] for row in self.env.execute_query(query.select())], skipped
+
+    def _skip_steps(self, company, date_ref, run):
+        """Skip due steps that must not happen: too late, condition not met, or
+        overtaken by a newer one of the same kind. In this order: a step may only be
+        overtaken by one that will really be done."""
+        planner = self.env["renewal.planner"]
+        skips = (
+            planner._skip_too_late,
+            planner._skip_unmet_conditions,
+            planner._skip_superseded,
+        )
+        return sum(skip(company, date_ref, run) or 0 for skip in skips)
+
+    def _run_in_batches(self, ids, company, date_ref, run):
+        count = 0
+        for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
+            done = self._in_transaction(
+                self._run_due_batch, chunk, company, date_ref, run
+            )
+            self._commit(done)
+            self._analyze(done if not number else 0, *TASK_TABLES)
+            count += done
+        return count
+
+    def _run_due_batch(self, ids, company, date_ref, run):
+        steps = self._lock_due_steps(ids, company, date_ref)
+        steps._work(date_ref, run)
+        return len(steps)
+
+    def _lock_due_steps(self, ids, company, date_ref):
+        """Of these steps, those that are still due and that no other worker holds."""
+        steps = self.env["renewal.step"]
+        domain = steps._get_due_domain(company, date_ref) & Domain("id", "in", ids)
+        steps = self._lock_found(steps, domain, STEP_ORDER)
+        # its renewal too: two workers on two steps of one renewal get in each other's
+        # way (followers, stage, level); what is left out comes with a later look
+        renewals = self._lock(steps.renewal_id)
+        return steps.filtered(lambda step: step.renewal_id in renewals)
+
+    @phase(600, _lt("Open tasks"))
+    def _look_after_tasks(self, company, date_ref, run):
+        """Tasks of people who left go to the next in the chain; tasks whose condition
+        is settled are closed."""
+        steps = self.env["renewal.step"]
+        left = steps._get_open_task_domain(company) & Domain(
+            "activity_id.user_id.active", "=", False
+        )
+        settling = steps._get_settling_domain(company)
+        count = 0
+        for chunk in split_every(BATCH_SIZE, steps.search(left).ids):
+            self._in_transaction(steps.browse(chunk)._pass_on_activities, date_ref)
+            self._commit(len(chunk))
+            count += len(chunk)
+        for chunk in split_every(BATCH_SIZE, steps.search(settling).ids):
+            count += self._in_transaction(steps.browse(chunk)._close_settled)
+            self._commit(0)
+        return count
+
+    @phase(700, _lt("Escalations"))
+    def _escalate(self, company, date_ref, run):
+        """Ask the next person where a task is still open after its time."""
+        steps = self.env["renewal.step"]
+        ids = steps.search(steps._get_overdue_domain(company, date_ref)).ids
+        count = 0
+        for chunk in split_every(BATCH_SIZE, ids):
+            count += self._in_transaction(
+                self._plan_escalations, chunk, company, date_ref
+            )
+            self._commit(0)
+        return self._run_due_steps(company, date_ref, run) if count else 0
+
+    def _plan_escalations(self, ids, company, date_ref):
+        steps = self.env["renewal.step"]
+        # searched again: another worker, or the assignee, may have been faster
+        overdue = steps.search(
+            steps._get_overdue_domain(company, date_ref) & Domain("id", "in", ids)
+        )
+        is_working = company._get_renewal_calendar([date_ref])
+        overdue = overdue.filtered(
+            lambda step: (
+                add_working_days(
+                    step.activity_id.date_deadline,
+                    step.playbook_step_id.escalate_after_days,
+                    is_working,
+                )
+                <= date_ref
+            )
+        )
+        return len(overdue._create_escalations(date_ref))

@@ -1,0 +1,47 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ..base.renewal_phase import phase
+
+_lt = LazyTranslate(__name__)
+_logger = logging.getLogger(__name__)
+
+
+class RenewalPhase(models.AbstractModel):
+    """People hear of their new tasks."""
+
+    _inherit = "renewal.phase"
+
+    @phase(1100, _lt("Message to assignees"))
+    def _tell_owners(self, company, date_ref, run):
+        """One message per person and run that lists the new tasks."""
+        if not company.renewal_owner_digest:
+            return 0
+        steps = self.env["renewal.step"]
+        groups = steps._read_group(
+            steps._get_untold_domain(company, date_ref), ["user_id"], ["id:array_agg"]
+        )
+        count = 0
+        for ids in self._split_groups(group_ids for _user, group_ids in groups):
+            self._in_transaction(self._tell_some_owners, ids)
+            self._commit(0)
+            count += len(ids)
+        return count
+
+    def _tell_some_owners(self, ids):
+        steps = self._lock(self.env["renewal.step"].browse(ids))
+        steps = steps.filtered(lambda step: not step.is_told)
+        steps = steps.sorted(lambda step: (step.scheduled_date, step.id))
+        steps.is_told = True
+        for user, batch in steps.grouped(lambda step: step._get_reader()).items():
+            if user:
+                self._tell_owner(user, batch.with_prefetch(steps.ids))
+
+    def _tell_owner(self, user, steps):
+        _done, error = self._in_savepoint(steps._notify_assignee, user)
+        if error:
+            _logger.warning("%s could not be told: %s", user.login, error)

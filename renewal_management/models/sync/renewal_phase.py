@@ -1,0 +1,36 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools import split_every
+from odoo.tools.translate import LazyTranslate
+
+from ..base.renewal_phase import phase
+from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS, RENEWAL_TABLES
+
+_lt = LazyTranslate(__name__)
+
+
+class RenewalPhase(models.AbstractModel):
+    """Renewals follow their contracts."""
+
+    _inherit = "renewal.phase"
+
+    @phase(200, _lt("Renewals from contracts"))
+    def _sync_renewals(self, company, date_ref, run):
+        """Open, move and close renewals of contracts that are out of step."""
+        ids = self.env["renewal.sync"]._get_out_of_step_ids(company, date_ref)
+        for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
+            try:
+                self._in_transaction(self._sync_chunk, chunk, date_ref, run)
+            except CONCURRENCY_ERRORS:
+                # not another worker, then: the error belongs on its contract
+                self._in_transaction(self._sync_chunk, chunk, date_ref, None)
+            self._commit(len(chunk))
+            self._analyze(len(chunk) if not number else 0, *RENEWAL_TABLES)
+        self._analyze(len(ids), *RENEWAL_TABLES)
+        return len(ids)
+
+    def _sync_chunk(self, ids, date_ref, run):
+        contracts = self.env["contract.contract"].browse(ids).exists()
+        contracts = self._lock(contracts)
+        self.env["renewal.sync"]._sync_with_errors(contracts, date_ref, run)

@@ -1,0 +1,68 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import split_every
+
+from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS
+
+
+class RenewalSync(models.AbstractModel):
+    """Whoever asks: somebody who saves contracts, somebody who decides a renewal, the
+    daily run."""
+
+    _inherit = "renewal.sync"
+
+    @api.model
+    def _sync_safely(self, contracts):
+        """Bring renewals in line while somebody is saving contracts.
+
+        Saving a contract must never fail because of us: an error is kept on the
+        contract, and the next daily run tries again.
+        """
+        for sync, batch, date_ref in self._split_by_company(contracts):
+            sync._sync_with_errors(batch, date_ref, None)
+
+    @api.model
+    def _sync_strictly(self, contracts):
+        """The same for a person who closes a renewal and waits for the answer: an error
+        is raised, and nothing is done."""
+        for sync, batch, date_ref in self._split_by_company(contracts):
+            sync._sync_and_plan(batch, date_ref)
+
+    def _split_by_company(self, contracts):
+        """Batches of one company each.
+
+        :return: [(the service in the company's environment, contracts, its today)]
+        """
+        # sudo: whoever may change a contract may not be allowed on renewals
+        for company, batch in contracts.sudo().grouped("company_id").items():
+            sync = self.env["renewal.transaction"]._for_company(company).env[self._name]
+            date_ref = company._get_renewal_today()
+            for chunk in split_every(BATCH_SIZE, batch.ids):
+                yield sync, sync.env["contract.contract"].browse(chunk), date_ref
+
+    @api.model
+    def _sync_with_errors(self, contracts, date_ref, run):
+        """Keep an error on its contract; the next run tries again.
+
+        :param run: renewal.run when the daily run asks, which looks again at what
+            another worker did meanwhile
+        """
+        self.env["renewal.transaction"]._in_savepoints(
+            lambda contracts: self._sync_and_plan(contracts, date_ref),
+            contracts,
+            self._note_sync_error,
+            # another worker opened the same renewals: look again
+            lambda error: run and isinstance(error, CONCURRENCY_ERRORS),
+        )
+
+    def _sync_and_plan(self, contracts, date_ref):
+        self._sync_contracts(contracts, date_ref)
+        self.env["renewal.planner"]._plan(
+            contracts._get_open_renewals().filtered("needs_planning"), date_ref
+        )
+
+    def _note_sync_error(self, contract, error):
+        """Keep the error on the contract; the managers are told when it is new."""
+        if contract.renewal_sync_error != error:
+            contract.write({"renewal_sync_error": error, "renewal_sync_told": False})
