@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SETUP = $(PYTHON) -m setup
 
-.PHONY: help demo test lint format bench shell env clean
+.PHONY: help demo test lint format docs bench shell env clean
 
 help:
 	@$(SETUP) --help
@@ -21,6 +21,10 @@ lint:
 # Let the formatters and the fixable rules repair what they can
 format:
 	@$(SETUP) lint --fix
+
+# The documents as pages, below .odoo/docs (links to other sites too: make docs LINKS=1)
+docs:
+	@$(SETUP) docs $(if $(LINKS),--links)
 
 bench:
 	@$(SETUP) bench

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from setup import bench, clean, demo, environment, lint, lockfile, shell, testing
+from setup import bench, clean, demo, docs, environment, lint, lockfile, shell, testing
 from setup.console import SetupError, say
 
 COMMANDS = {
@@ -13,6 +13,10 @@ COMMANDS = {
     "test": ("run the tests; further arguments go to pytest", testing.main),
     "all-tests": ("lint, then every test", testing.main_all),
     "lint": ("every linter; with --fix, repair what can be repaired", lint.main),
+    "docs": (
+        "the documents as pages; with --links, check links to other sites",
+        docs.main,
+    ),
     "bench": ("the benchmarks, on a database of their own", bench.main),
     "shell": ("a Python prompt inside Odoo: shell [DATABASE]", shell.main),
     "odoo": (

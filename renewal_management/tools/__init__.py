@@ -1,3 +1,5 @@
+"""Arithmetic and parsing without the ORM: plain values in, plain values out."""
+
 from . import amounts
 from . import forecast
 from . import handover

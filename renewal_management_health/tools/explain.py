@@ -23,8 +23,9 @@ CAPS, OVERRIDE = "caps", "override"
 def attribute(before, after):
     """Share out the change of a score over its measures.
 
-    :param before, after: {measure: (weight, points)}; points of None: no data, which
-        has no weight
+    :param before: {measure: (weight, points)}; points of None mean no data, which has
+        no weight
+    :param after: the same, now
     :return: {measure: points won or lost}, which sum to the change, before rounding
 
     Of two measures one fell from 80 to 40:

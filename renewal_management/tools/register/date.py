@@ -5,7 +5,7 @@
 and the day numbers of a spreadsheet (``45291``) are read. ``11/31/2015`` and
 ``Mo. To Mo.`` are not dates, and are said not to be, with the reason.
 
-A year from :data:`OPEN_ENDED_YEAR` on means that the contract has no end.
+A year from ``OPEN_ENDED_YEAR`` on means that the contract has no end.
 Two digits stand for 1969 to 2068 (POSIX), so that the reading of a file does not
 depend on the day it is read.
 """

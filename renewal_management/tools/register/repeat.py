@@ -3,10 +3,10 @@
 
 Registers repeat a line for three reasons, told apart by its dates and amount:
 
-``duplicate``  the same term and amount typed twice: one line
-``earlier``    a renewal typed as a second row below the first: consecutive terms,
-               of which the latest is the current one
-``other``      both run at the same time: two lines of the contract
+- ``duplicate``: the same term and amount typed twice; one line.
+- ``earlier``: a renewal typed as a second row below the first. The terms are
+  consecutive, and the latest is the current one.
+- ``other``: both run at the same time; two lines of the contract.
 """
 
 from typing import NamedTuple
