@@ -26,6 +26,8 @@ def main(arguments):
     with lock("docs"):
         _make_environment()
         _draw_pictures()
+        # Sphinx writes a page for each module here; those of modules that moved go.
+        shutil.rmtree(SOURCE / "api", ignore_errors=True)
         failed = _sphinx("html")
         if "--links" in arguments and not failed:
             failed = _sphinx("linkcheck")

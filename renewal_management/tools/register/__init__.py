@@ -1,3 +1,5 @@
+"""Cells of a contract register as people type them, and what its rows mean together."""
+
 from . import amount
 from . import bucket
 from . import date
