@@ -16,32 +16,35 @@ const ARROWS = {
 };
 
 /**
- * A score at a glance: a dot in the colour of its band, the points, and an arrow where it
- * goes. Band and trend are the fields beside it: "health_band" and "health_trend" of
- * "health_score".
+ * A score at a glance: a dot in the colour of its band, the points, and an arrow for its
+ * trend. The view names the fields that hold band and trend, because a model may have
+ * only one of them or none; what it does not name is not read and not shown.
  */
 export class HealthScoreField extends Component {
     static template = "renewal_management_health.HealthScoreField";
-    static props = {...standardFieldProps};
+    static props = {
+        ...standardFieldProps,
+        bandField: {type: String, optional: true},
+        trendField: {type: String, optional: true},
+    };
 
     /**
-     * @param {String} suffix
-     * @returns {Object} of the field beside it: its value and the value in words
+     * @param {String} [field] a selection of the same record
+     * @returns {Object} its value, and the value in words
      */
-    getBeside(suffix) {
-        const {name, record} = this.props;
-        const field = name.replace(/score$/, suffix);
-        const value = record.data[field];
-        const options = record.fields[field]?.selection || [];
+    getSelection(field) {
+        const {data, fields} = this.props.record;
+        const value = (field && data[field]) || "";
+        const options = fields[field]?.selection || [];
         return {value, label: options.find(([key]) => key === value)?.[1] || ""};
     }
 
     get band() {
-        return this.getBeside("band");
+        return this.getSelection(this.props.bandField);
     }
 
     get trend() {
-        return this.getBeside("trend");
+        return this.getSelection(this.props.trendField);
     }
 
     get color() {
@@ -52,9 +55,14 @@ export class HealthScoreField extends Component {
         return ARROWS[this.trend.value];
     }
 
+    /** A customer without a band was never scored: its 0 is no score */
+    get isScored() {
+        return !this.props.bandField || Boolean(this.band.value);
+    }
+
     get points() {
-        const isKnown = this.band.value && this.band.value !== "unknown";
-        return isKnown ? this.props.record.data[this.props.name] : "–";
+        const {name, record} = this.props;
+        return this.band.value === "unknown" ? "–" : record.data[name];
     }
 
     get title() {
@@ -65,12 +73,29 @@ export class HealthScoreField extends Component {
 export const healthScoreField = {
     component: HealthScoreField,
     displayName: _t("Health score"),
+    supportedOptions: [
+        {
+            label: _t("Band field"),
+            name: "band_field",
+            type: "field",
+            availableTypes: ["selection"],
+        },
+        {
+            label: _t("Trend field"),
+            name: "trend_field",
+            type: "field",
+            availableTypes: ["selection"],
+        },
+    ],
     supportedTypes: ["integer"],
-    fieldDependencies: ({name}) =>
-        ["band", "trend"].map((suffix) => ({
-            name: name.replace(/score$/, suffix),
-            type: "selection",
-        })),
+    extractProps: ({options}) => ({
+        bandField: options.band_field,
+        trendField: options.trend_field,
+    }),
+    fieldDependencies: ({options}) =>
+        [options.band_field, options.trend_field]
+            .filter(Boolean)
+            .map((name) => ({name, type: "selection"})),
 };
 
 registry.category("fields").add("health_score", healthScoreField);
