@@ -124,16 +124,6 @@ class ContractContract(models.Model):
     # CRUD
     # ------------------------------------------------------------------
 
-    @api.model
-    def get_view(self, view_id=None, view_type="form", **options):
-        """Whoever may not read invoices gets a form that does not count them."""
-        lines = self.env["account.move.line"]
-        if view_type == "form" and not view_id and not lines.has_access("read"):
-            view_id = self.env.ref(
-                "renewal_management.contract_contract_view_form_read"
-            ).id
-        return super().get_view(view_id, view_type, **options)
-
     @api.model_create_multi
     def create(self, vals_list):
         contracts = super().create(vals_list)
