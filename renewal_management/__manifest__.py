@@ -87,6 +87,9 @@
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.js",
         ],
+        "web.assets_unit_tests": [
+            "renewal_management/static/tests/*.test.js",
+        ],
     },
     "demo": [
         "demo/res_users_demo.xml",

@@ -68,6 +68,9 @@
         "web.assets_tests": [
             "renewal_management_health/static/tests/tours/*.js",
         ],
+        "web.assets_unit_tests": [
+            "renewal_management_health/static/tests/*.test.js",
+        ],
     },
     "demo": [
         "demo/renewal_usage_demo.xml",

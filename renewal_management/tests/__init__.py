@@ -4,6 +4,7 @@ from . import test_analysis_access
 from . import test_arr
 from . import test_arr_analysis
 from . import test_closing
+from . import test_contract_form
 from . import test_customer_value
 from . import test_daily_run
 from . import test_delegate
@@ -17,6 +18,7 @@ from . import test_forecast_calls
 from . import test_forecast_cells
 from . import test_forecast_snapshot
 from . import test_handover
+from . import test_hoot
 from . import test_leaving
 from . import test_mail
 from . import test_moving

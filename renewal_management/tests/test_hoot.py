@@ -1,0 +1,14 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import no_retry, tagged
+
+from .hoot_common import HootCase
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HootCase):
+    """The unit tests of the addon's JavaScript."""
+
+    @no_retry
+    def test_desktop(self):
+        self.assertGreater(self.run_hoot("renewal_management"), 0, "none was found")

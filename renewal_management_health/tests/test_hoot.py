@@ -1,0 +1,16 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import no_retry, tagged
+
+from odoo.addons.renewal_management.tests.hoot_common import HootCase
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HootCase):
+    """The unit tests of the addon's JavaScript."""
+
+    @no_retry
+    def test_desktop(self):
+        self.assertGreater(
+            self.run_hoot("renewal_management_health"), 0, "none was found"
+        )
