@@ -80,12 +80,12 @@
     ],
     "assets": {
         "web.assets_backend": [
-            "renewal_management/static/src/js/renewal_rate_formatter.js",
+            "renewal_management/static/src/js/renewal_rate_formatter.esm.js",
             "renewal_management/static/src/scss/renewal_views.scss",
             "renewal_management/static/src/owner_banner/*",
         ],
         "web.assets_tests": [
-            "renewal_management/static/tests/tours/*.js",
+            "renewal_management/static/tests/tours/*.esm.js",
         ],
         "web.assets_unit_tests": [
             "renewal_management/static/tests/*.test.js",

@@ -66,7 +66,7 @@
             "renewal_management_health/static/src/health_score/*",
         ],
         "web.assets_tests": [
-            "renewal_management_health/static/tests/tours/*.js",
+            "renewal_management_health/static/tests/tours/*.esm.js",
         ],
         "web.assets_unit_tests": [
             "renewal_management_health/static/tests/*.test.js",

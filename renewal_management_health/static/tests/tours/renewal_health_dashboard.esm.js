@@ -1,4 +1,4 @@
-import {checkCells} from "@renewal_management/../tests/tours/renewal_dashboard";
+import {checkCells} from "@renewal_management/../tests/tours/renewal_dashboard.esm";
 import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("renewal_health_dashboard", {

@@ -1,6 +1,6 @@
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
-import {OwnerBanner} from "./owner_banner";
+import {OwnerBanner} from "./owner_banner.esm";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
