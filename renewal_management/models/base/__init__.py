@@ -4,3 +4,4 @@ from . import mail_message
 from . import renewal_readonly_mixin
 from . import renewal_transaction
 from . import renewal_phase
+from . import renewal_run

@@ -4,9 +4,14 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+from ...tools.marks import mark, marked
+
+MARK = "_renewal_phase"
+
 
 class Phase(NamedTuple):
-    """A part of the day: when it comes, what it is called, which method does it."""
+    """A part of the day: when it comes, what it is called, which method does it, and
+    the room (the folder) of that method."""
 
     sequence: int
     name: object
@@ -18,17 +23,12 @@ def phase(sequence, name):
     """Make a method of ``renewal.phase`` a part of the daily run.
 
     The method takes the company, the day and the run (renewal.run), commits its batches
-    and returns how many records it worked on. Whoever extends it needs no decorator.
+    and returns how many records it worked on.
 
     :param sequence: phases run in this order; ours leave gaps for those of other addons
     :param name: for people, lazily translated
     """
-
-    def decorate(method):
-        method._renewal_phase = (sequence, name)
-        return method
-
-    return decorate
+    return mark(MARK, (sequence, name))
 
 
 class RenewalPhase(models.AbstractModel):
@@ -46,10 +46,7 @@ class RenewalPhase(models.AbstractModel):
     @api.model
     def _get_phases(self):
         """The phases of a day, of every installed addon, in order."""
-        found = {}
-        for cls in type(self).mro():
-            for method, function in vars(cls).items():
-                if method not in found and hasattr(function, "_renewal_phase"):
-                    room = function.__module__.split(".")[-2]
-                    found[method] = Phase(*function._renewal_phase, method, room)
-        return sorted(found.values(), key=lambda found: found[0])
+        return [
+            Phase(sequence, name, method, module.split(".")[-2])
+            for method, (sequence, name), module in marked(type(self), MARK)
+        ]

@@ -12,42 +12,10 @@ MAX_LISTED = 20
 
 
 class RenewalRun(models.Model):
-    """One daily run of one company. Its figures are counted from what it did."""
+    """What a run did, and what it could not do. Its figures are counted from that."""
 
-    _name = "renewal.run"
-    _description = "Renewal Daily Run"
-    _order = "date desc, id desc"
-    _rec_name = "date"
+    _inherit = "renewal.run"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        readonly=True,
-    )
-    date = fields.Date(
-        required=True,
-        readonly=True,
-        help="The day that was worked, in the company's time zone.",
-    )
-    started_at = fields.Datetime(
-        readonly=True,
-        default=fields.Datetime.now,
-    )
-    finished_at = fields.Datetime(
-        readonly=True,
-    )
-    duration = fields.Float(
-        string="Seconds",
-        readonly=True,
-        digits=(16, 1),
-        help="Working time of the run, pauses between its slices left out.",
-    )
-    error = fields.Text(
-        readonly=True,
-        help="What broke a whole part of the run. The other parts were done.",
-    )
     state = fields.Selection(
         selection=[
             ("running", "Running"),
@@ -85,11 +53,6 @@ class RenewalRun(models.Model):
         comodel_name="contract.contract",
         compute="_compute_failed_contract_ids",
         help="Contracts whose renewals could not be brought in line.",
-    )
-
-    _unique_day = models.Constraint(
-        "UNIQUE(company_id, date)",
-        "A company has one daily run a day.",
     )
 
     @api.depends("finished_at", "error", "failed_step_ids")

@@ -1,8 +1,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..term.renewal_renewal_change import after_change
 from .renewal_forecast_mixin import CALL_CATEGORIES
 
 # Whoever makes a call, and what it consists of.
@@ -93,14 +96,14 @@ class RenewalRenewal(models.Model):
                 is_manager or is_leader
             )
 
-    def write(self, vals):
-        roles = [role for role, names in CALLS.items() if names & set(vals)]
-        result = super().write(vals)
-        for role in roles:
+    @after_change(300, *chain.from_iterable(CALLS.values()))
+    def _on_call_changed(self, before, vals):
+        for role, names in CALLS.items():
+            if names.isdisjoint(vals):
+                continue
             self._check_call(role)
             if f"{role}_call_date" not in vals:
                 self._date_call(role)
-        return result
 
     def _check_call(self, role):
         """Everybody makes their own call, while there is something to call."""

@@ -3,15 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-# A change to one of these changes what the opportunity is worth, or until when.
-OPPORTUNITY_FIELDS = {
-    "extended_to",
-    "next_term_interval",
-    "next_term_unit",
-    "notice_deadline",
-    "renewal_type",
-    "term_end",
-}
+from ..term.renewal_renewal_change import after_change
+
 # Working days to answer when the opportunity is won or lost.
 DAYS_TO_ANSWER = 2
 ACTIVITY_TYPE = "renewal_management.mail_activity_type_opportunity"
@@ -91,21 +84,35 @@ class RenewalRenewal(models.Model):
                 )
 
     # ------------------------------------------------------------------
-    # CRUD
+    # Changes
     # ------------------------------------------------------------------
 
-    def write(self, vals):
-        if "opportunity_id" in vals:
-            before = self._get_opportunity_states()
-            former = self.sudo().opportunity_id
-            result = super().write(vals)
-            self._on_opportunity_changed(before)
-            (former | self.sudo().opportunity_id)._follow_renewals()
-            return result
-        result = super().write(vals)
-        if OPPORTUNITY_FIELDS & set(vals):
+    @after_change(200, "opportunity_id")
+    def _on_opportunity_replaced(self, before, vals):
+        """Another opportunity carries these renewals."""
+        # sudo: the opportunities may be somebody else's
+        former = {
+            renewal: lead.sudo() for renewal, lead in before["opportunity_id"].items()
+        }
+        self._on_opportunity_changed(
+            {renewal: lead._get_renewal_state() for renewal, lead in former.items()}
+        )
+        leads = self.env["crm.lead"].sudo().union(*former.values())
+        (leads | self.sudo().opportunity_id)._follow_renewals()
+
+    @after_change(
+        210,
+        "extended_to",
+        "next_term_interval",
+        "next_term_unit",
+        "notice_deadline",
+        "renewal_type",
+        "term_end",
+    )
+    def _on_terms_changed(self, before, vals):
+        """What the opportunity is worth, or until when, may be another."""
+        if "opportunity_id" not in vals:
             self._follow_proposal()
-        return result
 
     # ------------------------------------------------------------------
     # Actions

@@ -8,8 +8,8 @@ class RenewalRenewal(models.Model):
 
     _inherit = "renewal.renewal"
 
-    def _close(self, outcome, date_ref, note="", *args, **kwargs):
-        result = super()._close(outcome, date_ref, note, *args, **kwargs)
+    def _on_closed(self, feedback):
+        result = super()._on_closed(feedback)
         # sudo: the opportunity may be out of sight of whoever renews the contract
         linked = self.sudo().filtered("opportunity_id")
         if linked:
@@ -17,8 +17,8 @@ class RenewalRenewal(models.Model):
             linked._settle_opportunity()
         return result
 
-    def _reopen(self):
-        result = super()._reopen()
+    def _on_reopened(self):
+        result = super()._on_reopened()
         self._ask_about_opportunity()
         return result
 

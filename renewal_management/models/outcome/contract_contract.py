@@ -64,3 +64,22 @@ class ContractContract(models.Model):
             people.filtered(lambda u: u.active and u.has_group(group))[:1]
             or (people.filtered("active")[:1])
         )
+
+    def _on_termination_cancelled(self):
+        """What the termination lost is open again."""
+        super()._on_termination_cancelled()
+        lost = (
+            self.env["renewal.renewal"]
+            .sudo()
+            .search(
+                [
+                    ("contract_id", "in", self.ids),
+                    ("outcome", "=", "churned"),
+                    ("successor_renewal_id", "=", False),
+                ],
+                order="current_end desc",
+            )
+        )
+        for renewals in lost.grouped("contract_id").values():
+            last = max(renewals.mapped("outcome_date"))
+            renewals.filtered(lambda r, last=last: r.outcome_date == last)._reopen()

@@ -34,7 +34,7 @@ class RenewalRenewal(models.Model):
                 note=note,
             )
             renewal._extend_contract(new_end)
-        self.write({"extended_to": new_end, "needs_planning": True, "is_lapsed": False})
+        self.write({"extended_to": new_end, "is_lapsed": False})
         self.flush_recordset()
         self.contract_id._sync_renewals_strictly()
         self._message_log_batch(

@@ -1,4 +1,6 @@
+from . import contract_contract
 from . import res_company
+from . import res_partner
 from . import res_users
 from . import res_users_absence
 from . import res_users_absence_message

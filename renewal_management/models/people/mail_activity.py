@@ -6,7 +6,6 @@ from odoo import api, models
 LINKS = {
     "renewal.renewal": ("id",),
     "contract.contract": ("contract_id",),
-    "crm.lead": ("opportunity_id",),
     "res.partner": ("partner_id", "contact_id"),
 }
 
@@ -71,13 +70,8 @@ class MailActivity(models.Model):
         return result
 
     def _pass_on_renewal_tasks(self, leaving):
-        """Give tasks of people who leave to the next person who is there; tasks of
-        steps go the way of their step."""
-        if not self:
-            return
-        steps = self._get_renewal_steps()
-        for company, batch in steps.grouped("company_id").items():
-            batch._pass_on_activities(company._get_renewal_today(), leaving=leaving)
+        """Give tasks of people who leave to the next person who is there. Extend for
+        tasks that go another way, before."""
         others = self.exists().filtered(lambda activity: activity.user_id in leaving)
         renewals = others._get_linked_renewals()
         heirs = {

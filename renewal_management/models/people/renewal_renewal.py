@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..term.renewal_renewal_change import after_change
+
 
 class RenewalRenewal(models.Model):
     """Who is responsible for a renewal, and who is asked next."""
@@ -91,33 +93,18 @@ class RenewalRenewal(models.Model):
     # Changes of hands
     # ------------------------------------------------------------------
 
-    def write(self, vals):
-        """Open tasks of the owner, and of the customer success manager, go with the
-        responsibility; the history keeps who had it until when."""
-        names = [name for name in ("user_id", "csm_id") if name in vals]
-        former = {(renewal, name): renewal[name] for renewal in self for name in names}
-        result = super().write(vals)
-        changed = {key: user for key, user in former.items() if key[0][key[1]] != user}
-        if changed:
+    @after_change(100, "user_id", "csm_id")
+    def _on_people_changed_keep_history(self, before, vals):
+        """The history keeps who was responsible until when."""
+        former = {
+            (renewal, name): user
+            for name in ("user_id", "csm_id")
+            for renewal, user in before.get(name, {}).items()
+            if renewal[name] != user
+        }
+        if former:
             # sudo: the history is kept by the system, people only read it
-            history = self.env["renewal.owner.history"].sudo()
-            history._record(changed, self)
-        moved = {name for name in names if vals[name]}
-        if moved:
-            self._move_open_tasks(moved)
-        return result
-
-    def _move_open_tasks(self, names):
-        """Give open tasks that were meant for a role to the person who has it now."""
-        kinds = [{"user_id": "owner", "csm_id": "csm"}[name] for name in names]
-        # sudo: the task may be somebody else's
-        steps = self.env["renewal.step"].sudo()
-        for company, renewals in self.grouped("company_id").items():
-            steps.search(
-                steps._get_role_task_domain(kinds)
-                & Domain("company_id", "=", company.id)
-                & Domain("renewal_id", "in", renewals.ids)
-            )._give_to_assignees()
+            self.env["renewal.owner.history"].sudo()._record(former, self)
 
     # ------------------------------------------------------------------
     # Without an owner

@@ -72,7 +72,6 @@ class RenewalRenewal(models.Model):
         self.ensure_one()
         facts = [
             (self.env._("At stake, a year"), self._format_brief(self.atr_amount)),
-            (self.env._("Proposed"), self._format_brief(self.proposed_amount)),
             (self.env._("Decision date"), format_date(self.env, self.decision_date)),
             (self.env._("End of the term"), format_date(self.env, self.current_end)),
         ]
@@ -80,11 +79,6 @@ class RenewalRenewal(models.Model):
             day = format_date(self.env, self.notice_deadline)
             facts.append((self.env._("Notice until"), day))
         facts.append((self.env._("Stage"), self.stage_id.name))
-        # sudo: the brief names the opportunity, whoever may open it
-        lead = self.sudo().opportunity_id
-        if lead:
-            name = f"{lead.name} ({lead.stage_id.name})" if lead.stage_id else lead.name
-            facts.append((self.env._("Opportunity"), name))
         return facts
 
     def _format_brief(self, amount):
@@ -101,11 +95,15 @@ class RenewalRenewal(models.Model):
         """
         result = {}
         for renewal in self:
-            for record in (renewal, renewal.contract_id, renewal.opportunity_id):
-                if record:
-                    by_id = result.setdefault(record._name, {})
-                    by_id[record.id] = by_id.get(record.id, self.browse()) | renewal
+            for record in renewal._get_conversations():
+                by_id = result.setdefault(record._name, {})
+                by_id[record.id] = by_id.get(record.id, self.browse()) | renewal
         return result
+
+    def _get_conversations(self):
+        """Records of this renewal that have a chatter. Extend to add yours."""
+        self.ensure_one()
+        return [self, self.contract_id]
 
     def _get_last_talks(self):
         """Last messages between people about each renewal, newest first.
@@ -154,12 +152,8 @@ class RenewalRenewal(models.Model):
                 name, day = activity.display_name, activity.date_deadline
                 for renewal in by_id[activity.res_id]:
                     rows[renewal].append((day, activity.user_id.name, name))
-        for step in self.env["renewal.step"].search(
-            [("renewal_id", "in", self.ids), ("state", "in", ("planned", "failed"))]
-        ):
-            rows[step.renewal_id].append(
-                (step.scheduled_date, step.user_id.name, step.display_name)
-            )
+        for renewal, plans in self._get_plans().items():
+            rows[renewal] += plans
         return {
             renewal: [
                 f"{format_date(self.env, day)} – {name} ({user or '—'})"
@@ -169,3 +163,10 @@ class RenewalRenewal(models.Model):
             ]
             for renewal, found in rows.items()
         }
+
+    def _get_plans(self):
+        """What is planned for these renewals beside open tasks. Extend to add yours.
+
+        :return: {renewal: [(day, name of the person, what)]}
+        """
+        return {}

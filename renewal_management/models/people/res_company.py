@@ -18,19 +18,6 @@ class ResCompany(models.Model):
         help="The renewal manager's task to find owners.",
     )
 
-    def _get_renewal_managers(self):
-        """Who looks after what nobody owns, and hears of failures: the renewal manager,
-        else everybody in the group."""
-        self.ensure_one()
-        manager = self.renewal_manager_id.filtered("active")
-        group = self.env.ref("renewal_management.group_renewal_manager")
-        # sudo: whose work it is must not depend on who asks
-        return manager or group.sudo().all_user_ids.filtered(
-            lambda user: (
-                user.active and not user.share and self in user.sudo().company_ids
-            )
-        )
-
     def _get_unowned_url(self):
         """Address of the list of renewals that need an owner."""
         return f"{self.get_base_url()}/odoo/renewals-without-owner"

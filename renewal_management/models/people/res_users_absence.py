@@ -222,28 +222,8 @@ class ResUsers(models.Model):
         return count
 
     def _switch_stand_in(self, former, stand_in):
-        """Open tasks move with the absence; what the former stand-in did not finish
-        comes back."""
+        """The absence begins, ends, or has another stand-in. Extend for tasks that move
+        with it."""
         self.ensure_one()
-        if former:
-            self._get_role_tasks(former)._give_to_assignees()
         if stand_in:
-            if self.renewal_delegate_tasks:
-                self._get_role_tasks(self)._give_to_assignees()
             self._tell_stand_in(stand_in)
-
-    def _get_role_tasks(self, holder):
-        """Open tasks of this person's roles that somebody holds."""
-        self.ensure_one()
-        steps = self.env["renewal.step"]
-        owner = Domain("assignee_type", "=", "owner") & Domain(
-            "renewal_id.user_id", "=", self.id
-        )
-        csm = Domain("assignee_type", "=", "csm") & Domain(
-            "renewal_id.csm_id", "=", self.id
-        )
-        return steps.search(
-            steps._get_role_task_domain(["owner", "csm"])
-            & Domain("activity_id.user_id", "=", holder.id)
-            & (owner | csm)
-        )

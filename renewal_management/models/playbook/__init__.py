@@ -1,3 +1,5 @@
+from . import contract_contract
 from . import renewal_rule_mixin
 from . import renewal_playbook
 from . import renewal_playbook_step
+from . import renewal_renewal

@@ -1,11 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools.safe_eval import datetime, safe_eval, time
-
-from ...tools.relative_date import move_domain
 
 # A change to one of these may give renewals another playbook.
 SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
@@ -85,20 +81,21 @@ class RenewalPlaybook(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
+        renewals = self.env["renewal.renewal"]
         for playbook in self:
-            playbook._check_renewal_domain(playbook.domain, playbook.name)
+            renewals._check_domain(playbook.domain, playbook.name)
 
     @api.model_create_multi
     def create(self, vals_list):
         playbooks = super().create(vals_list)
-        playbooks.filtered("active")._flag_renewals(playbooks.company_id)
+        playbooks.filtered("active")._request_planning(playbooks.company_id)
         return playbooks
 
     def write(self, vals):
         companies = self.company_id if all(self.mapped("company_id")) else None
         result = super().write(vals)
         if SELECTION_FIELDS & set(vals):
-            self._flag_renewals(companies)
+            self._request_planning(companies)
         return result
 
     def action_switch_on(self):
@@ -128,42 +125,6 @@ class RenewalPlaybook(models.Model):
         )
         return {**action, "domain": [("playbook_id", "=", self.id)], "context": {}}
 
-    @api.model
-    def _get_domain_eval_context(self, date_ref=None):
-        """Names that a user may write in a domain."""
-        return {
-            "datetime": datetime,
-            "time": time,
-            "context_today": lambda: date_ref or fields.Date.context_today(self),
-            "uid": self.env.uid,
-        }
-
-    @api.model
-    def _parse_domain(self, text, date_ref=None):
-        """Return the Domain a user wrote.
-
-        :param date_ref: the day it is asked on, when that is not today
-        :raise ValueError: when it is not a domain; the message names the reason
-        """
-        context = self._get_domain_eval_context(date_ref)
-        domain = Domain(safe_eval(text or "[]", context))
-        days = date_ref and (date_ref - fields.Date.context_today(self)).days
-        return move_domain(domain, days) if days else domain
-
-    @api.model
-    def _check_renewal_domain(self, text, label):
-        try:
-            self.env["renewal.renewal"].search(self._parse_domain(text), limit=1)
-        except Exception as error:
-            raise ValidationError(
-                self.env._(
-                    "The conditions of %(label)s cannot be used: %(error)s. Open them "
-                    "with the condition editor and choose fields of the renewal.",
-                    label=label,
-                    error=error,
-                )
-            ) from error
-
     def _get_renewal_domain(self):
         """Domain of the renewals this playbook may take."""
         self.ensure_one()
@@ -172,16 +133,17 @@ class RenewalPlaybook(models.Model):
             if self.company_id
             else Domain.TRUE
         )
-        return company & self._parse_domain(self.domain)
+        return company & self.env["renewal.renewal"]._parse_domain(self.domain)
 
-    def _flag_renewals(self, former_companies=None):
+    def _request_planning(self, former_companies=None):
         """Have the next daily run choose playbooks and plan steps again.
 
         :param former_companies: companies the playbooks were for until now; empty or
             left out for every company
         """
-        domain = Domain("outcome", "=", False)
+        renewals = self.env["renewal.renewal"].sudo()
+        domain = renewals._get_open_domain()
         if former_companies and all(playbook.company_id for playbook in self):
             companies = former_companies | self.company_id
             domain &= Domain("company_id", "in", companies.ids)
-        self.env["renewal.renewal"].sudo()._flag_for_planning(domain)
+        renewals._request_planning(domain)

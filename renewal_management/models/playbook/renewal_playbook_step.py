@@ -101,33 +101,28 @@ class RenewalPlaybookStep(models.Model):
 
     @api.constrains("condition")
     def _check_condition(self):
+        renewals = self.env["renewal.renewal"]
         for step in self:
-            step.playbook_id._check_renewal_domain(step.condition, step.name)
+            renewals._check_domain(step.condition, step.name)
 
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        steps._flag_renewals()
+        steps._request_planning()
         return steps
 
     def write(self, vals):
         before = self.playbook_id
         result = super().write(vals)
         if PLANNING_FIELDS & set(vals):
-            self._flag_renewals(before)
+            self._request_planning(before)
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_cancel_planned(self):
-        steps = self.env["renewal.step"].sudo()
-        domain = steps._get_open_domain() & Domain("playbook_step_id", "in", self.ids)
-        steps.search(domain)._cancel(
-            self.env._("The step was removed from the playbook")
-        )
-
-    def _flag_renewals(self, playbooks=None):
+    def _request_planning(self, playbooks=None):
         """Have the next daily run plan the renewals of these playbooks again."""
         playbooks = (playbooks or self.playbook_id) | self.playbook_id
-        self.env["renewal.renewal"].sudo()._flag_for_planning(
-            Domain("outcome", "=", False) & Domain("playbook_id", "in", playbooks.ids)
+        # sudo: whoever edits a playbook need not see the renewals that follow it
+        renewals = self.env["renewal.renewal"].sudo()
+        renewals._request_planning(
+            renewals._get_open_domain() & Domain("playbook_id", "in", playbooks.ids)
         )

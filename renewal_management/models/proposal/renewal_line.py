@@ -19,21 +19,9 @@ class RenewalLine(models.Model):
     _inherit = "renewal.line"
 
     action = fields.Selection(
-        selection=[
-            ("keep", "Keep"),
-            ("change", "Change"),
-            ("drop", "Drop"),
-            ("add", "Add"),
-        ],
         compute="_compute_action",
         store=True,
         readonly=False,
-        required=True,
-        default="keep",
-        help="Keep: the line goes on as it is.\n"
-        "Change: it goes on with another quantity, price or discount.\n"
-        "Drop: it ends with the term.\n"
-        "Add: a new line starts with the next term.",
     )
     proposed_quantity = fields.Float(
         digits="Product Unit",
@@ -228,7 +216,7 @@ class RenewalLine(models.Model):
         }
 
     def _write_followed(self, vals):
-        """Take in an amendment of the contract."""
+        """What nobody changed in the proposal follows the contract."""
         self.ensure_one()
         followed = {} if self._is_frozen() else self._prepare_followed_vals(vals)
-        self.write({**vals, **followed})
+        return super()._write_followed({**vals, **followed})

@@ -16,6 +16,12 @@ class RenewalRenewal(models.Model):
 
     _inherit = "renewal.renewal"
 
+    proposed_amount = fields.Monetary(
+        currency_field="currency_id",
+        compute="_compute_proposed_amount",
+        store=True,
+        help="Yearly recurring value of the next term as it is proposed, untaxed.",
+    )
     difference_amount = fields.Monetary(
         string="Difference",
         currency_field="currency_id",
@@ -79,6 +85,11 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+
+    @api.depends("line_ids.proposed_amount")
+    def _compute_proposed_amount(self):
+        for renewal in self:
+            renewal.proposed_amount = sum(renewal.line_ids.mapped("proposed_amount"))
 
     @api.depends("atr_amount", "proposed_amount")
     def _compute_difference(self):
@@ -245,3 +256,19 @@ class RenewalRenewal(models.Model):
         if name == "price_unit":
             return format_amount(self.env, value, self.currency_id)
         return f"{plain(value)} %" if name == "discount" else plain(value)
+
+    # ------------------------------------------------------------------
+    # What other rooms ask
+    # ------------------------------------------------------------------
+
+    def _decide_lines(self, outcome):
+        """What was only proposed, and not carried out, is nobody's gain."""
+        unrealised = self.line_ids.filtered(
+            lambda line: not line.outcome and line.action == "add"
+        )
+        unrealised.write({"outcome": "cancelled"})
+        return super()._decide_lines(outcome)
+
+    def _get_brief_facts(self):
+        fact = (self.env._("Proposed"), self._format_brief(self.proposed_amount))
+        return super()._get_brief_facts() + [fact]

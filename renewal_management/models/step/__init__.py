@@ -1,4 +1,7 @@
 from . import mail_activity
+from . import res_users
+from . import renewal_playbook_step
+from . import renewal_renewal
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people

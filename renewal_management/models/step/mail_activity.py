@@ -32,3 +32,10 @@ class MailActivity(models.Model):
         return steps.search(
             [("activity_id", "in", ours.ids), ("handled_date", "=", False)]
         )
+
+    def _pass_on_renewal_tasks(self, leaving):
+        """Tasks of steps go the way of their step."""
+        steps = self._get_renewal_steps()
+        for company, batch in steps.grouped("company_id").items():
+            batch._pass_on_activities(company._get_renewal_today(), leaving=leaving)
+        return super()._pass_on_renewal_tasks(leaving)

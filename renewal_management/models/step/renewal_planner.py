@@ -118,9 +118,7 @@ class RenewalPlanner(models.AbstractModel):
     @api.model
     def _set_playbook(self, renewals, playbook):
         changed = renewals.filtered(lambda renewal: renewal.playbook_id != playbook)
-        changed.with_context(tracking_disable=True).write(
-            {"playbook_id": playbook.id, "needs_planning": True}
-        )
+        changed.with_context(tracking_disable=True).playbook_id = playbook
 
     # ------------------------------------------------------------------
     # Steps

@@ -1,3 +1,5 @@
+from . import contract_contract
+from . import contract_line
 from . import renewal_sync
 from . import renewal_sync_close
 from . import renewal_sync_open

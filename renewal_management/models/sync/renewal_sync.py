@@ -243,7 +243,7 @@ class RenewalSync(models.AbstractModel):
             vals["renewal_type"] = "auto" if deadlines else "manual"
             vals["notice_deadline"] = min(deadlines, default=False)
         if any(renewal[name] != value for name, value in vals.items()):
-            renewal.write({**vals, "needs_planning": True})
+            renewal.write(vals)
 
     @api.model
     def _link_successors(self, contracts, renewals):

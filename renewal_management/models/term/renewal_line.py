@@ -5,7 +5,8 @@ from odoo import fields, models
 
 class RenewalLine(models.Model):
     """One contract line inside a renewal: what it is worth when the term ends, and what
-    became of it. What it is to become is in ``renewal_line_proposal.py``.
+    became of it. What it is to become is in the room
+    ``proposal``.
 
     The link to the contract line is on this side only: a contract line copies every
     one2many to its successor (see docs/data_model.rst).
@@ -91,6 +92,20 @@ class RenewalLine(models.Model):
         readonly=True,
         help="A renewal prolonged the line to this day.",
     )
+    action = fields.Selection(
+        selection=[
+            ("keep", "Keep"),
+            ("change", "Change"),
+            ("drop", "Drop"),
+            ("add", "Add"),
+        ],
+        required=True,
+        default="keep",
+        help="Keep: the line goes on as it is.\n"
+        "Change: it goes on with another quantity, price or discount.\n"
+        "Drop: it ends with the term.\n"
+        "Add: a new line starts with the next term.",
+    )
     outcome = fields.Selection(
         selection=[
             ("renewed", "Renewed"),
@@ -137,6 +152,11 @@ class RenewalLine(models.Model):
             if changed:
                 line._write_followed(changed)
 
+    def _write_followed(self, vals):
+        """Take in an amendment of the contract. Extend for values that follow it."""
+        self.ensure_one()
+        self.write(vals)
+
     # ------------------------------------------------------------------
     # Closing
     # ------------------------------------------------------------------
@@ -150,3 +170,13 @@ class RenewalLine(models.Model):
         line = self.contract_line_id
         following = line and line._get_next_term_line(self.renewal_id.current_end)
         return following._get_annual_amount() if following else 0.0
+
+    def _is_decided_with_renewal(self):
+        """Whether the line's outcome came with its renewal's: a line that left before
+        stays away when the renewal is opened again."""
+        self.ensure_one()
+        return (
+            self.outcome != "cancelled"
+            or self.renewal_id.outcome == "cancelled"
+            or self.action == "add"
+        )

@@ -2,10 +2,6 @@
 
 from odoo import api, fields, models
 
-# Fields that a playbook's conditions may look at: a change to one may give the renewal
-# another playbook.
-PLANNING_FIELDS = {"csm_id", "playbook_id", "tag_ids", "team_id", "user_id"}
-
 
 class RenewalRenewal(models.Model):
     """The decision about one term of one contract.
@@ -81,39 +77,6 @@ class RenewalRenewal(models.Model):
         group_expand="_read_group_stage_ids",
         ondelete="restrict",
     )
-    playbook_id = fields.Many2one(
-        comodel_name="renewal.playbook",
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-    )
-    is_playbook_chosen = fields.Boolean(
-        readonly=True,
-        help="A person chose the playbook of this renewal: conditions no longer do.",
-    )
-    needs_planning = fields.Boolean(
-        default=True,
-        readonly=True,
-        copy=False,
-    )
-    step_ids = fields.One2many(
-        comodel_name="renewal.step",
-        inverse_name="renewal_id",
-    )
-    next_step_id = fields.Many2one(
-        comodel_name="renewal.step",
-        compute="_compute_next_step",
-    )
-    next_step_date = fields.Date(
-        compute="_compute_next_step",
-    )
-    failed_step_count = fields.Integer(
-        compute="_compute_failed_step_count",
-    )
-    escalation_level = fields.Integer(
-        readonly=True,
-        help="How many people up the chain were asked because nobody acted.",
-    )
     priority = fields.Selection(
         selection=[("0", "Normal"), ("1", "High")],
         default="0",
@@ -178,41 +141,6 @@ class RenewalRenewal(models.Model):
                 part for part in (customer, renewal.name) if part
             )
 
-    def _compute_next_step(self):
-        steps = self.env["renewal.step"].search(
-            [("renewal_id", "in", self.ids), ("state", "in", ("planned", "failed"))],
-            order="scheduled_date, id",
-        )
-        by_renewal = steps.grouped("renewal_id")
-        for renewal in self:
-            step = by_renewal.get(renewal, steps.browse())[:1]
-            renewal.next_step_id = step
-            renewal.next_step_date = step.scheduled_date
-
-    def _compute_failed_step_count(self):
-        counts = dict(
-            self.env["renewal.step"]._read_group(
-                [("renewal_id", "in", self.ids), ("state", "=", "failed")],
-                ["renewal_id"],
-                ["__count"],
-            )
-        )
-        for renewal in self:
-            renewal.failed_step_count = counts.get(renewal, 0)
-
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not self.env.su and "playbook_id" in vals:
-            # sudo: the flags are the system's
-            self.sudo().is_playbook_chosen = bool(vals["playbook_id"])
-        if PLANNING_FIELDS & set(vals) and "needs_planning" not in vals:
-            self.sudo().filtered(lambda r: not r.outcome).needs_planning = True
-        return result
-
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -226,22 +154,4 @@ class RenewalRenewal(models.Model):
             "res_id": self.contract_id.id,
             "view_mode": "form",
             "views": [(self.contract_id.get_formview_id(), "form")],
-        }
-
-    def action_add_step(self):
-        """Add a step by hand."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add a step"),
-            "res_model": "renewal.step",
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref("renewal_management.renewal_step_view_form_add").id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {"default_renewal_id": self.id},
         }

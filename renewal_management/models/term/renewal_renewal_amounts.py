@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.amounts import split, split_lines
 
@@ -48,12 +48,6 @@ class RenewalRenewal(models.Model):
         readonly=True,
         help="What the running term bills from its first day to its last, untaxed. Not "
         "for contracts without an end.",
-    )
-    proposed_amount = fields.Monetary(
-        currency_field="currency_id",
-        compute="_compute_proposed_amount",
-        store=True,
-        help="Yearly recurring value of the next term as it is proposed, untaxed.",
     )
     renewed_amount = fields.Monetary(
         currency_field="currency_id",
@@ -107,11 +101,6 @@ class RenewalRenewal(models.Model):
         readonly=True,
     )
 
-    @api.depends("line_ids.proposed_amount")
-    def _compute_proposed_amount(self):
-        for renewal in self:
-            renewal.proposed_amount = sum(renewal.line_ids.mapped("proposed_amount"))
-
     def _refresh_amounts(self, date_ref):
         """Recompute what is at stake from the contract lines, while still open."""
         for renewal in self:
@@ -127,7 +116,7 @@ class RenewalRenewal(models.Model):
             if currency.compare_amounts(renewal.term_amount, term_amount):
                 vals["term_amount"] = term_amount
             if currency.compare_amounts(renewal.atr_amount, atr):
-                vals.update(atr_amount=atr, needs_planning=True)
+                vals["atr_amount"] = atr
             if renewal.company_id.currency_id.compare_amounts(
                 renewal.company_atr_amount, company_atr
             ):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 
 class RenewalRenewal(models.Model):
@@ -79,20 +79,19 @@ class RenewalRenewal(models.Model):
                 is_auto and renewal.notice_deadline or renewal.current_end
             )
 
-    @api.depends(
-        "decision_date",
-        "playbook_id.window_days",
-        "company_id.renewal_window_days",
-    )
+    @api.depends("decision_date", "company_id.renewal_window_days")
     def _compute_window_date(self):
         for renewal in self:
-            days = (
-                renewal.playbook_id.window_days
-                or renewal.company_id.renewal_window_days
-            )
+            window = timedelta(days=renewal._get_window_days())
             renewal.window_date = (
-                renewal.decision_date and renewal.decision_date - timedelta(days=days)
+                renewal.decision_date and renewal.decision_date - window
             )
+
+    def _get_window_days(self):
+        """How long before its decision date a renewal is in the work list. Extend it
+        together with the dependencies of ``_compute_window_date``."""
+        self.ensure_one()
+        return self.company_id.renewal_window_days
 
     def _compute_days_left(self):
         today = fields.Date.context_today(self)
@@ -100,11 +99,6 @@ class RenewalRenewal(models.Model):
             renewal.days_left = (
                 (renewal.decision_date - today).days if renewal.decision_date else 0
             )
-
-    @api.model
-    def _get_open_domain(self):
-        """Renewals that still wait for an outcome."""
-        return Domain("outcome", "=", False)
 
     @api.model
     def _get_window_domain(self, company, date_ref):
@@ -127,19 +121,6 @@ class RenewalRenewal(models.Model):
                 ("current_end", "<", date_ref),
             ]
         )
-
-    def _flag_for_planning(self, domain):
-        """Flag the renewals of a domain in one statement, whatever their number."""
-        self.flush_model()
-        query = self._search(domain)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE renewal_renewal SET needs_planning = TRUE "
-                "WHERE NOT COALESCE(needs_planning, FALSE) AND id IN %s",
-                query.subselect(),
-            )
-        )
-        self.invalidate_model(["needs_planning"])
 
     def _enter_window(self):
         """The last mile begins: the renewal joins the work list."""
@@ -181,14 +162,5 @@ class RenewalRenewal(models.Model):
             note = self.env._(
                 "End of the term corrected from %(old)s to %(new)s.", **dates
             )
-        self.write({**vals, "needs_planning": True, "is_lapsed": new_end < date_ref})
+        self.write({**vals, "is_lapsed": new_end < date_ref})
         return note
-
-    def _filter_by_text(self, text, date_ref=None):
-        """Renewals of this set that match a domain written by a user.
-
-        :param date_ref: the day it is asked on, when that is not today
-        :raise ValueError: when the text is not a domain
-        """
-        domain = self.env["renewal.playbook"]._parse_domain(text, date_ref)
-        return self.search(domain & Domain("id", "in", self.ids))

@@ -2,17 +2,19 @@
 
 from odoo import models
 
+from odoo.addons.renewal_management.models.term.renewal_renewal_change import (
+    after_change,
+)
+
 
 class RenewalRenewal(models.Model):
     """Alerts follow the people of the renewal; briefs and notes tell its health."""
 
     _inherit = "renewal.renewal"
 
-    def write(self, vals):
-        result = super().write(vals)
-        if not {"user_id", "csm_id", "team_id"}.isdisjoint(vals):
-            self.health_id._pass_on_alerts()
-        return result
+    @after_change(400, "user_id", "csm_id", "team_id")
+    def _on_people_changed_pass_on_alerts(self, before, vals):
+        self.health_id._pass_on_alerts()
 
     def action_view_health(self):
         """Open the customer's health, which explains the score."""

@@ -102,7 +102,7 @@ class RenewalRenewal(models.Model):
         safe.write({"is_at_risk": False, "risk_reasons": False, "risk_digest": 0})
         (at_risk & changed).is_at_risk = True
         if changed and self.env["renewal.playbook"]._is_asking("is_at_risk"):
-            changed.needs_planning = True
+            changed._request_planning()
         at_risk.health_id.fetch(["digest"])
         texts = at_risk._get_risk_texts()
         for renewal in at_risk:

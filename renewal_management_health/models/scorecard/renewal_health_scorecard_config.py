@@ -137,7 +137,7 @@ class RenewalHealthScorecard(models.Model):
     @api.model
     def _parse_domain(self, text):
         """The Domain on ``renewal.health.customer`` that a user wrote."""
-        return self.env["renewal.playbook"]._parse_domain(text)
+        return self.env["renewal.renewal"]._parse_domain(text)
 
     @api.model
     def _check_customer_domain(self, text, label):

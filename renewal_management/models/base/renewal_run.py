@@ -1,0 +1,47 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalRun(models.Model):
+    """One daily run of one company."""
+
+    _name = "renewal.run"
+    _description = "Renewal Daily Run"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    date = fields.Date(
+        required=True,
+        readonly=True,
+        help="The day that was worked, in the company's time zone.",
+    )
+    started_at = fields.Datetime(
+        readonly=True,
+        default=fields.Datetime.now,
+    )
+    finished_at = fields.Datetime(
+        readonly=True,
+    )
+    duration = fields.Float(
+        string="Seconds",
+        readonly=True,
+        digits=(16, 1),
+        help="Working time of the run, pauses between its slices left out.",
+    )
+    error = fields.Text(
+        readonly=True,
+        help="What broke a whole part of the run. The other parts were done.",
+    )
+
+    _unique_day = models.Constraint(
+        "UNIQUE(company_id, date)",
+        "A company has one daily run a day.",
+    )

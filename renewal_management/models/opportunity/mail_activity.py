@@ -1,0 +1,13 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+
+class MailActivity(models.Model):
+    """Tasks on opportunities that have renewals."""
+
+    _inherit = "mail.activity"
+
+    @api.model
+    def _get_renewal_links(self):
+        return {**super()._get_renewal_links(), "crm.lead": ("opportunity_id",)}

@@ -1,0 +1,22 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class RenewalStep(models.Model):
+    """The step that creates an opportunity."""
+
+    _inherit = "renewal.step"
+
+    def _run_opportunity(self, date_ref):
+        """Create the CRM opportunity of each renewal that has none.
+
+        One each: what a run does must not depend on which renewals share a batch.
+        People put several on one opportunity.
+        """
+        having = self.filtered(lambda step: step.renewal_id.has_opportunity)
+        having._skip(self.env._("The renewal already has an opportunity"))
+        todo = self - having
+        todo.renewal_id._create_opportunities("renewal")
+        for step in todo:
+            step.opportunity_id = step.renewal_id.opportunity_id

@@ -1,0 +1,103 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..term.renewal_renewal_change import after_change
+
+
+class RenewalRenewal(models.Model):
+    """The steps of a renewal: what comes next, what failed, who has the tasks."""
+
+    _inherit = "renewal.renewal"
+
+    step_ids = fields.One2many(
+        comodel_name="renewal.step",
+        inverse_name="renewal_id",
+    )
+    next_step_id = fields.Many2one(
+        comodel_name="renewal.step",
+        compute="_compute_next_step",
+    )
+    next_step_date = fields.Date(
+        compute="_compute_next_step",
+    )
+    failed_step_count = fields.Integer(
+        compute="_compute_failed_step_count",
+    )
+    escalation_level = fields.Integer(
+        readonly=True,
+        help="How many people up the chain were asked because nobody acted.",
+    )
+
+    def _compute_next_step(self):
+        steps = self.env["renewal.step"].search(
+            [("renewal_id", "in", self.ids), ("state", "in", ("planned", "failed"))],
+            order="scheduled_date, id",
+        )
+        by_renewal = steps.grouped("renewal_id")
+        for renewal in self:
+            step = by_renewal.get(renewal, steps.browse())[:1]
+            renewal.next_step_id = step
+            renewal.next_step_date = step.scheduled_date
+
+    def _compute_failed_step_count(self):
+        counts = dict(
+            self.env["renewal.step"]._read_group(
+                [("renewal_id", "in", self.ids), ("state", "=", "failed")],
+                ["renewal_id"],
+                ["__count"],
+            )
+        )
+        for renewal in self:
+            renewal.failed_step_count = counts.get(renewal, 0)
+
+    def _on_closed(self, feedback):
+        """Nothing more will be asked."""
+        self.env["renewal.step"]._stop_renewals(self, feedback)
+        return super()._on_closed(feedback)
+
+    @after_change(110, "user_id", "csm_id")
+    def _on_people_changed_move_tasks(self, before, vals):
+        """Open tasks that were meant for a role go to the person who has it now."""
+        roles = {"user_id": "owner", "csm_id": "csm"}
+        kinds = [role for name, role in roles.items() if vals.get(name)]
+        if not kinds:
+            return
+        # sudo: the task may be somebody else's
+        steps = self.env["renewal.step"].sudo()
+        for company, renewals in self.grouped("company_id").items():
+            steps.search(
+                steps._get_role_task_domain(kinds)
+                & Domain("company_id", "=", company.id)
+                & Domain("renewal_id", "in", renewals.ids)
+            )._give_to_assignees()
+
+    def action_add_step(self):
+        """Add a step by hand."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add a step"),
+            "res_model": "renewal.step",
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref("renewal_management.renewal_step_view_form_add").id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": {"default_renewal_id": self.id},
+        }
+
+    def _get_plans(self):
+        """The next planned steps."""
+        plans = super()._get_plans()
+        steps = self.env["renewal.step"]
+        for step in steps.search(
+            steps._get_open_domain() & Domain("renewal_id", "in", self.ids)
+        ):
+            plan = (step.scheduled_date, step.user_id.name, step.display_name)
+            plans.setdefault(step.renewal_id, []).append(plan)
+        return plans

@@ -1,0 +1,112 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+
+# A change to one of these may open, move, close or re-target a renewal.
+SYNC_FIELDS = {
+    "active",
+    "company_id",
+    "contract_line_ids",
+    "contract_line_fixed_ids",
+    "contract_type",
+    "date_end",
+    "date_start",
+    "fiscal_position_id",
+    "is_terminated",
+    "journal_id",
+    "line_recurrence",
+    "currency_id",
+    "manual_currency_id",
+    "partner_id",
+    "pricelist_id",
+    "recurring_interval",
+    "recurring_rule_type",
+    "renewal_playbook_id",
+    "user_id",
+}
+PENDING_KEY = "renewal_management.pending_contract_ids"
+HELD_KEY = "renewal_management.held_sync"
+
+
+class ContractContract(models.Model):
+    """Where contracts tell that they changed."""
+
+    _inherit = "contract.contract"
+
+    renewal_sync_error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why the renewals of this contract could not be brought in line.",
+    )
+    renewal_sync_told = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The managers were told of the error.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        contracts = super().create(vals_list)
+        contracts._sync_renewals()
+        return contracts
+
+    def write(self, vals):
+        is_revived = vals.get("is_terminated") is False
+        terminated = self.filtered("is_terminated") if is_revived else self.browse()
+        result = super().write(vals)
+        if SYNC_FIELDS & set(vals):
+            terminated._on_termination_cancelled()
+            self._sync_renewals()
+        return result
+
+    def _on_termination_cancelled(self):
+        """These contracts go on; called before their renewals are brought in line.
+        Extend to take back what the termination did."""
+
+    def _request_renewal_sync(self):
+        """Bring the renewals in line once, just before the transaction commits.
+
+        Lines are often written one by one, or inside the creation of their contract:
+        reading half a contract would cost time and could be wrong.
+        """
+        if not self:
+            return
+        pending = self.env.cr.precommit.data.setdefault(PENDING_KEY, set())
+        if not pending:
+            self.env.cr.precommit.add(self._sync_pending_renewals)
+        pending.update(self.ids)
+
+    def _sync_pending_renewals(self):
+        pending = self.env.cr.precommit.data.pop(PENDING_KEY, set())
+        self.browse(pending).exists()._sync_renewals()
+
+    @contextmanager
+    def _hold_renewal_sync(self):
+        """Inside, contracts that are written one by one do not bring their renewals in
+        line one by one: all are done at the end, by the caller or by the commit."""
+        data = self.env.cr.precommit.data
+        before = data.get(HELD_KEY)
+        data[HELD_KEY] = True
+        try:
+            yield
+        finally:
+            data[HELD_KEY] = before
+
+    def _sync_renewals(self):
+        """Bring the renewals of these contracts in line with their lines, now."""
+        if self.env.cr.precommit.data.get(HELD_KEY):
+            self._request_renewal_sync()
+            return
+        self._forget_pending()
+        self.env["renewal.sync"]._sync_safely(self)
+
+    def _sync_renewals_strictly(self):
+        """The same; what cannot be brought in line is an error of who asks for it."""
+        self._forget_pending()
+        self.env["renewal.sync"]._sync_strictly(self)
+
+    def _forget_pending(self):
+        pending = self.env.cr.precommit.data.get(PENDING_KEY, set())
+        pending.difference_update(self.ids)

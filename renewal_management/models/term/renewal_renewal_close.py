@@ -1,0 +1,145 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class RenewalRenewal(models.Model):
+    """The outcome of a term: closing a renewal with it, and opening it again.
+
+    Who decides, and what it does to the contract, is in the room ``outcome``.
+    """
+
+    _inherit = "renewal.renewal"
+
+    outcome = fields.Selection(
+        selection=[
+            ("renewed", "Renewed"),
+            ("churned", "Lost"),
+            ("cancelled", "Cancelled"),
+        ],
+        readonly=True,
+        index=True,
+        tracking=True,
+        help="Empty while the renewal is open.",
+    )
+    outcome_date = fields.Date(
+        readonly=True,
+        help="The day from which the outcome holds: for a lost renewal the last day of "
+        "the contract, not the day of the notice.",
+    )
+    closed_date = fields.Date(
+        readonly=True,
+        index="btree_not_null",
+        help="The day on which the outcome was recorded.",
+    )
+    is_on_time = fields.Boolean(
+        compute="_compute_lateness",
+        store=True,
+        help="Renewed on the due date or before.",
+    )
+    days_late = fields.Integer(
+        compute="_compute_lateness",
+        store=True,
+        help="Days between the due date and the day it was renewed.",
+    )
+    is_dismissed = fields.Boolean(
+        readonly=True,
+        help="A person cancelled the renewal: the same term is not opened again.",
+    )
+    outcome_note = fields.Text(
+        readonly=True,
+    )
+    reason_id = fields.Many2one(
+        comodel_name="contract.terminate.reason",
+        readonly=True,
+        ondelete="restrict",
+    )
+    successor_renewal_id = fields.Many2one(
+        comodel_name="renewal.renewal",
+        string="Next Renewal",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    @api.depends("outcome", "closed_date", "due_date")
+    def _compute_lateness(self):
+        for renewal in self:
+            days = 0
+            is_won = renewal.outcome == "renewed" and renewal.closed_date
+            if is_won and renewal.due_date:
+                days = (renewal.closed_date - renewal.due_date).days
+            renewal.is_on_time = bool(is_won and days <= 0)
+            renewal.days_late = max(days, 0)
+
+    def _close(
+        self, outcome, date_ref, note="", reason=None, outcome_date=None, **values
+    ):
+        """Give the renewals their outcome: amounts freeze, planned work stops.
+
+        :param outcome: ``renewed``, ``churned`` or ``cancelled``; lines that have none
+            yet get the same
+        :param date_ref: today
+        :param note: why, in words; also the reason of steps that are cancelled
+        :param reason: contract.terminate.reason of a loss
+        :param outcome_date: from when the outcome holds, today if left out
+        :param values: more fields to write
+        """
+        if not self:
+            return
+        stage = self.env["renewal.stage"]._get_first(outcome)
+        values = {
+            "outcome": outcome,
+            "outcome_date": outcome_date or date_ref,
+            "closed_date": date_ref,
+            "outcome_note": note,
+            "reason_id": reason.id if reason else False,
+            "in_window": False,
+            "is_lapsed": False,
+            "escalation_level": 0,
+            **values,
+        }
+        if stage:
+            values["stage_id"] = stage.id
+        self.write(values)
+        self._decide_lines(outcome)
+        self._freeze_amounts(date_ref)
+        feedback = note or self.env._("The renewal is closed")
+        self._on_closed(feedback)
+
+    def _decide_lines(self, outcome):
+        """Lines without an outcome get that of their renewal."""
+        undecided = self.line_ids.filtered(lambda line: not line.outcome)
+        undecided.write({"outcome": outcome})
+
+    def _on_closed(self, feedback):
+        """What else ends with these renewals: tasks that people planned themselves.
+        Extend for yours.
+
+        :param feedback: why, in words
+        """
+        if self.activity_ids:
+            self.activity_ids.action_feedback(feedback=feedback)
+
+    def _reopen(self):
+        """Take the outcome back; the next synchronisation brings the dates in line."""
+        self.line_ids.filtered(lambda line: line._is_decided_with_renewal()).write(
+            {"outcome": False, "renewed_until": False}
+        )
+        self._thaw_amounts()
+        self.write(
+            {
+                "outcome": False,
+                "outcome_date": False,
+                "closed_date": False,
+                "outcome_note": False,
+                "reason_id": False,
+                "is_dismissed": False,
+                "successor_renewal_id": False,
+                "stage_id": self._default_stage_id().id,
+            }
+        )
+        self._on_reopened()
+
+    def _on_reopened(self):
+        """These renewals are open again. Extend for what depends on it."""
