@@ -58,7 +58,7 @@ def _sphinx(builder):
     return subprocess.run(
         [
             VENV / "bin" / "python",
-            *("-m", "sphinx", "--builder", builder, "--quiet"),
+            *("-m", "sphinx", "--builder", builder, "--quiet", "--fresh-env"),
             *("--fail-on-warning", "--keep-going", "--jobs", "auto"),
             *("--doctree-dir", TARGET / "doctrees"),
             *(SOURCE, TARGET / builder),
