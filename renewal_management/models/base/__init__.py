@@ -1,3 +1,7 @@
+"""What every room stands on: settings of the company, the renewal managers, and the
+transaction ground, the only place that locks, takes savepoints and commits.
+"""
+
 from . import res_company
 from . import res_config_settings
 from . import mail_message

@@ -1,3 +1,7 @@
+"""What a contract, its lines and its template are worth a year, when they end, and how
+they are imported.
+"""
+
 from . import contract_template
 from . import contract_contract
 from . import contract_contract_import

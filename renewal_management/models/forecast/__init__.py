@@ -1,3 +1,7 @@
+"""What will be collected: the calls of owner and manager, categories and weekly
+snapshots.
+"""
+
 from . import renewal_forecast_mixin
 from . import renewal_renewal_call
 from . import renewal_renewal

@@ -1,3 +1,7 @@
+"""The CRM opportunity of a renewal: creating it, keeping its revenue in step, and
+settling it with the outcome.
+"""
+
 from . import renewal_renewal
 from . import renewal_renewal_brief
 from . import renewal_renewal_create

@@ -1,3 +1,7 @@
+"""How a renewal ends: renew, lose, extend, void, reopen, and what each does to the
+contract.
+"""
+
 from . import renewal_competitor
 from . import renewal_renewal
 from . import renewal_renewal_renew

@@ -68,6 +68,7 @@ class ContractContract(models.Model):
     def _on_termination_cancelled(self):
         """What the termination lost is open again."""
         super()._on_termination_cancelled()
+        # sudo: whoever may change a contract may not be allowed on renewals
         lost = (
             self.env["renewal.renewal"]
             .sudo()

@@ -1,3 +1,7 @@
+"""Who looks after a renewal: owner, history of owners, stand-ins, handover and what to
+do when somebody leaves.
+"""
+
 from . import contract_contract
 from . import res_company
 from . import res_partner

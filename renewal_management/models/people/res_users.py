@@ -134,6 +134,7 @@ class ResUsers(models.Model):
         """One message for all renewals of one company."""
         for lang, managers in company._get_renewal_managers().grouped("lang").items():
             env = self.with_context(lang=lang).env
+            # sudo: whoever archives a user need not be allowed to write to managers
             env["mail.thread"].sudo().message_notify(
                 partner_ids=managers.partner_id.ids,
                 subject=env._(

@@ -145,6 +145,7 @@ class ResUsers(models.Model):
             )
 
     def _get_delegate(self):
+        # sudo: who stands in is no secret, users of other companies may be
         return self.sudo().renewal_delegate_id.name
 
     def _get_renewal_absence(self):

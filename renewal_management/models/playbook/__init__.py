@@ -1,3 +1,5 @@
+"""Which renewals a playbook covers, and its rules."""
+
 from . import contract_contract
 from . import renewal_rule_mixin
 from . import renewal_playbook

@@ -141,6 +141,7 @@ class RenewalPlaybook(models.Model):
         :param former_companies: companies the playbooks were for until now; empty or
             left out for every company
         """
+        # sudo: whoever edits a playbook need not see the renewals that follow it
         renewals = self.env["renewal.renewal"].sudo()
         domain = renewals._get_open_domain()
         if former_companies and all(playbook.company_id for playbook in self):

@@ -1,3 +1,7 @@
+"""The next term, line by line, before and after: editing, prices, lock, sending and
+PDF.
+"""
+
 from . import renewal_renewal_next_term
 from . import renewal_renewal
 from . import renewal_renewal_send

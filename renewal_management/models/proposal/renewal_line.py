@@ -148,6 +148,7 @@ class RenewalLine(models.Model):
         """The proposed quantity; one that nobody changed counts as the contract line
         bills it, which may be a formula."""
         self.ensure_one()
+        # sudo: amounts must not depend on who may read contracts
         line = self.sudo().contract_line_id
         if line and not self._differs("quantity"):
             return line._get_billed_quantity()

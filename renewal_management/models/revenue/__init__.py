@@ -1,3 +1,7 @@
+"""Recurring revenue over time: ARR at each month end, the value of a customer and the
+figures of the digest.
+"""
+
 from . import res_partner
 from . import renewal_arr_month
 from . import renewal_arr_snapshot

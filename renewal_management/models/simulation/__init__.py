@@ -1,3 +1,5 @@
+"""What a playbook would have done, or will do, day by day, without doing it."""
+
 from . import renewal_simulator
 from . import renewal_simulator_action
 from . import renewal_simulator_day

@@ -1,3 +1,7 @@
+"""A rule applied to one renewal: planning of dated steps, doing them (task, e-mail),
+skipping, escalation, the timeline and the digest.
+"""
+
 from . import mail_activity
 from . import res_users
 from . import renewal_playbook_step

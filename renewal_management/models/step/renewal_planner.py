@@ -146,17 +146,6 @@ class RenewalPlanner(models.AbstractModel):
     def _insert_steps(self, renewals, company):
         """Insert missing steps and move planned ones: one INSERT … ON CONFLICT."""
         source = self._get_source_sql(renewals)
-        raw_dates = [
-            (direction, day)
-            for direction, day in self.env.execute_query(
-                SQL("SELECT DISTINCT shift, day FROM (%s) AS source", source)
-            )
-        ]
-        moved = self._get_moved_dates(raw_dates, company)
-        moves = SQL(", ").join(
-            SQL("(%s, %s::date, %s::date)", direction, old, new)
-            for (direction, old), new in moved.items()
-        )
         self.env.cr.execute(
             SQL(
                 """
@@ -197,7 +186,7 @@ class RenewalPlanner(models.AbstractModel):
                     "renewal_step.state = 'failed' "
                     "AND excluded.scheduled_date <= renewal_step.attempt_date"
                 ),
-                moves=moves or SQL("(NULL::varchar, NULL::date, NULL::date)"),
+                moves=self._get_moves_sql(source, company),
             )
         )
 
@@ -235,6 +224,17 @@ class RenewalPlanner(models.AbstractModel):
                     WHEN p.assignee_type = 'user' THEN p.assigned_user_id
                     ELSE r.user_id END"""
         )
+
+    @api.model
+    def _get_moves_sql(self, source, company):
+        """VALUES (direction, day, the working day it moves to) of the days in use."""
+        query = SQL("SELECT DISTINCT shift, day FROM (%s) AS source", source)
+        moved = self._get_moved_dates(self.env.execute_query(query), company)
+        moves = SQL(", ").join(
+            SQL("(%s, %s::date, %s::date)", direction, old, new)
+            for (direction, old), new in moved.items()
+        )
+        return moves or SQL("(NULL::varchar, NULL::date, NULL::date)")
 
     @api.model
     def _get_moved_dates(self, raw_dates, company):

@@ -251,5 +251,6 @@ class RenewalStep(models.Model):
         if self.mail_id:
             return self.env._("E-mail queued")
         if self.opportunity_id:
+            # sudo: what the step created, whoever may open it
             return self.opportunity_id.sudo().display_name
         return ""

@@ -1,3 +1,5 @@
+"""How contracts and renewals are kept in line: terms that open, move and close."""
+
 from . import contract_contract
 from . import contract_line
 from . import renewal_sync

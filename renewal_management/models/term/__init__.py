@@ -1,3 +1,7 @@
+"""The renewal itself, the decision about one term: its dates, lines, amounts and
+stages, how it closes and reopens, and what follows a change.
+"""
+
 from . import contract_contract
 from . import res_partner
 from . import renewal_stage

@@ -134,7 +134,7 @@ class RenewalRenewal(models.Model):
     @api.depends("name", "partner_id")
     def _compute_display_name(self):
         for renewal in self:
-            # the customer's name is what everybody looks for; a salesperson may
+            # sudo: the customer's name is what everybody looks for; a salesperson may
             # read a renewal whose customer belongs to somebody else
             customer = renewal.sudo().partner_id.display_name or ""
             renewal.display_name = " – ".join(
