@@ -19,6 +19,8 @@ project = "Renewal management"
 copyright = "the Renewal Management contributors"  # noqa: A001
 html_title = "Renewal management"
 html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["docs.css"]
 html_theme_options = {"footer_icons": []}
 html_show_sphinx = False
 html_copy_source = False
@@ -36,6 +38,7 @@ autodoc_mock_imports = ["chardet", "dateutil", "numpy", "odoo", "reportlab"]
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "none"
 autosummary_generate = True
+templates_path = ["templates"]
 for addon in ADDONS:
     package = ModuleType(addon)
     package.__path__ = [str(ROOT / addon)]
