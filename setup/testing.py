@@ -1,5 +1,5 @@
 """The tests: pytest inside the virtual environment, on a copy of the database with our
-addons.
+addons. All of them are spread over the cores, each worker with a copy of its own.
 """
 
 import os
@@ -10,6 +10,11 @@ from setup.paths import PYTHON, ROOT
 
 # Upstream's suites on a database without our addons: what fails there is not our doing.
 WITHOUT = "--without-addons"
+# Each worker holds a registry and a database; more of them wait for the longest class.
+MAX_WORKERS = 8
+# The tests of a class, or of a module without classes, stay together: they share what
+# they set up. The order is ours (conftest.py).
+SPREAD = ("--dist=loadscope", "--no-loadscope-reorder")
 
 
 def main(arguments):
@@ -33,16 +38,26 @@ def main_all(arguments):
 
 
 def _command(config, arguments):
-    paths = [] if _names_a_path(arguments) else _everything()
+    options, paths = ["-n0"], []
+    if not _names_a_path(arguments):
+        options, paths = [f"-n{_cores()}", "--durations=10"], _everything()
     return [
         PYTHON,
         "-m",
         "pytest",
         f"--odoo-config={config}",
         "--odoo-http",
+        *SPREAD,
+        *options,
+        # of an option given twice the last counts: -n 0 runs one test after the other
         *arguments,
         *paths,
     ]
+
+
+def _cores():
+    """Cores this process may use."""
+    return min(len(os.sched_getaffinity(0)), MAX_WORKERS)
 
 
 def _names_a_path(arguments):

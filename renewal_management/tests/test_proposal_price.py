@@ -176,7 +176,7 @@ class TestProposalPrice(ProposalCase):
         self.support.write({"price_policy": "uplift", "uplift_percent": 10})
         self.assertEqual(self.support.proposed_amount, 10560)
 
-    @settings(max_examples=15)
+    @settings(max_examples=15, deadline=None)
     @given(
         st.lists(st.tuples(st.integers(1, 99), PRICES), min_size=2, max_size=2),
         st.decimals(-100, 300, places=2).map(float),
