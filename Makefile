@@ -11,7 +11,7 @@ help:
 demo:
 	@$(SETUP) demo
 
-# Lint, then every test. Some of them:  python3 -m setup test renewal_management/tests/test_closing.py -k term
+# Lint, then every test, on every core. Some of them:  python3 -m setup test renewal_management/tests/test_closing.py -k term
 test:
 	@$(SETUP) all-tests
 
