@@ -11,7 +11,8 @@ help:
 demo:
 	@$(SETUP) demo
 
-# Lint, then every test, on every core. Some of them:  python3 -m setup test renewal_management/tests/test_closing.py -k term
+# Lint, the documents, then every test on every core. Some of the tests:
+#   python3 -m setup test renewal_management/tests/test_closing.py -k term
 test:
 	@$(SETUP) all-tests
 

@@ -36,8 +36,13 @@ def main(arguments):
     return failed
 
 
+def can_build():
+    """Whether this Python is new enough for Sphinx; Odoo runs on an older one, too."""
+    return sys.version_info[:2] >= OLDEST_PYTHON
+
+
 def _make_environment():
-    if sys.version_info[:2] < OLDEST_PYTHON:
+    if not can_build():
         raise SetupError("The documents are built with Python 3.11 or newer.")
     key = digest(REQUIREMENTS, sys.version)
     if is_done("docs", key) and VENV.exists():

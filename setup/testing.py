@@ -5,7 +5,7 @@ addons. All of them are spread over the cores, each worker with a copy of its ow
 import os
 import subprocess
 
-from setup import addons, environment, lint, machine, odoo
+from setup import addons, docs, environment, lint, machine, odoo
 from setup.paths import PYTHON, ROOT
 
 # Upstream's suites on a database without our addons: what fails there is not our doing.
@@ -31,9 +31,11 @@ def main(arguments):
 
 
 def main_all(arguments):
-    """Lint, then every test: what CI runs."""
+    """Lint, the documents, then every test: what CI runs."""
     machine.ready_for_tests()
     failed = lint.main([])
+    if docs.can_build():
+        failed = docs.main([]) or failed
     return main(arguments) or failed
 
 
