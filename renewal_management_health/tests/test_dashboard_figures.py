@@ -129,7 +129,7 @@ class TestFigures(HealthDashboardCase):
             ]
         )
         alerts[0].write({"state": "closed", "closed_date": day(-1)})
-        self.assertEqual(self.ask_named("Alerts open")[None]["__count"], 1)
+        self.assertEqual(self.ask_named("Open alerts")[None]["__count"], 1)
         period = self.ask_named("Alerts of the period")[None]
         # who has not reacted yet did not react within nought days
         self.assertEqual((period["__count"], period["reaction_days"]), (2, 4))

@@ -258,7 +258,7 @@ class TestExplain(HealthCase):
 
     def test_pulse(self):
         """Given in a dialog, it counts at once, for 60 days."""
-        pulse = self.new_measure(source="pulse", name="Pulse", validity_days=60)
+        pulse = self.new_measure(source="pulse", name="CSM sentiment", validity_days=60)
         self.new_scorecard(pulse, sequence=1)
         customer = self.score(0)
         self.renewal.csm_id = self.csm

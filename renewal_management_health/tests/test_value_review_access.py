@@ -55,7 +55,7 @@ class TestReviewAccess(ReviewCase):
             self.assertFalse(records.with_user(stranger).has_access("write"))
         self.assertFalse(other.with_user(stranger).has_access("read"))
         self.env.invalidate_all()
-        self.assertIn("What it brought you", self.print(review, stranger))
+        self.assertIn("Your results", self.print(review, stranger))
         action = self.as_user(review, stranger).action_send()
         composer = self.env["mail.compose.message"].with_user(stranger)
         composer = composer.with_context(**action["context"]).create({})

@@ -53,15 +53,15 @@ class TestPrint(SendCase):
             "Thank you for working with us",
             "100 hours saved",
             "200 Exports were made",
-            "How you use it",
+            "Your usage",
             "A training for your new colleagues",
-            "Your next term begins on 06/01/2026",
+            "Your next term starts on 06/01/2026",
             "1,200.00",
             self.csm.name,
         ):
             self.assertIn(part, text)
         # nothing is said of what there is nothing to say about
-        self.assertNotIn("What is still open", text)
+        self.assertNotIn("Open points", text)
         self.assertNotIn("Trainings and events", text)
 
     def test_price_and_words_stay_inside(self):
@@ -111,7 +111,7 @@ class TestSend(SendCase):
         self.assertIn("was sent to Acme", note.body)
         self.assertTrue(note.attachment_ids)
         message = review.message_ids.filtered("partner_ids")
-        self.assertIn("What came of it for you: Contract", message.subject)
+        self.assertIn("Your results: Contract", message.subject)
         # automatic e-mails wait now
         self.assertEqual(self.partner.renewal_mail_date, day(0))
 

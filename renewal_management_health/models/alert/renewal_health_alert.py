@@ -44,8 +44,8 @@ class RenewalHealthAlert(models.Model):
     kind = fields.Selection(
         selection=[
             ("threshold", "Below the threshold"),
-            ("band", "Lost a band"),
-            ("drop", "Dropped"),
+            ("band", "Band dropped"),
+            ("drop", "Score dropped"),
         ],
         required=True,
         readonly=True,

@@ -34,7 +34,8 @@ registry.category("web_tour.tours").add("renewal_dashboard", {
             content: "No formula is an error",
             trigger: ".o-figure",
             timeout: 60000,
-            run: () => checkCells("Top ten at stake", "Worth 100", "Worth 300", "Team"),
+            run: () =>
+                checkCells("Top 10 up for renewal", "Worth 100", "Worth 300", "Team"),
         },
     ],
 });
@@ -45,7 +46,8 @@ registry.category("web_tour.tours").add("renewal_dashboard_sample", {
             content: "The sample needs no renewal",
             trigger: ".o-figure",
             timeout: 60000,
-            run: () => checkCells("Top ten at stake", "Northwind Traders", "Total"),
+            run: () =>
+                checkCells("Top 10 up for renewal", "Northwind Traders", "Total"),
         },
     ],
 });

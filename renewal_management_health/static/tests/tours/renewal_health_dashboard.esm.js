@@ -8,7 +8,12 @@ registry.category("web_tour.tours").add("renewal_health_dashboard", {
             trigger: ".o-figure",
             timeout: 60000,
             run: () =>
-                checkCells("Does red really leave?", "Worth red", "Lost a band", "62"),
+                checkCells(
+                    "Health 90 days before vs outcome",
+                    "Worth red",
+                    "Band dropped",
+                    "62"
+                ),
         },
     ],
 });
@@ -19,7 +24,8 @@ registry.category("web_tour.tours").add("renewal_health_dashboard_sample", {
             content: "The sample needs no score",
             trigger: ".o-figure",
             timeout: 60000,
-            run: () => checkCells("Does red really leave?", "Kestrel Labs", "Total"),
+            run: () =>
+                checkCells("Health 90 days before vs outcome", "Kestrel Labs", "Total"),
         },
     ],
 });

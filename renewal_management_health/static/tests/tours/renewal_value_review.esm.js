@@ -32,11 +32,11 @@ registry.category("web_tour.tours").add("renewal_value_review", {
         },
         {
             content: "This one is not for the customer",
-            trigger: "[name=chart_ids] button[name=action_toggle]:contains(Leave out)",
+            trigger: "[name=chart_ids] button[name=action_toggle]:contains(Exclude)",
             run: "click",
         },
         {
-            trigger: "[name=chart_ids] button[name=action_toggle]:contains(Put in)",
+            trigger: "[name=chart_ids] button[name=action_toggle]:contains(Include)",
         },
         {
             content: "Newer figures",
