@@ -177,10 +177,4 @@ class RenewalAnalysis(models.Model):
     def action_view_renewal(self):
         """Open the renewal of a row."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "renewal.renewal",
-            "res_id": self.renewal_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.renewal_id.get_formview_action()

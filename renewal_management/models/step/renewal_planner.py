@@ -163,29 +163,12 @@ class RenewalPlanner(models.AbstractModel):
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
                  ORDER BY source.renewal_id, source.playbook_step_id
-                ON CONFLICT (renewal_id, playbook_step_id, level) DO UPDATE
-                   SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
-                            THEN renewal_step.scheduled_date
-                            ELSE excluded.scheduled_date END,
-                       state = CASE WHEN %(is_still_failed)s
-                            THEN 'failed' ELSE 'planned' END,
-                       reason = CASE WHEN %(is_still_failed)s
-                            THEN renewal_step.reason END,
-                       name = excluded.name, action = excluded.action,
-                       assignee_type = excluded.assignee_type,
-                       assigned_user_id = excluded.assigned_user_id,
-                       user_id = excluded.user_id
-                 WHERE renewal_step.state IN ('planned', 'failed')
-                    OR (renewal_step.state = 'cancelled'
-                        AND renewal_step.done_date IS NULL)
+                ON CONFLICT (renewal_id, playbook_step_id, level) DO UPDATE %(follow)s
                 """,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 source=source,
-                is_still_failed=SQL(
-                    "renewal_step.state = 'failed' "
-                    "AND excluded.scheduled_date <= renewal_step.attempt_date"
-                ),
+                follow=self._get_follow_sql(),
                 moves=self._get_moves_sql(source, company),
             )
         )
@@ -223,6 +206,33 @@ class RenewalPlanner(models.AbstractModel):
                     WHEN p.assignee_type = 'csm' THEN COALESCE(r.csm_id, r.user_id)
                     WHEN p.assignee_type = 'user' THEN p.assigned_user_id
                     ELSE r.user_id END"""
+        )
+
+    @api.model
+    def _get_follow_sql(self):
+        """What a planned step takes over from the plan; done and skipped ones stay."""
+        is_still_failed = SQL(
+            "renewal_step.state = 'failed' "
+            "AND excluded.scheduled_date <= renewal_step.attempt_date"
+        )
+        return SQL(
+            """
+               SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
+                        THEN renewal_step.scheduled_date
+                        ELSE excluded.scheduled_date END,
+                   state = CASE WHEN %(is_still_failed)s
+                        THEN 'failed' ELSE 'planned' END,
+                   reason = CASE WHEN %(is_still_failed)s
+                        THEN renewal_step.reason END,
+                   name = excluded.name, action = excluded.action,
+                   assignee_type = excluded.assignee_type,
+                   assigned_user_id = excluded.assigned_user_id,
+                   user_id = excluded.user_id
+             WHERE renewal_step.state IN ('planned', 'failed')
+                OR (renewal_step.state = 'cancelled'
+                    AND renewal_step.done_date IS NULL)
+            """,
+            is_still_failed=is_still_failed,
         )
 
     @api.model

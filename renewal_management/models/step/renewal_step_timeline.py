@@ -55,12 +55,7 @@ class RenewalStep(models.Model):
     def action_open_renewal(self):
         """Open the renewal of the step."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "renewal.renewal",
-            "res_id": self.renewal_id.id,
-            "view_mode": "form",
-        }
+        return self.renewal_id.get_formview_action()
 
     def _open_wizard(self, model, name):
         self._check_can_change()

@@ -148,10 +148,4 @@ class RenewalRenewal(models.Model):
     def action_view_contract(self):
         """Open the contract in the form its type calls for."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "contract.contract",
-            "res_id": self.contract_id.id,
-            "view_mode": "form",
-            "views": [(self.contract_id.get_formview_id(), "form")],
-        }
+        return self.contract_id.get_formview_action()
