@@ -24,6 +24,7 @@ from . import test_mail
 from . import test_moving
 from . import test_opening
 from . import test_opportunity
+from . import test_opportunity_settling
 from . import test_owner_history
 from . import test_performance
 from . import test_performance_closing
@@ -46,4 +47,5 @@ from . import test_tour_people
 from . import test_tours
 from . import test_translations
 from . import test_outcome
+from . import test_outcome_undo
 from . import test_outcome_paths

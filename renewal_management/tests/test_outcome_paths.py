@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from .common import day
-from .test_outcome import AMOUNTS, OutcomeCase
+from .outcome_common import AMOUNTS, OutcomeCase
 
 
 @tagged("post_install", "-at_install")

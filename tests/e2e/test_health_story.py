@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.renewal_management.tests.test_outcome import OutcomeCase
+from odoo.addons.renewal_management.tests.outcome_common import OutcomeCase
 from odoo.addons.renewal_management_health.tests.common import HealthBuilders, day
 
 LAST_DAY = 70

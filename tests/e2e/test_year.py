@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.renewal_management.tests.common import day
-from odoo.addons.renewal_management.tests.test_outcome import OutcomeCase
+from odoo.addons.renewal_management.tests.outcome_common import OutcomeCase
 
 LAST_DAY = 100
 
