@@ -28,13 +28,13 @@ from odoo.addons.renewal_management.tools.register.period import (
     parse_notice,
     parse_recurrence,
 )
+from odoo.addons.renewal_management.tools.register.reading import Reader
 from odoo.addons.renewal_management.tools.register.repeat import (
     Occurrence,
     assign_roles,
 )
 from odoo.addons.renewal_management.tools.register.row import (
     COLUMNS,
-    Reader,
     contract_key,
     match_key,
     read_row,
@@ -105,7 +105,7 @@ class TestRegisterTools(BaseCase):
             self.assertTrue(finding.code)
             self.assertIn(finding.column, COLUMNS)
         if not reading.errors:
-            self.assertTrue(reading.values["start_date"])
+            self.assertTrue(reading.start_date)
         match_key(cells)
         contract_key(cells)
 

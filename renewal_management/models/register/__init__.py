@@ -1,6 +1,5 @@
 from . import renewal_register_edition_mixin
 from . import renewal_register_row
-from . import renewal_register_message
 from . import renewal_register_lookup
 from . import renewal_register_match
 from . import renewal_register_builder

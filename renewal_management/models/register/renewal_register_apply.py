@@ -1,15 +1,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
+
+from babel.dates import get_month_names
 
 from odoo import api, models
-from odoo.tools import split_every
-from odoo.tools.misc import get_lang
+from odoo.tools import format_date, split_every
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...tools.register.date import day_first_of_format, detect_day_first
+from ...tools.register.reading import Finding, Outcome, Reader
 from ...tools.register.repeat import Occurrence, Role, assign_roles
-from ...tools.register.row import Finding, Reader, read_row
+from ...tools.register.row import COLUMNS, read_row
 from ...tools.register.text import is_blank
+from .register_messages import MESSAGES
 
 CHUNK = 250
 MAIN = Role("main")
@@ -56,12 +61,8 @@ class RenewalRegisterApply(models.AbstractModel):
         """An old edition never overwrites a newer one."""
         rows._forget_presence()
         superseded = rows.filtered(lambda row: row.presence == "superseded")
-        if superseded:
-            finding = Finding("superseded", "contract_number", {})
-            texts = self.env["renewal.register.message"]._render({"": [finding]})
-            superseded.write(
-                {"state": "unchanged", "error": False, "warning": texts[""]}
-            )
+        told = Finding("superseded", "contract_number", {})
+        self._store(dict.fromkeys(superseded, Outcome("unchanged", warnings=(told,))))
         return rows - superseded
 
     @api.model
@@ -71,7 +72,9 @@ class RenewalRegisterApply(models.AbstractModel):
         mains = rows.filtered(lambda row: roles.get(row.id, MAIN).kind == "main")
         for part in split_every(CHUNK, mains.ids, mains.browse):
             self._apply_safely(part, reader, roles)
-        self._store_repeats(rows - mains, roles)
+        self._store(
+            {row: self._get_repeat_outcome(row, roles[row.id]) for row in rows - mains}
+        )
 
     # ------------------------------------------------------------------
     # How to read an edition
@@ -114,15 +117,15 @@ class RenewalRegisterApply(models.AbstractModel):
             for row in repeated.sorted("row_number"):
                 reading = read_row(row._get_cells(), reader)
                 if not reading.errors:
-                    occurrences.append(self._get_occurrence(row, reading.values))
+                    occurrences.append(self._get_occurrence(row, reading))
             roles.update(assign_roles(occurrences))
         return roles
 
     @api.model
-    def _get_occurrence(self, row, values):
-        start = values["start_date"] if values["is_start_typed"] else None
-        worth = (values["amount"], values["quantity"])
-        return Occurrence(row.id, start, values["end_date"], worth)
+    def _get_occurrence(self, row, reading):
+        start = reading.start_date if reading.is_start_typed else None
+        worth = (reading.amount, reading.quantity)
+        return Occurrence(row.id, start, reading.end_date, worth)
 
     # ------------------------------------------------------------------
     # Applying
@@ -141,80 +144,61 @@ class RenewalRegisterApply(models.AbstractModel):
             self._apply_safely(rows[:middle], reader, roles)
             self._apply_safely(rows[middle:], reader, roles)
         else:
-            finding = Finding("refused", "contract_number", {"text": error})
-            self._store({rows: {"state": "error"}}, {rows: [finding]}, {})
+            refused = Finding("refused", "contract_number", {"text": error})
+            self._store({rows: Outcome("error", errors=(refused,))})
 
     @api.model
     def _apply_chunk(self, rows, reader, roles):
-        readings = {row: read_row(row._get_cells(), reader) for row in rows}
-        for row, reading in readings.items():
-            self._continue_term(reading, roles.get(row.id, MAIN))
-        self.env["renewal.register.lookup"]._resolve(readings)
-        keys = {row: self._get_line_key(row, roles) for row in rows}
-        results = self.env["renewal.register.writer"]._write_contracts(readings, keys)
-        for row, reading in readings.items():
-            if reading.errors:
-                results[row] = {"state": "error"}
-            else:
-                results[row] |= {"line_key": keys[row]}
-        self._store(
-            results,
-            {row: reading.errors for row, reading in readings.items()},
-            {row: reading.warnings for row, reading in readings.items()},
-        )
+        readings = {
+            row: self._read(row, reader, roles.get(row.id, MAIN)) for row in rows
+        }
+        readings = self.env["renewal.register.lookup"]._resolve(readings)
+        self._store(self.env["renewal.register.writer"]._write_contracts(readings))
 
     @api.model
-    def _continue_term(self, reading, role):
-        """A renewal typed as a second row starts when the first row's term ends."""
-        values = reading.values
-        if role.previous_end and not values["is_start_typed"]:
-            values["start_date"] = role.previous_end + timedelta(days=1)
-            reading.warnings = [
-                found for found in reading.warnings if found.code != "start_assumed"
-            ]
+    def _read(self, row, reader, role):
+        """Read a row in the role that it has in its edition."""
+        key = row.match_key if role.number == 1 else f"{row.match_key}#{role.number}"
+        reading = read_row(row._get_cells(), reader).after(role.previous_end)
+        return replace(reading, line_key=key)
 
     @api.model
-    def _get_line_key(self, row, roles):
-        number = roles.get(row.id, MAIN).number
-        return f"{row.match_key}#{number}" if number > 1 else row.match_key
-
-    @api.model
-    def _store_repeats(self, rows, roles):
-        """Rows that stand behind another share its contract line."""
-        results, errors, warnings = {}, {}, {}
-        for row in rows:
-            role = roles[row.id]
-            main = row.browse(role.master_id)
-            detail = {"row": main.row_number}
-            if main.state == "error":
-                results[row] = {"state": "error"}
-                errors[row] = [Finding("behind_failed", "contract_number", detail)]
-                continue
-            code = "duplicate" if role.kind == "duplicate" else "earlier_term"
-            warnings[row] = [Finding(code, "contract_number", detail)]
-            results[row] = {
-                "state": "applied" if row.state == "applied" else main.state,
+    def _get_repeat_outcome(self, row, role):
+        """A row that stands behind another shares its contract line."""
+        main = row.browse(role.master_id)
+        detail = {"row": main.row_number}
+        if main.state == "error":
+            failed = Finding("behind_failed", "contract_number", detail)
+            return Outcome("error", errors=(failed,))
+        code = "duplicate" if role.kind == "duplicate" else "earlier_term"
+        return Outcome(
+            "applied" if row.state == "applied" else main.state,
+            warnings=(Finding(code, "contract_number", detail),),
+            vals={
                 "partner_id": main.partner_id.id,
                 "contract_id": main.contract_id.id,
                 "contract_line_id": main.contract_line_id.id,
                 "line_key": False,
-            }
-        self._store(results, errors, warnings)
+            },
+        )
+
+    # ------------------------------------------------------------------
+    # Telling
+    # ------------------------------------------------------------------
 
     @api.model
-    def _store(self, results, errors, warnings):
+    def _store(self, outcomes):
         """Write on each row how it went; nothing where nothing differs.
 
-        :param results: {row: values}
-        :param errors, warnings: {row: [Finding]}
+        :param outcomes: {row: Outcome}
         """
-        render = self.env["renewal.register.message"]._render
-        error_texts, warning_texts = render(errors), render(warnings)
-        for row, values in results.items():
+        labels = self.env["renewal.register.row"].fields_get(COLUMNS, ["string"])
+        for row, outcome in outcomes.items():
             values = {
-                **values,
-                "error": error_texts.get(row, False),
-                "warning": warning_texts.get(row, False),
+                **outcome.vals,
+                "state": outcome.state,
+                "error": self._render(outcome.errors, labels),
+                "warning": self._render(outcome.warnings, labels),
             }
             differing = {
                 name: value
@@ -228,3 +212,34 @@ class RenewalRegisterApply(models.AbstractModel):
     def _get_stored(self, row, name):
         value = row[name]
         return value.id if row._fields[name].relational else value
+
+    @api.model
+    def _render(self, findings, labels):
+        """Return what was found in the user's language, a line each; False without."""
+        lines = [
+            self.env._(
+                "%(column)s: %(message)s",
+                column=labels[found.column]["string"],
+                message=self.env._(MESSAGES[found.code])
+                % self._get_words(found.detail),
+            )
+            for found in findings
+        ]
+        return "\n".join(lines) or False
+
+    @api.model
+    def _get_words(self, detail):
+        """Dates and months of a finding in the user's language."""
+        # the language the texts are in, which need not be the company's
+        code = self.env.lang or "en_US"
+        words = {
+            name: format_date(self.env, value, lang_code=code)
+            if isinstance(value, date)
+            else value
+            for name, value in detail.items()
+        }
+        if "month" in words:
+            locale = babel_locale_parse(code)
+            names = get_month_names("wide", "stand-alone", locale)
+            words["month"] = names[detail["month"]]
+        return words

@@ -16,34 +16,68 @@ class RenewalRegisterBuilder(models.AbstractModel):
     def _create_lines(self, readings, homes):
         """Create a contract line for each row, in a new contract or in its home.
 
-        :param readings: {row: Reading} without errors; errors are added to them
+        :param readings: {row: Reading} that ``_check_new`` let pass
         :param homes: {row: contract that takes the line}
-        :return: {row: contract line} without the rows that got an error
+        :return: {row: contract line}
         """
         homeless = {row: read for row, read in readings.items() if row not in homes}
-        created = self._create_in_contracts(readings, homes) if homes else {}
-        return created | (self._create_contracts(homeless) if homeless else {})
+        housed = {row: read for row, read in readings.items() if row in homes}
+        created = self._create_in_contracts(housed, homes)
+        return created | self._create_contracts(homeless)
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_new(self, readings, homes):
+        """Return the readings, with an error where a row can have no line.
+
+        :param homes: {row: contract that would take the line}
+        """
+        firsts = {}
+        checked = {}
+        for row, reading in readings.items():
+            if row in homes:
+                checked[row] = self._check_contract(reading, homes[row])
+            else:
+                first = firsts.setdefault(self._get_group(row, reading), reading)
+                name = first.contract_number
+                checked[row] = self._check_currency(
+                    reading, name, first.currency_id, reading.currency_id
+                )
+        return checked
 
     @api.model
     def _check_contract(self, reading, contract, is_writing=True):
-        """Note as errors why a contract cannot follow the register."""
+        """Return the reading, with the reason why the contract cannot follow it."""
         name = contract.code or contract.name
-        code = self.env["res.currency"].browse(reading.values["currency_id"]).name
-        if code and code != contract.currency_id.name:
-            self._fail_currency(reading, name, contract.currency_id.name, code)
+        reading = self._check_currency(
+            reading,
+            name,
+            contract.currency_id.id,
+            reading.currency_id or contract.currency_id.id,
+        )
         if is_writing and contract.is_terminated:
-            reading.fail("terminated", "contract_number", contract=name)
-        elif is_writing and not contract.active:
-            reading.fail("archived", "contract_number", contract=name)
+            return reading.with_error("terminated", "contract_number", contract=name)
+        if is_writing and not contract.active:
+            return reading.with_error("archived", "contract_number", contract=name)
+        return reading
 
     @api.model
-    def _fail_currency(self, reading, contract_name, current, code):
-        reading.fail(
+    def _check_currency(self, reading, contract_name, current_id, currency_id):
+        if currency_id == current_id:
+            return reading
+        current, text = (
+            self.env["res.currency"].browse(currency).name or "—"
+            for currency in (current_id, currency_id)
+        )
+        return reading.with_error(
             "currency_differs",
             "currency",
             contract=contract_name,
             current=current,
-            text=code,
+            text=text,
         )
 
     # ------------------------------------------------------------------
@@ -52,31 +86,20 @@ class RenewalRegisterBuilder(models.AbstractModel):
 
     @api.model
     def _create_in_contracts(self, readings, homes):
-        for row, contract in homes.items():
-            self._check_contract(readings[row], contract)
-        rows = [row for row in homes if not readings[row].errors]
-        lines = self.env["contract.line"].create(
-            [
-                {
-                    **self._prepare_line_vals(row, readings[row]),
-                    "contract_id": homes[row].id,
-                    "sequence": 10
-                    + max(homes[row].contract_line_ids.mapped("sequence")),
-                }
-                for row in rows
-            ]
-        )
-        for row, line in zip(rows, lines, strict=True):
-            self._warn_owner(readings[row], line.contract_id)
-        return dict(zip(rows, lines, strict=True))
+        vals_list = [
+            {
+                **self._prepare_line_vals(row, reading),
+                "contract_id": homes[row].id,
+                "sequence": self._get_next_sequence(homes[row]),
+            }
+            for row, reading in readings.items()
+        ]
+        lines = self.env["contract.line"].create(vals_list)
+        return dict(zip(readings, lines, strict=True))
 
     @api.model
-    def _warn_owner(self, reading, contract):
-        """A contract has one responsible user; a row that names another is told."""
-        owner_id = reading.values["user_id"]
-        if owner_id and owner_id != contract.user_id.id:
-            name = contract.user_id.name or "—"
-            reading.warn("owner_differs", "owner", name=name)
+    def _get_next_sequence(self, contract):
+        return 10 + max(contract.contract_line_ids.mapped("sequence"), default=0)
 
     # ------------------------------------------------------------------
     # New contracts
@@ -88,38 +111,27 @@ class RenewalRegisterBuilder(models.AbstractModel):
 
         :return: {row: contract line}
         """
-        groups = self._group_rows(readings)
-        types = {read.values["contract_type"] for read in readings.values()}
+        groups = {}
+        for row, reading in readings.items():
+            groups.setdefault(self._get_group(row, reading), []).append(row)
+        types = {reading.contract_type for reading in readings.values()}
         journals = {kind: self._get_journal(kind) for kind in types}
         contracts = self.env["contract.contract"].create(
-            [self._prepare_contract_vals(rows, readings, journals) for rows in groups]
+            [
+                self._prepare_contract_vals(rows, readings, journals)
+                for rows in groups.values()
+            ]
         )
         created = {}
-        for rows, contract in zip(groups, contracts, strict=True):
+        for rows, contract in zip(groups.values(), contracts, strict=True):
             lines = contract.contract_line_ids.sorted(lambda line: line.sequence)
             created.update(zip(rows, lines, strict=True))
-            for row in rows:
-                self._warn_owner(readings[row], contract)
         return created
 
     @api.model
-    def _group_rows(self, readings):
-        """Return [rows of one contract]. Rows in another currency than the first get
-        an error and are left out."""
-        groups = {}
-        for row, reading in readings.items():
-            group = contract_key(row._get_cells()), reading.values["partner_id"]
-            rows = groups.setdefault(group, [])
-            first = readings[rows[0]].values if rows else reading.values
-            if first["currency_id"] == reading.values["currency_id"]:
-                rows.append(row)
-                continue
-            names = [
-                self.env["res.currency"].browse(values["currency_id"]).name or "—"
-                for values in (first, reading.values)
-            ]
-            self._fail_currency(reading, first["contract_number"], *names)
-        return list(groups.values())
+    def _get_group(self, row, reading):
+        """What the rows of one new contract have in common."""
+        return contract_key(row._get_cells()), reading.partner_id
 
     @api.model
     def _get_journal(self, contract_type):
@@ -138,27 +150,27 @@ class RenewalRegisterBuilder(models.AbstractModel):
 
         :param rows: the rows of the contract, the first one gives the header
         """
-        values = [readings[row].values for row in rows]
-        first = values[0]
-        start = min(value["start_date"] for value in values)
-        is_invoiced = all(value["invoicing"] for value in values)
-        owners = [value["user_id"] for value in values if value["user_id"]]
+        reads = [readings[row] for row in rows]
+        first = reads[0]
+        rule, interval = first.recurrence
+        start = min(read.start_date for read in reads)
+        is_invoiced = all(read.invoicing for read in reads)
         return {
-            "name": self._get_contract_name(values),
-            "code": first["contract_number"] or False,
-            "partner_id": first["partner_id"],
+            "name": self._get_contract_name(reads),
+            "code": first.contract_number or False,
+            "partner_id": first.partner_id,
             "company_id": self.env.company.id,
-            "contract_type": first["contract_type"],
-            "user_id": owners[0] if owners else False,
+            "contract_type": first.contract_type,
+            "user_id": next((read.user_id for read in reads if read.user_id), False),
             "date": start,
             "date_start": start,
             "line_recurrence": True,
             "generation_type": "invoice" if is_invoiced else "none",
-            "journal_id": journals[first["contract_type"]].id,
-            "manual_currency_id": first["currency_id"],
-            "recurring_rule_type": first["rule"],
-            "recurring_interval": first["interval"],
-            "note": "\n".join(filter(None, (value["notes"] for value in values))),
+            "journal_id": journals[first.contract_type].id,
+            "manual_currency_id": first.currency_id,
+            "recurring_rule_type": rule,
+            "recurring_interval": interval,
+            "note": "\n".join(read.notes for read in reads if read.notes),
             "contract_line_ids": [
                 Command.create(
                     {
@@ -171,62 +183,51 @@ class RenewalRegisterBuilder(models.AbstractModel):
         }
 
     @api.model
-    def _get_contract_name(self, values):
+    def _get_contract_name(self, reads):
         """Number and service; the number alone when there are several services."""
-        first = values[0]
-        number = first["contract_number"]
-        service = first["service"] or first["product"] if len(values) == 1 else ""
-        return " ".join(filter(None, (number, service))) or first["customer"]
+        first = reads[0]
+        service = first.service or first.product if len(reads) == 1 else ""
+        names = filter(None, (first.contract_number, service))
+        return " ".join(names) or first.customer
 
     @api.model
     def _prepare_line_vals(self, row, reading):
         """Values of a new contract line. Override to add more."""
-        values = reading.values
-        number = values["contract_number"]
         vals = {
-            "name": values["service"] or values["product"] or number,
-            "product_id": values["product_id"],
-            "quantity": values["quantity"],
-            "specific_price": values["amount"] / values["quantity"],
-            "date_start": values["start_date"],
-            "date_end": values["end_date"] or False,
-            "recurring_rule_type": values["rule"],
-            "recurring_interval": values["interval"],
+            **self._prepare_followed_vals(reading),
+            "name": reading.service or reading.product or reading.contract_number,
+            "product_id": reading.product_id,
             "recurring_invoicing_type": "pre-paid",
-            **self._prepare_renewal_vals(values),
         }
-        if values["invoicing"]:
-            vals["last_date_invoiced"] = self._get_last_date_invoiced(values)
+        start, end = reading.start_date, reading.end_date
+        if reading.auto_renewal and reading.is_start_typed:
+            # by its own length
+            rule, interval = term_length(start, end)
+            vals.update(auto_renew_rule_type=rule, auto_renew_interval=interval)
+        if reading.invoicing:
+            # what began before today was invoiced where the register comes from
+            until = billed_until(start, end, *reading.recurrence, reading.today)
+            vals["last_date_invoiced"] = until or False
         else:
             # spares a query per line; without invoices there is nothing to distribute
             vals["analytic_distribution"] = False
         return vals
 
     @api.model
-    def _prepare_renewal_vals(self, values):
-        """An auto-renewing term is renewed by its own length."""
-        vals = {"is_auto_renew": values["auto_renewal"]}
-        if values["auto_renewal"] and values["is_start_typed"]:
-            rule, interval = term_length(values["start_date"], values["end_date"])
-            vals.update(auto_renew_rule_type=rule, auto_renew_interval=interval)
-        if values["notice"]:
-            rule, interval = values["notice"]
-            vals.update(
-                termination_notice_rule_type=rule,
-                termination_notice_interval=interval,
-            )
+    def _prepare_followed_vals(self, reading):
+        """Values of a contract line that follow the register from now on."""
+        rule, interval = reading.recurrence
+        vals = {
+            "date_start": reading.start_date,
+            "date_end": reading.end_date or False,
+            "specific_price": reading.amount / reading.quantity,
+            "quantity": reading.quantity,
+            "recurring_rule_type": rule,
+            "recurring_interval": interval,
+            "is_auto_renew": reading.auto_renewal,
+        }
+        if reading.notice:
+            rule, interval = reading.notice
+            vals["termination_notice_rule_type"] = rule
+            vals["termination_notice_interval"] = interval
         return vals
-
-    @api.model
-    def _get_last_date_invoiced(self, values):
-        """What began before today was invoiced where the register comes from."""
-        return (
-            billed_until(
-                values["start_date"],
-                values["end_date"],
-                values["rule"],
-                values["interval"],
-                values["today"],
-            )
-            or False
-        )

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -19,16 +20,17 @@ class RenewalRegisterLookup(models.AbstractModel):
 
     @api.model
     def _resolve(self, readings):
-        """Add records to the values of readings: ``partner_id``, ``user_id``,
-        ``product_id`` and ``currency_id`` (False when there is none).
+        """Find currencies, products, owners and customers; create unknown customers.
 
-        :param readings: {row: ``tools.register.row.Reading``} of one company
+        :param readings: {row: Reading} of one company
+        :return: the readings with ``partner_id``, ``user_id``, ``product_id`` and
+            ``currency_id``; those with errors have no customer
         """
-        self._resolve_currencies(readings)
-        self._resolve_products(readings)
-        self._resolve_owners(readings)
+        readings = self._resolve_currencies(readings)
+        readings = self._resolve_products(readings)
+        readings = self._resolve_owners(readings)
         sound = {row: read for row, read in readings.items() if not read.errors}
-        self._resolve_customers(sound)
+        return readings | self._resolve_customers(sound)
 
     # ------------------------------------------------------------------
     # Currencies
@@ -39,11 +41,15 @@ class RenewalRegisterLookup(models.AbstractModel):
         currencies = self.env["res.currency"].search([("active", "=", True)])
         active = {currency.name: currency.symbol for currency in currencies}
         ids = {currency.name: currency.id for currency in currencies}
+        resolved = {}
         for row, reading in readings.items():
             own_code = row.company_id.currency_id.name
-            parsed = resolve_currency(reading.values["currency"], own_code, active)
-            column = "currency" if not is_blank(row.currency) else "amount"
-            reading.values["currency_id"] = ids.get(reading.note(column, parsed), False)
+            parsed = resolve_currency(reading.currency, own_code, active)
+            if parsed.error:
+                column = "currency" if not is_blank(row.currency) else "amount"
+                reading = reading.with_error(parsed.error, column, **parsed.detail)
+            resolved[row] = replace(reading, currency_id=ids.get(parsed.value, False))
+        return resolved
 
     # ------------------------------------------------------------------
     # Products
@@ -51,13 +57,16 @@ class RenewalRegisterLookup(models.AbstractModel):
 
     @api.model
     def _resolve_products(self, readings):
-        texts = {read.values["product"] for read in readings.values()} - {""}
+        texts = {reading.product for reading in readings.values()} - {""}
         found = self._find_products(texts) if texts else {}
-        for reading in readings.values():
-            text = reading.values["product"]
-            reading.values["product_id"] = found.get(key(text), False)
-            if text and not reading.values["product_id"]:
-                reading.warn("product_unknown", "product", text=text)
+        resolved = {}
+        for row, reading in readings.items():
+            text = reading.product
+            product_id = found.get(key(text), False)
+            if text and not product_id:
+                reading = reading.with_warning("product_unknown", "product", text=text)
+            resolved[row] = replace(reading, product_id=product_id)
+        return resolved
 
     @api.model
     def _find_products(self, texts):
@@ -87,12 +96,31 @@ class RenewalRegisterLookup(models.AbstractModel):
         who it is."""
         chosen = self._get_chosen_owners()
         users = self._index_users()
-        for row, reading in readings.items():
-            text = reading.values["owner"]
-            user = row.user_id or chosen.get((row.company_id.id, key(text)))
-            if not user and text:
-                user = self._pick_user(reading, users.get(key(text), ()), row)
-            reading.values["user_id"] = user.id if user else False
+        return {
+            row: self._resolve_owner(row, reading, chosen, users)
+            for row, reading in readings.items()
+        }
+
+    @api.model
+    def _resolve_owner(self, row, reading, chosen, users):
+        text, company = reading.owner, row.company_id
+        user = row.user_id or chosen.get((company.id, key(text)))
+        if user or not text:
+            return replace(reading, user_id=user.id if user else False)
+        known = users.get(key(text), self.env["res.users"])
+        # sudo: of a user's companies, those count too that the reader did not select
+        active = known.filtered(
+            lambda user: user.active and company in user.sudo().company_ids
+        )
+        if len(active) == 1:
+            return replace(reading, user_id=active.id)
+        if active:
+            names = ", ".join(active.mapped("name"))
+            return reading.with_warning(
+                "owner_ambiguous", "owner", text=text, names=names
+            )
+        code = "owner_archived" if known else "owner_unknown"
+        return reading.with_warning(code, "owner", text=text)
 
     @api.model
     def _get_chosen_owners(self):
@@ -117,26 +145,6 @@ class RenewalRegisterLookup(models.AbstractModel):
                     found[key(text)] |= user
         return found
 
-    @api.model
-    def _pick_user(self, reading, users, row):
-        """Return the one active user of the row's company, or warn and return none."""
-        text = reading.values["owner"]
-        # sudo: of a user's companies, those count too that the reader did not select
-        active = [
-            user
-            for user in users
-            if user.active and row.company_id in user.sudo().company_ids
-        ]
-        if len(active) == 1:
-            return active[0]
-        if active:
-            names = ", ".join(user.name for user in active)
-            reading.warn("owner_ambiguous", "owner", text=text, names=names)
-        else:
-            code = "owner_archived" if users else "owner_unknown"
-            reading.warn(code, "owner", text=text)
-        return None
-
     # ------------------------------------------------------------------
     # Customers
     # ------------------------------------------------------------------
@@ -144,24 +152,25 @@ class RenewalRegisterLookup(models.AbstractModel):
     @api.model
     def _resolve_customers(self, readings):
         """Find the customers by reference, tax number or name; create the others."""
-        references = {key(read.values["customer_ref"]) for read in readings.values()}
-        names = {read.values["customer"] for read in readings.values()}
+        references = {key(reading.customer_ref) for reading in readings.values()}
+        names = {reading.customer for reading in readings.values()}
         by_reference = self._find_by_reference(references - {""})
         by_name = self._find_by_name(names)
-        unknown = defaultdict(list)
+        resolved, unknown = {}, {}
         for row, reading in readings.items():
-            partner = self._pick_partner(reading, by_reference, by_name)
-            if partner:
-                reading.values["partner_id"] = partner.id
-            else:
-                unknown[self._get_customer_key(reading)].append(row)
-        if unknown:
-            self._create_customers(unknown, readings)
+            partners = self._get_candidates(reading, by_reference, by_name)
+            if not partners:
+                unknown.setdefault(self._get_customer_key(reading), row)
+            elif len(partners) > 1:
+                reading = reading.with_warning(
+                    "customer_ambiguous", "customer", count=len(partners)
+                )
+            resolved[row] = replace(reading, partner_id=partners[:1].id)
+        return resolved | self._create_customers(unknown, resolved)
 
     @api.model
     def _get_customer_key(self, reading):
-        reference = key(reading.values["customer_ref"])
-        return reference or key(reading.values["customer"])
+        return key(reading.customer_ref) or key(reading.customer)
 
     @api.model
     def _get_customer_domain(self):
@@ -211,41 +220,47 @@ class RenewalRegisterLookup(models.AbstractModel):
         return partners.grouped(lambda partner: key(partner.name))
 
     @api.model
-    def _pick_partner(self, reading, by_reference, by_name):
-        """A reference decides; a name only when the reference does not contradict."""
-        reference = key(reading.values["customer_ref"])
+    def _get_candidates(self, reading, by_reference, by_name):
+        """Customers that the row may mean, the most likely first.
+
+        A reference decides; a name only when the reference does not contradict.
+        """
+        reference = key(reading.customer_ref)
         if reference and reference in by_reference:
             return by_reference[reference]
-        partners = by_name.get(key(reading.values["customer"]))
-        if partners and reference:
-            partners = partners.filtered(lambda partner: not partner.ref)
-        if partners and len(partners) > 1:
-            reading.warn("customer_ambiguous", "customer", count=len(partners))
-        return partners[:1] if partners else None
+        partners = by_name.get(key(reading.customer), self.env["res.partner"])
+        if reference:
+            return partners.filtered(lambda partner: not partner.ref)
+        return partners
 
     @api.model
     def _create_customers(self, unknown, readings):
         """Create each unknown customer once.
 
-        :param unknown: {customer key: [rows]}
+        :param unknown: {customer key: the first row that names the customer}
+        :return: the readings of all rows that name one of them, with the new customer
         """
-        values = [
-            self._prepare_customer_vals(rows[0], readings[rows[0]])
-            for rows in unknown.values()
-        ]
-        partners = self.env["res.partner"].create(values)
-        for partner, rows in zip(partners, unknown.values(), strict=True):
-            for row in rows:
-                readings[row].values["partner_id"] = partner.id
+        partners = self.env["res.partner"].create(
+            [
+                self._prepare_customer_vals(row, readings[row])
+                for row in unknown.values()
+            ]
+        )
+        ids = dict(zip(unknown, partners.ids, strict=True))
+        return {
+            row: replace(reading, partner_id=ids[self._get_customer_key(reading)])
+            for row, reading in readings.items()
+            if not reading.partner_id
+        }
 
     @api.model
     def _prepare_customer_vals(self, row, reading):
         """Values of a new customer. Override to add more."""
-        is_supplier = reading.values["contract_type"] == "purchase"
+        is_supplier = reading.contract_type == "purchase"
         emails = email_split(row.email or "")
         return {
-            "name": reading.values["customer"],
-            "ref": reading.values["customer_ref"] or False,
+            "name": reading.customer,
+            "ref": reading.customer_ref or False,
             "email": emails[0] if emails else False,
             "is_company": True,
             "supplier_rank" if is_supplier else "customer_rank": 1,

@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ...tools.register.reading import Place
 from ...tools.register.text import key
 
 
@@ -12,45 +13,53 @@ class RenewalRegisterMatch(models.AbstractModel):
     _description = "Contract Lines of the Contract Register"
 
     @api.model
-    def _find_lines(self, readings, keys):
-        """Return what is known about each row.
+    def _find_places(self, readings):
+        """Find where each row belongs.
 
         In this order: what the row was applied to before; what the row with the same
         key in an earlier edition was applied to; the line of the same name in a
         contract of the same number and customer.
 
         :param readings: {row: Reading} with customers, without errors
-        :param keys: {row: line key}
-        :return: ({row: contract line}, {row: values when it was last applied},
-            {row: contract that would take a new line})
+        :return: {row: Place}
         """
-        earlier = self._find_earlier_rows(readings, keys)
+        known = self._find_known_places(readings)
+        new = {row: read for row, read in readings.items() if row not in known}
         contracts = self._find_contracts(readings)
-        lines, applied, homes = {}, {}, {}
-        for row, reading in readings.items():
-            known = row if row.contract_line_id else earlier.get(keys[row])
-            home = contracts.get(self._get_contract_key(reading.values))
-            if known:
-                lines[row] = self._follow_successors(known.contract_line_id)
-                applied[row] = known.applied_values
-            elif home:
-                homes[row] = home
-        found = self._find_lines_by_name(readings, keys, homes)
-        return (
-            lines | found,
-            applied | dict.fromkeys(found),
-            {row: home for row, home in homes.items() if row not in found},
-        )
+        homes = {
+            row: contracts.get(self._get_contract_key(reading))
+            for row, reading in new.items()
+        }
+        lines = self._find_lines_by_name(readings, homes)
+        return known | {row: Place(lines.get(row), homes[row]) for row in new}
 
     @api.model
-    def _find_earlier_rows(self, readings, keys):
+    def _find_known_places(self, readings):
+        """Return {row: Place} of the rows that were applied before, as they are or in
+        an earlier edition."""
+        earlier = self._find_earlier_rows(readings)
+        known = {
+            row: row if row.contract_line_id else earlier.get(reading.line_key)
+            for row, reading in readings.items()
+        }
+        return {
+            row: Place(
+                self._follow_successors(before.contract_line_id),
+                applied=before.applied_values,
+            )
+            for row, before in known.items()
+            if before
+        }
+
+    @api.model
+    def _find_earlier_rows(self, readings):
         """Return {line key: newest other row that was applied with it}."""
         rows = self.env["renewal.register.row"].browse(row.id for row in readings)
         earlier = rows.search(
             [
                 ("company_id", "in", rows.company_id.ids),
                 ("register_name", "in", rows.mapped("register_name")),
-                ("line_key", "in", list(keys.values())),
+                ("line_key", "in", [read.line_key for read in readings.values()]),
                 ("contract_line_id", "!=", False),
                 ("id", "not in", rows.ids),
             ],
@@ -59,15 +68,15 @@ class RenewalRegisterMatch(models.AbstractModel):
         return {row.line_key: row for row in earlier}
 
     @api.model
-    def _get_contract_key(self, values):
-        number = key(values["contract_number"])
-        return (number, values["partner_id"]) if number else None
+    def _get_contract_key(self, reading):
+        number = key(reading.contract_number)
+        return (number, reading.partner_id) if number else None
 
     @api.model
     def _find_contracts(self, readings):
         """Return {(key of the number, customer id): contract}, running ones first."""
-        numbers = {read.values["contract_number"] for read in readings.values()}
-        partners = {read.values["partner_id"] for read in readings.values()}
+        numbers = {read.contract_number for read in readings.values()}
+        partners = {read.partner_id for read in readings.values()}
         contracts = (
             self.env["contract.contract"]
             .with_context(active_test=False)
@@ -87,17 +96,18 @@ class RenewalRegisterMatch(models.AbstractModel):
         return found
 
     @api.model
-    def _find_lines_by_name(self, readings, keys, homes):
+    def _find_lines_by_name(self, readings, homes):
         """Return {row: line of its name in its home}, for contracts made by hand.
 
         A line that another row stands for is not free.
         """
+        homes = {row: home for row, home in homes.items() if home}
         ids = [line.id for home in homes.values() for line in home.contract_line_ids]
         domain = [("contract_line_id", "in", ids)]
         taken = self.env["renewal.register.row"].search(domain).contract_line_id
         found = {}
         for row, home in homes.items():
-            if keys[row] == row.match_key:
+            if readings[row].line_key == row.match_key:
                 line = self._find_line_by_name(home, readings[row]) - taken
                 if line:
                     found[row] = line
@@ -114,7 +124,7 @@ class RenewalRegisterMatch(models.AbstractModel):
                 and not line.successor_contract_line_id
             )
         )
-        name = key(reading.values["service"] or reading.values["product"])
+        name = key(reading.service or reading.product)
         if not name:
             return lines if len(lines) == 1 else lines.browse()
         return lines.filtered(lambda line: key(line.name) == name)[:1]

@@ -210,9 +210,9 @@ class RenewalRegisterRow(models.Model):
         """Apply these rows; say how it went."""
         return self._notify_applied(self._apply(fields.Date.context_today(self)))
 
-    @api.model
     def action_apply_all(self):
-        """Apply whatever waits, of all registers of the active companies."""
+        """Apply whatever waits, selected or not, of all registers of the active
+        companies."""
         domain = self._get_waiting_domain()
         rows = self.search(domain, limit=APPLY_ALL_LIMIT, order="edition, id")
         absent = rows._apply(fields.Date.context_today(self))

@@ -1,7 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from odoo import api, fields, models
 
+from ...tools.register.reading import Outcome
 from ...tools.register.text import is_blank
 
 # Values of a contract line that follow the register, and the column they come from.
@@ -32,96 +35,124 @@ class RenewalRegisterWriter(models.AbstractModel):
     _description = "Contracts of the Contract Register"
 
     @api.model
-    def _write_contracts(self, readings, keys):
+    def _write_contracts(self, readings):
         """Create or update the contract line of each row without errors.
 
-        :param readings: {row: Reading}; warnings and errors are added to them
-        :param keys: {row: line key}
-        :return: {row: values to store on the row}
+        :param readings: {row: Reading} with the ids of what their names stand for
+        :return: {row: Outcome}
         """
         sound = {row: read for row, read in readings.items() if not read.errors}
-        lines, applied, homes = self.env["renewal.register.match"]._find_lines(
-            sound, keys
-        )
-        results = {
-            row: self._update_line(row, sound[row], line, applied[row] or {})
-            for row, line in lines.items()
+        places = self.env["renewal.register.match"]._find_places(sound)
+        updated = {
+            row: self._update_line(row, sound[row], place)
+            for row, place in places.items()
+            if place.line
         }
-        new = {row: read for row, read in sound.items() if row not in lines}
-        created = self.env["renewal.register.builder"]._create_lines(new, homes)
-        for row, line in created.items():
-            results[row] = self._get_result(row, new[row], line, True)
-        return results
+        new = {row: read for row, read in sound.items() if row not in updated}
+        homes = {row: places[row].contract for row in new if places[row].contract}
+        unsound = {
+            row: self._get_outcome(row, reading)
+            for row, reading in readings.items()
+            if reading.errors
+        }
+        return unsound | updated | self._create_lines(new, homes)
 
     @api.model
-    def _get_result(self, row, reading, line, is_changed):
+    def _get_outcome(self, row, reading, line=None, is_changed=False):
+        """Return the Outcome of a row that has a line, unless it has errors."""
+        if reading.errors:
+            return Outcome("error", reading.errors, reading.warnings)
         was_applied = row.state == "applied"
-        return {
-            "state": "applied" if is_changed or was_applied else "unchanged",
-            "partner_id": line.contract_id.partner_id.id,
-            "contract_id": line.contract_id.id,
-            "contract_line_id": line.id,
-            "applied_values": self._get_following(reading.values),
-        }
+        return Outcome(
+            "applied" if is_changed or was_applied else "unchanged",
+            warnings=reading.warnings,
+            vals={
+                "partner_id": line.contract_id.partner_id.id,
+                "contract_id": line.contract_id.id,
+                "contract_line_id": line.id,
+                "applied_values": self._get_said(reading),
+                "line_key": reading.line_key,
+            },
+        )
 
     @api.model
-    def _get_following(self, values):
+    def _get_said(self, reading):
         """What the register says about a line, as it is remembered on the row.
 
         Dates are texts, so that they survive as JSON. A start that was assumed, a
         notice period or an owner that nobody typed is not something it says.
         """
-        said = {
-            "date_end": fields.Date.to_string(values["end_date"]) or False,
-            "specific_price": values["amount"] / values["quantity"],
-            "quantity": values["quantity"],
-            "recurring_rule_type": values["rule"],
-            "recurring_interval": values["interval"],
-            "is_auto_renew": values["auto_renewal"],
+        vals = self.env["renewal.register.builder"]._prepare_followed_vals(reading)
+        if not reading.is_start_typed:
+            del vals["date_start"]
+        if reading.user_id:
+            vals["user_id"] = reading.user_id
+        return {
+            name: fields.Date.to_string(value) if isinstance(value, date) else value
+            for name, value in vals.items()
         }
-        if values["is_start_typed"]:
-            said["date_start"] = fields.Date.to_string(values["start_date"])
-        if values["notice"]:
-            rule, interval = values["notice"]
-            said["termination_notice_rule_type"] = rule
-            said["termination_notice_interval"] = interval
-        if values["user_id"]:
-            said["user_id"] = values["user_id"]
-        return said
+
+    # ------------------------------------------------------------------
+    # New lines
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_lines(self, readings, homes):
+        builder = self.env["renewal.register.builder"]
+        readings = builder._check_new(readings, homes)
+        sound = {row: read for row, read in readings.items() if not read.errors}
+        lines = builder._create_lines(sound, homes)
+        told = {
+            row: self._tell_owner(sound[row], line.contract_id)
+            for row, line in lines.items()
+        }
+        return {
+            row: self._get_outcome(row, told.get(row, reading), lines.get(row), True)
+            for row, reading in readings.items()
+        }
+
+    @api.model
+    def _tell_owner(self, reading, contract):
+        """A contract has one responsible user; a row that names another is told."""
+        if reading.user_id in (False, contract.user_id.id):
+            return reading
+        name = contract.user_id.name or "—"
+        return reading.with_warning("owner_differs", "owner", name=name)
 
     # ------------------------------------------------------------------
     # Known lines
     # ------------------------------------------------------------------
 
     @api.model
-    def _update_line(self, row, reading, line, applied):
+    def _update_line(self, row, reading, place):
         """Write what changed in the register since the row was last applied.
 
-        :param applied: what it said then; empty for a contract made by hand, where
-            only what the row really says is taken over
+        :return: Outcome
         """
-        said = self._get_following(reading.values)
+        said = self._get_said(reading)
+        applied = place.applied or {}
         if not applied:
+            # made by hand: only what the row really says is taken over
             said = {
                 name: value
                 for name, value in said.items()
                 if not is_blank(row[FOLLOWING[name]]) or name == "user_id"
             }
-        current = self._get_current(line)
+        current = self._get_current(place.line)
         differing = {name for name in said if said[name] != current[name]}
         moved = {name for name in differing if said[name] != applied.get(name)}
         if current["user_id"] and not applied.get("user_id"):
             moved.discard("user_id")
-        self.env["renewal.register.builder"]._check_contract(
-            reading, line.contract_id, is_writing=bool(moved)
+        reading = self.env["renewal.register.builder"]._check_contract(
+            reading, place.line.contract_id, is_writing=bool(moved)
         )
-        for name in sorted(differing - moved):
-            if name in TOLD:
-                reading.warn("left_alone", FOLLOWING[name], current=current[name])
-        if reading.errors:
-            return {}
-        self._write_line(line, {name: said[name] for name in moved})
-        return self._get_result(row, reading, line, bool(moved))
+        for name in sorted((differing - moved).intersection(TOLD)):
+            reading = reading.with_warning(
+                "left_alone", FOLLOWING[name], current=current[name]
+            )
+        if not reading.errors:
+            self._write_line(place.line, {name: said[name] for name in moved})
+        return self._get_outcome(row, reading, place.line, bool(moved))
 
     @api.model
     def _get_current(self, line):
@@ -132,8 +163,8 @@ class RenewalRegisterWriter(models.AbstractModel):
 
     @api.model
     def _write_line(self, line, values):
-        owner_id = values.pop("user_id", None)
-        if owner_id:
-            line.contract_id.user_id = owner_id
-        if values:
-            line.write(values)
+        if "user_id" in values:
+            line.contract_id.user_id = values["user_id"]
+        line_values = {name: values[name] for name in values if name != "user_id"}
+        if line_values:
+            line.write(line_values)

@@ -6,6 +6,7 @@ from . import date
 from . import file
 from . import headings
 from . import period
+from . import reading
 from . import repeat
 from . import row
 from . import text

@@ -65,7 +65,11 @@ def assign_roles(rows):
             roles[row.id] = Role("duplicate", twin.id)
         elif before:
             mains[mains.index(before)] = row
-            _stand_behind(roles, before.id, row.id)
+            roles |= {
+                row_id: Role("earlier", row.id)
+                for row_id, role in roles.items()
+                if before.id in (row_id, role.master_id)
+            }
             roles[row.id] = Role("main", previous_end=before.end)
         else:
             mains.append(row)
@@ -80,12 +84,3 @@ def _follows(row, main):
     if not main.end or main.end == row.end:
         return False
     return row.start is None or row.start > main.end
-
-
-def _stand_behind(roles, old_id, new_id):
-    """The old row, and the rows that stood behind it, stand behind the new one."""
-    for row_id, role in roles.items():
-        if row_id == old_id:
-            roles[row_id] = Role("earlier", new_id)
-        elif role.master_id == old_id:
-            roles[row_id] = Role("earlier", new_id)

@@ -5,13 +5,10 @@ Nothing is dropped in silence: what cannot be read is an error of the row, what 
 be assumed is a warning, and both name the column.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
-
 from . import period
 from .amount import parse_amount
 from .date import is_open_ended, parse_date
+from .reading import Finding, Reading
 from .text import Parsed, clean, is_blank, key, parse_contract_type, parse_flag
 
 DEFAULT_RECURRENCE = ("yearly", 1)
@@ -40,53 +37,22 @@ COLUMNS = (
 KEY_COLUMNS = ("contract_number", "customer_ref", "customer", "service", "product")
 
 
-class Finding(NamedTuple):
-    """An error or a warning: its code, the column, and what its message needs."""
+class _Notes:
+    """What is to be told about a row, collected while it is read."""
 
-    code: str
-    column: str
-    detail: dict
+    def __init__(self):
+        self.errors = []
+        self.warnings = []
 
-
-@dataclass(frozen=True)
-class Reader:
-    """How the cells of one edition are to be read.
-
-    ``day_first``: what the date columns show, None when they show nothing;
-    ``default_day_first``, ``decimal_point``: of the reader's language;
-    ``absent``: columns that no row fills in. What is assumed in their place is told
-    once for the file, not on every row.
-    """
-
-    today: date
-    day_first: bool = None
-    default_day_first: bool = False
-    decimal_point: str = "."
-    absent: frozenset = frozenset()
-
-
-@dataclass
-class Reading:
-    """What a row says. ``values`` is complete unless there are ``errors``."""
-
-    values: dict = field(default_factory=dict)
-    errors: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-
-    def note(self, column, parsed, is_fatal=True):
-        """Note what a parser found in a column; return its value."""
+    def take(self, column, parsed, is_fatal=True):
+        """Note what was found in a column; return its value."""
+        detail = parsed.detail or {}
         if parsed.error:
             found = self.errors if is_fatal else self.warnings
-            found.append(Finding(parsed.error, column, parsed.detail or {}))
+            found.append(Finding(parsed.error, column, detail))
         if parsed.warning:
-            self.warnings.append(Finding(parsed.warning, column, parsed.detail or {}))
+            self.warnings.append(Finding(parsed.warning, column, detail))
         return parsed.value
-
-    def warn(self, code, column, **detail):
-        self.warnings.append(Finding(code, column, detail))
-
-    def fail(self, code, column, **detail):
-        self.errors.append(Finding(code, column, detail))
 
 
 def match_key(cells):
@@ -129,112 +95,112 @@ def read_row(cells, reader):
     :param reader: Reader
     :return: Reading
 
+    >>> from datetime import date
+    >>> from .reading import Reader
     >>> reader = Reader(date(2015, 5, 22))
     >>> reading = read_row({"customer": "Staples", "contract_number": "6882",
     ...                     "end_date": "7/31/15", "amount": "$1,200"}, reader)
-    >>> reading.values["end_date"], reading.values["amount"], reading.values["rule"]
-    (datetime.date(2015, 7, 31), 1200.0, 'yearly')
+    >>> reading.end_date, reading.amount, reading.recurrence
+    (datetime.date(2015, 7, 31), 1200.0, ('yearly', 1))
     >>> [(finding.code, finding.column) for finding in reading.warnings]
     [('start_assumed', 'start_date')]
     >>> reading = read_row({"end_date": "Mo. To Mo."}, reader)
     >>> [finding.code for finding in reading.errors]
     ['missing', 'unnamed', 'not_a_date']
     """
-    reading = Reading(values={"today": reader.today})
-    _read_names(cells, reading)
-    _read_amounts(cells, reader, reading)
-    _read_term(cells, reader, reading)
-    _read_renewal(cells, reading)
-    reading.warnings = [
+    notes = _Notes()
+    values = _read_names(cells, notes) | _read_amounts(cells, reader, notes)
+    values |= _read_term(cells, reader, values["recurrence"], notes)
+    values |= _read_renewal(cells, values["end_date"], notes)
+    warnings = (
         found
-        for found in reading.warnings
+        for found in notes.warnings
         if found.code not in ASSUMED or found.column not in reader.absent
-    ]
-    return reading
-
-
-def _read_names(cells, reading):
-    """Who and what. Names are kept as typed, only tidied."""
-    values = reading.values
-    for name in (*KEY_COLUMNS, "owner", "notes"):
-        values[name] = "" if is_blank(cells.get(name)) else clean(cells.get(name))
-    if not values["customer"]:
-        reading.fail("missing", "customer")
-    if not (values["contract_number"] or values["service"] or values["product"]):
-        reading.fail("unnamed", "contract_number")
-    contract_type = parse_contract_type(cells.get("contract_type"))
-    values["contract_type"] = reading.note("contract_type", contract_type, False)
-    values["contract_type"] = values["contract_type"] or "sale"
-    invoicing = parse_flag(cells.get("invoicing"))
-    values["invoicing"] = bool(reading.note("invoicing", invoicing, False))
-
-
-def _read_amounts(cells, reader, reading):
-    values = reading.values
-    amount = parse_amount(cells.get("amount"), reader.decimal_point)
-    values["amount"] = reading.note("amount", amount) or 0.0
-    if amount == Parsed():
-        reading.warn("amount_blank", "amount")
-    currency = "" if is_blank(cells.get("currency")) else clean(cells.get("currency"))
-    values["currency"] = currency or (amount.detail or {}).get("currency", "")
-    quantity = parse_amount(cells.get("quantity"), reader.decimal_point)
-    if quantity.value is not None and quantity.value <= 0:
-        quantity = Parsed(error="not_a_quantity", detail={"text": cells["quantity"]})
-    values["quantity"] = reading.note("quantity", quantity) or 1.0
-    recurrence = parse_recurrence_or_default(cells.get("recurrence"))
-    values["rule"], values["interval"] = (
-        reading.note("recurrence", recurrence) or DEFAULT_RECURRENCE
+    )
+    return Reading(
+        **values,
+        today=reader.today,
+        errors=tuple(notes.errors),
+        warnings=tuple(warnings),
     )
 
 
-def parse_recurrence_or_default(text):
-    """A blank recurrence means that amounts are per year.
+def _read_names(cells, notes):
+    """Who and what. Names are kept as typed, only tidied."""
+    values = {name: _tidy(cells.get(name)) for name in (*KEY_COLUMNS, "owner", "notes")}
+    if not values["customer"]:
+        notes.take("customer", Parsed(error="missing"))
+    if not (values["contract_number"] or values["service"] or values["product"]):
+        notes.take("contract_number", Parsed(error="unnamed"))
+    contract_type = parse_contract_type(cells.get("contract_type"))
+    invoicing = parse_flag(cells.get("invoicing"))
+    return {
+        **values,
+        "contract_type": notes.take("contract_type", contract_type, False) or "sale",
+        "invoicing": bool(notes.take("invoicing", invoicing, False)),
+    }
 
-    >>> parse_recurrence_or_default("").value
-    ('yearly', 1)
-    """
-    parsed = period.parse_recurrence(text)
-    return Parsed(DEFAULT_RECURRENCE) if parsed == Parsed() else parsed
+
+def _tidy(text):
+    return "" if is_blank(text) else clean(text)
 
 
-def _read_term(cells, reader, reading):
+def _read_amounts(cells, reader, notes):
+    amount = parse_amount(cells.get("amount"), reader.decimal_point)
+    if amount == Parsed():
+        amount = Parsed(0.0, warning="amount_blank")
+    quantity = parse_amount(cells.get("quantity"), reader.decimal_point)
+    if quantity.value is not None and quantity.value <= 0:
+        quantity = Parsed(error="not_a_quantity", detail={"text": cells["quantity"]})
+    recurrence = period.parse_recurrence(cells.get("recurrence"))
+    beside = (amount.detail or {}).get("currency", "")
+    return {
+        "amount": notes.take("amount", amount) or 0.0,
+        "currency": _tidy(cells.get("currency")) or beside,
+        "quantity": notes.take("quantity", quantity) or 1.0,
+        "recurrence": notes.take("recurrence", recurrence) or DEFAULT_RECURRENCE,
+    }
+
+
+def _read_term(cells, reader, recurrence, notes):
     order = reader.day_first, reader.default_day_first
-    end = reading.note("end_date", parse_date(cells.get("end_date"), *order))
+    parsed = parse_date(cells.get("end_date"), *order)
+    end = notes.take("end_date", parsed)
+    start = _read_start(cells, order, notes)
+    if end is None and not parsed.error:
+        notes.take("end_date", Parsed(warning="end_blank"))
+    if end and is_open_ended(end):
+        end = None
+    is_typed = start != Parsed()
+    if not is_typed:
+        day = period.default_start(end, *recurrence, reader.today)
+        start = Parsed(day, warning="start_assumed", detail={"date": day})
+        notes.take("start_date", start)
+    elif start.value and end and start.value > end:
+        term = {"start": start.value, "end": end}
+        notes.take("end_date", Parsed(error="end_before_start", detail=term))
+    return {"end_date": end, "start_date": start.value, "is_start_typed": is_typed}
+
+
+def _read_start(cells, order, notes):
+    """Starts may be in any century, but there is one."""
     start = parse_date(cells.get("start_date"), *order)
     if start.warning == "old_century":
         start = start._replace(warning="")
     if start.value and is_open_ended(start.value):
         start = Parsed(error="not_a_date", detail={"text": clean(cells["start_date"])})
-    start_day = reading.note("start_date", start)
-    if end is None and "end_date" not in [error.column for error in reading.errors]:
-        reading.warn("end_blank", "end_date")
-    if end and is_open_ended(end):
-        end = None
-    reading.values.update(
-        end_date=end, start_date=start_day, is_start_typed=bool(start_day)
-    )
-    if start_day and end and start_day > end:
-        reading.fail("end_before_start", "end_date", start=start_day, end=end)
-    if not start_day and not start.error:
-        _assume_start(reading, reader.today)
+    notes.take("start_date", start)
+    return start
 
 
-def _assume_start(reading, today):
-    values = reading.values
-    recurrence = values["rule"], values["interval"]
-    day = period.default_start(values["end_date"], *recurrence, today)
-    values["start_date"] = day
-    reading.warn("start_assumed", "start_date", date=day)
-
-
-def _read_renewal(cells, reading):
+def _read_renewal(cells, end, notes):
     """Auto-renewal is only for a term that ends; unreadable means by hand."""
-    values = reading.values
     flag = parse_flag(cells.get("auto_renewal"))
-    is_auto = bool(reading.note("auto_renewal", flag, False))
-    if is_auto and not values["end_date"]:
-        reading.warn("auto_without_end", "auto_renewal")
-    values["auto_renewal"] = is_auto and bool(values["end_date"])
-    values["notice"] = reading.note(
-        "notice_period", period.parse_notice(cells.get("notice_period"))
-    )
+    is_auto = bool(notes.take("auto_renewal", flag, False))
+    if is_auto and not end:
+        notes.take("auto_renewal", Parsed(warning="auto_without_end"))
+    notice = period.parse_notice(cells.get("notice_period"))
+    return {
+        "auto_renewal": is_auto and bool(end),
+        "notice": notes.take("notice_period", notice),
+    }

@@ -1,0 +1,121 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What is told about a row of a register: a text for the code of every ``Finding`` of
+``tools.register``, with places for its details."""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+MESSAGES = {
+    # Why a row was not applied. Each ends in what to do.
+    "missing": _lt("the cell is empty. Fill it in and apply again."),
+    "unnamed": _lt(
+        "the row has no number, no service and no product. Fill in one of them "
+        "and apply again."
+    ),
+    "no_such_day": _lt(
+        '"%(text)s" is not a date: %(month)s has %(days)s days. Correct it and '
+        "apply again."
+    ),
+    "not_a_date": _lt(
+        '"%(text)s" is not a date. Type a date, or leave the cell empty for a '
+        "contract without end, and apply again."
+    ),
+    "end_before_start": _lt(
+        "the term ends on %(end)s, before it starts on %(start)s. Correct one "
+        "of the two and apply again."
+    ),
+    "not_an_amount": _lt(
+        '"%(text)s" is not an amount. Type a number, with a currency if you '
+        "like, and apply again."
+    ),
+    "not_a_quantity": _lt(
+        '"%(text)s" is not a quantity. Type a number above zero and apply again.'
+    ),
+    "not_a_recurrence": _lt(
+        '"%(text)s" is not a recurrence. Type monthly, quarterly, yearly, '
+        "2 years or the like, and apply again."
+    ),
+    "not_a_notice": _lt(
+        '"%(text)s" is not a notice period. Type 90 days, 3 months or the '
+        "like, and apply again."
+    ),
+    "currency_inactive": _lt(
+        "%(text)s is not in use. Activate the currency in the invoicing "
+        "settings, or correct the row, and apply again."
+    ),
+    "not_a_currency": _lt(
+        '"%(text)s" is not a currency. Type a code such as EUR and apply again.'
+    ),
+    "currency_differs": _lt(
+        "the contract %(contract)s is in %(current)s, the row is in %(text)s. "
+        "Correct one of the two and apply again."
+    ),
+    "terminated": _lt(
+        "the contract %(contract)s was terminated in Odoo. If it goes on, "
+        "cancel its termination; if not, delete the row."
+    ),
+    "archived": _lt(
+        "the contract %(contract)s is archived in Odoo. If it goes on, "
+        "unarchive it; if not, delete the row."
+    ),
+    "refused": _lt("Odoo refused the row: %(text)s"),
+    "behind_failed": _lt(
+        "belongs to row %(row)s, which could not be applied. Correct that row "
+        "and apply both again."
+    ),
+    # What was assumed, or left alone, when a row was applied.
+    "not_yes_no": _lt('"%(text)s" is neither yes nor no: taken as no.'),
+    "not_a_type": _lt(
+        '"%(text)s" is neither customer nor supplier: taken as customer.'
+    ),
+    "end_blank": _lt("empty: the contract is open-ended."),
+    "old_century": _lt(
+        '"%(text)s" was read as %(date)s. If it means that there is no end, '
+        "empty the cell and apply again."
+    ),
+    "order_guessed": _lt(
+        '"%(text)s" was read as %(date)s: nothing in the file tells whether '
+        "the day or the month comes first, so your language decided."
+    ),
+    "order_swapped": _lt(
+        '"%(text)s" was read as %(date)s, though the other dates of the file '
+        "write day and month the other way round."
+    ),
+    "start_assumed": _lt(
+        "empty: %(date)s was assumed, one recurrence before the end but not "
+        "in the future."
+    ),
+    "amount_blank": _lt("empty: the contract is worth nothing until you fill it."),
+    "negative_amount": _lt("the amount is negative."),
+    "auto_without_end": _lt("a contract without end cannot renew itself: taken as no."),
+    "customer_ambiguous": _lt(
+        "%(count)s customers have this name; the oldest was taken. Fill in the "
+        "reference to choose another."
+    ),
+    "owner_unknown": _lt(
+        '"%(text)s" is nobody in Odoo: the contract is unowned. Choose the '
+        "Owner in Odoo and apply again."
+    ),
+    "owner_archived": _lt(
+        '"%(text)s" is an archived user: the contract is unowned. Choose the '
+        "Owner in Odoo and apply again."
+    ),
+    "owner_ambiguous": _lt(
+        '"%(text)s" may be %(names)s: the contract is unowned. Choose the '
+        "Owner in Odoo and apply again."
+    ),
+    "owner_differs": _lt(
+        "the contract is owned by %(name)s, as another of its rows says."
+    ),
+    "product_unknown": _lt(
+        'no product is called "%(text)s": the name is on the line only.'
+    ),
+    "duplicate": _lt("row %(row)s says the same."),
+    "earlier_term": _lt("an earlier term of row %(row)s, which the contract follows."),
+    "superseded": _lt("a newer edition has this line: nothing was done."),
+    "left_alone": _lt(
+        "the contract says %(current)s. The register has not changed since it "
+        "was applied, so the contract was left alone."
+    ),
+}
