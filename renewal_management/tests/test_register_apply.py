@@ -44,6 +44,14 @@ class TestRegisterApply(RegisterCase):
         bad.action_apply()
         self.assertEqual(bad.contract_line_id.date_end, date(2026, 11, 30))
 
+    def test_messages_are_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        row = self.import_rows(self.row(end_date="11/31/2015"))
+        row.with_context(lang="zh_CN").action_apply()
+        self.assertIn("“11/31/2015”不是有效日期：十一月只有 30 天。", row.error)
+        row.action_apply()
+        self.assertIn('"11/31/2015" is not a date: November has 30 days.', row.error)
+
     def test_all_errors_of_a_row_at_once(self):
         row = self.apply(
             {"amount": "see annex", "end_date": "Mo. To Mo.", "recurrence": "often"}
@@ -220,6 +228,15 @@ class TestRegisterApply(RegisterCase):
         self.assertEqual(line.specific_price, 1200)
         self.assertEqual(line.recurring_rule_type, "monthly", "the register is silent")
         self.assertEqual(contract.user_id, self.manager, "a person decided that")
+
+    def test_a_contract_without_lines_takes_the_line(self):
+        partner = self.env["res.partner"].create({"name": "Staples"})
+        contract = self.env["contract.contract"].create(
+            {"name": "By hand", "code": "6882", "partner_id": partner.id}
+        )
+        row = self.apply(self.row())
+        self.assertFalse(row.error)
+        self.assertEqual(row.contract_line_id, contract.contract_line_ids)
 
     def test_supplier_contracts(self):
         row = self.apply(self.row(contract_type="Vendor"))

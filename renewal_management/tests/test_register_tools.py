@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.renewal_management.models.register.register_messages import MESSAGES
 from odoo.addons.renewal_management.tools import register
 from odoo.addons.renewal_management.tools.register.amount import parse_amount
 from odoo.addons.renewal_management.tools.register.bucket import count_buckets
@@ -102,7 +103,7 @@ class TestRegisterTools(BaseCase):
         and an error."""
         reading = read_row(cells, READER)
         for finding in reading.errors + reading.warnings:
-            self.assertTrue(finding.code)
+            self.assertIn(finding.code, MESSAGES)
             self.assertIn(finding.column, COLUMNS)
         if not reading.errors:
             self.assertTrue(reading.start_date)

@@ -76,8 +76,8 @@ class RenewalTransaction(models.AbstractModel):
 
     @api.model
     def _in_savepoints(self, method, records, on_error, is_raised=None):
-        """Call a method on all records at once; after an error on one by one, so that
-        one bad record stays one.
+        """Call a method on all records at once; after an error on one half and the
+        other, down to the bad record, so that one bad record stays one.
 
         :param method: takes a recordset
         :param on_error: takes the single record that failed and the error in words
@@ -89,8 +89,9 @@ class RenewalTransaction(models.AbstractModel):
         if is_raised and is_raised(error):
             raise error
         if len(records) > 1:
-            for record in records:
-                self._in_savepoints(method, record, on_error, is_raised)
+            middle = len(records) // 2
+            self._in_savepoints(method, records[:middle], on_error, is_raised)
+            self._in_savepoints(method, records[middle:], on_error, is_raised)
         else:
             self._log_error(records, error)
             on_error(records, self._describe_error(error))

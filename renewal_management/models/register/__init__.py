@@ -1,3 +1,10 @@
+"""The rows of a contract register, as typed, on their way into contracts.
+
+A row is read (``tools.register`` makes a Reading of its cells), its names are looked up
+(lookup), its contract line is found (match) or made (builder), what changed in the
+register is written (writer), and the Outcome is kept on the row (apply).
+"""
+
 from . import renewal_register_edition_mixin
 from . import renewal_register_row
 from . import renewal_register_lookup

@@ -71,7 +71,11 @@ class RenewalRegisterApply(models.AbstractModel):
         rows |= rows.browse(roles)
         mains = rows.filtered(lambda row: roles.get(row.id, MAIN).kind == "main")
         for part in split_every(CHUNK, mains.ids, mains.browse):
-            self._apply_safely(part, reader, roles)
+            self.env["renewal.transaction"]._in_savepoints(
+                lambda rows: self._apply_chunk(rows, reader, roles),
+                part,
+                self._store_refused,
+            )
         self._store(
             {row: self._get_repeat_outcome(row, roles[row.id]) for row in rows - mains}
         )
@@ -132,20 +136,9 @@ class RenewalRegisterApply(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _apply_safely(self, rows, reader, roles):
-        """Apply all; after an error one half and the other, down to the bad row."""
-        _result, error = self.env["renewal.transaction"]._in_savepoint(
-            self._apply_chunk, rows, reader, roles
-        )
-        if not error:
-            return
-        if len(rows) > 1:
-            middle = len(rows) // 2
-            self._apply_safely(rows[:middle], reader, roles)
-            self._apply_safely(rows[middle:], reader, roles)
-        else:
-            refused = Finding("refused", "contract_number", {"text": error})
-            self._store({rows: Outcome("error", errors=(refused,))})
+    def _store_refused(self, row, error):
+        finding = Finding("refused", "contract_number", {"text": error})
+        self._store({row: Outcome("error", errors=(finding,))})
 
     @api.model
     def _apply_chunk(self, rows, reader, roles):
