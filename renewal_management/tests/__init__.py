@@ -3,6 +3,7 @@ from . import test_analysis
 from . import test_analysis_access
 from . import test_arr
 from . import test_arr_analysis
+from . import test_buttons
 from . import test_closing
 from . import test_contract_form
 from . import test_customer_value

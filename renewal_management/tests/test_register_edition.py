@@ -3,6 +3,7 @@
 from datetime import date
 from unittest.mock import patch
 
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .register_common import RegisterCase
@@ -160,6 +161,15 @@ class TestRegisterEdition(RegisterCase):
         self.assertIn("2 applied", action["params"]["message"])
         self.assertEqual(rows.mapped("state"), ["draft", "applied"])
         self.assertEqual(rows[0].presence, "superseded")
+
+    def test_apply_all_as_the_web_client_presses_it(self):
+        """With nothing selected and with a row: all that wait are applied."""
+        for selected in (0, 1):
+            rows = self.import_rows(self.row(), self.row(contract_number="7"))
+            ids = rows[:selected].ids
+            action = call_kw(self.Row, "action_apply_all", [ids], {})
+            self.assertEqual(action["tag"], "display_notification")
+            self.assertNotIn("draft", rows.mapped("state"))
 
 
 @tagged("post_install", "-at_install")

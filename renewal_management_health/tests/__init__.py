@@ -1,3 +1,4 @@
+from . import test_buttons
 from . import test_scoring_tools
 from . import test_tools
 from . import test_measure_usage

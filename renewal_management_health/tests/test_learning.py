@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .calibration_common import CalibrationCase
@@ -288,5 +289,9 @@ class TestLearning(CalibrationCase):
             model.with_user(self.manager).state = "active"
         with self.assertRaises(AccessError):
             renewal.with_user(self.rep).health_probability = 99
-        action = model.with_user(self.manager).action_learn()
-        self.assertEqual(action["res_model"], "renewal.health.model")
+        # as the web client presses it, with nothing selected and with a row
+        for selected in ([], model.ids):
+            action = call_kw(
+                model.with_user(self.manager), "action_learn", [selected], {}
+            )
+            self.assertEqual(action["res_model"], "renewal.health.model")

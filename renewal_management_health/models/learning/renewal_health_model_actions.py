@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from .renewal_health_model import MIN_OUTCOMES
@@ -11,9 +11,8 @@ class RenewalHealthModel(models.Model):
 
     _inherit = "renewal.health.model"
 
-    @api.model
     def action_learn(self):
-        """Learn now, and say what would be likely today."""
+        """Learn now, whatever is selected, and say what would be likely today."""
         self.check_access("write")
         # sudo: models are the system's; access was checked, the company is the user's
         company = self.env.company.sudo()

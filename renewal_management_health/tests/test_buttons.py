@@ -1,0 +1,10 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.renewal_management.tests.button_common import ButtonChecks
+
+
+@tagged("post_install", "-at_install")
+class TestButtons(ButtonChecks, TransactionCase):
+    module = "renewal_management_health"
