@@ -1,13 +1,14 @@
+"""Alerts: when one opens and closes, who is asked, and which renewals are at risk."""
+
 from . import renewal_health_alert
-from . import renewal_run
-from . import mail_activity
-from . import renewal_phase
-from . import renewal_health_alert_end
 from . import renewal_health_alert_judge
 from . import renewal_health_alert_task
 from . import renewal_health_alert_text
+from . import renewal_health_alert_end
 from . import renewal_health_customer
 from . import renewal_renewal
 from . import renewal_renewal_risk
+from . import mail_activity
 from . import res_partner
 from . import res_users
+from . import renewal_phase

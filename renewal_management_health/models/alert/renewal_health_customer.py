@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..customer.renewal_health_customer import BANDS
 
@@ -20,9 +20,17 @@ class RenewalHealthCustomer(models.Model):
         readonly=True,
         help="Scorecard and version of that band: another scorecard is no fall.",
     )
-    reasons = fields.Text(
-        compute="_compute_reasons",
-        help="What costs the most points now, one a line.",
+    alert_ids = fields.One2many(
+        comodel_name="renewal.health.alert",
+        inverse_name="customer_id",
+        readonly=True,
+    )
+    open_alert_ids = fields.One2many(
+        comodel_name="renewal.health.alert",
+        inverse_name="customer_id",
+        string="Open Alerts",
+        domain=[("state", "=", "open")],
+        readonly=True,
     )
     open_alert_count = fields.Integer(
         compute="_compute_open_alert_count",
@@ -128,27 +136,30 @@ class RenewalHealthCustomer(models.Model):
         )._reassign()
 
     # ------------------------------------------------------------------
-    # Why
+    # Two customers become one
     # ------------------------------------------------------------------
 
-    @api.depends("score_id", "score_date")
-    @api.depends_context("lang")
-    def _compute_reasons(self):
-        reasons = self._get_reason_lists()
-        for customer in self:
-            customer.reasons = "\n".join(reasons[customer])
+    def _absorb(self, other):
+        self._close_double_alerts(other)
+        return super()._absorb(other)
 
-    def _get_explanations(self, date_ref):
-        """What moved the score, and what costs most points now, in the language of the
-        context; constant queries.
-
-        :return: {customer: text}
-        """
-        sentences = self._get_sentences(date_ref)
-        reasons = self._get_reason_lists()
-        return {
-            customer: "\n".join(
-                filter(None, [sentences[customer], "; ".join(reasons[customer])])
+    def _close_double_alerts(self, other):
+        """Of each kind one alert is open, the older one."""
+        alerts = self.env["renewal.health.alert"].search(
+            [("customer_id", "in", (self | other).ids), ("state", "=", "open")],
+            order="opened_date, id",
+        )
+        first = alerts.browse().union(*(a[:1] for a in alerts.grouped("kind").values()))
+        doubles = alerts - first
+        if doubles:
+            # else no alert of the kind would open again, as after a person's "enough"
+            doubles.is_over = True
+            doubles._close(
+                "hand",
+                self.company_id._get_renewal_today(),
+                self.env._(
+                    "%(one)s and %(other)s were merged.",
+                    one=self.partner_id.name,
+                    other=other.partner_id.name,
+                ),
             )
-            for customer in self
-        }

@@ -1,11 +1,15 @@
-from . import score_field
+"""The customers of a company with their health now, and what people say about them:
+overrides, sentiment, notice, a lost sponsor. Conditions that pick customers are checked
+in this room."""
+
 from . import renewal_health_customer
-from . import renewal_health_customer_screen
 from . import renewal_health_customer_actions
-from . import renewal_health_customer_explain
-from . import renewal_health_customer_table
-from . import renewal_health_override
-from . import res_partner
 from . import renewal_health_customer_merge
-from . import res_company
-from . import res_config_settings
+from . import renewal_health_override
+from . import renewal_health_pulse
+from . import renewal_health_measure
+from . import renewal_health_scorecard
+from . import renewal_health_cap
+from . import renewal_renewal
+from . import res_partner
+from . import score_field

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .score_field import Score
 
@@ -53,6 +54,28 @@ class RenewalHealthCustomer(models.Model):
         inverse_name="health_id",
         readonly=True,
     )
+    open_renewal_ids = fields.One2many(
+        comodel_name="renewal.renewal",
+        inverse_name="health_id",
+        string="Open Renewals",
+        domain=[("outcome", "=", False)],
+        readonly=True,
+    )
+    open_renewal_count = fields.Integer(
+        compute="_compute_open_renewals",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id",
+    )
+    atr_amount = fields.Monetary(
+        string="At Stake",
+        currency_field="company_currency_id",
+        compute="_compute_open_renewals",
+        help="Yearly amount of the open renewals.",
+    )
+    next_decision_date = fields.Date(
+        compute="_compute_open_renewals",
+    )
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
         readonly=True,
@@ -69,6 +92,7 @@ class RenewalHealthCustomer(models.Model):
         readonly=True,
         default="unknown",
         index=True,
+        group_expand="_group_expand_bands",
     )
     computed_score = Score(
         readonly=True,
@@ -106,33 +130,32 @@ class RenewalHealthCustomer(models.Model):
         readonly=True,
         help="The day of the last snapshot: when it changed, and once a week.",
     )
-    score_id = fields.Many2one(
-        comodel_name="renewal.health.score",
-        string="Last Snapshot",
-        readonly=True,
-        ondelete="set null",
-    )
-    score_ids = fields.One2many(
-        comodel_name="renewal.health.score",
-        inverse_name="customer_id",
-        string="History",
-        readonly=True,
-    )
-    digest = fields.Integer(
-        readonly=True,
-        aggregator=None,
-        help="What the last snapshot was made of, as a number: a new one is kept when "
-        "it changes.",
-    )
     override_id = fields.Many2one(
         comodel_name="renewal.health.override",
         readonly=True,
         ondelete="set null",
         help="The override in force.",
     )
-    alert_ids = fields.One2many(
-        comodel_name="renewal.health.alert",
+    override_ids = fields.One2many(
+        comodel_name="renewal.health.override",
         inverse_name="customer_id",
+        string="Overrides",
+        readonly=True,
+    )
+    override_user_id = fields.Many2one(
+        related="override_id.user_id",
+    )
+    override_date_to = fields.Date(
+        string="Override Until",
+        related="override_id.date_to",
+    )
+    override_reason = fields.Text(
+        related="override_id.reason",
+    )
+    pulse_ids = fields.One2many(
+        comodel_name="renewal.health.pulse",
+        inverse_name="customer_id",
+        string="Pulses",
         readonly=True,
     )
     has_left = fields.Boolean(
@@ -155,14 +178,40 @@ class RenewalHealthCustomer(models.Model):
         "There is one health for each customer of a company.",
     )
 
-    def _get_copies(self):
-        """What a renewal shows of its customer."""
-        self.ensure_one()
-        return {
-            "health_id": self.id,
-            "health_score": self.score if self.has_score else None,
-            "health_band": self.band,
-            "health_trend": self.trend,
-            "health_coverage": self.coverage,
-            "health_delta": self.delta,
-        }
+    @api.model
+    def _group_expand_bands(self, values, domain):
+        return ["red", "amber", "green", "unknown"]
+
+    def _compute_open_renewals(self):
+        # sudo: how much is at stake, and until when, is no secret to whoever sees the
+        # customer
+        groups = (
+            self.env["renewal.renewal"]
+            .sudo()
+            ._read_group(
+                [("health_id", "in", self.ids), ("outcome", "=", False)],
+                ["health_id"],
+                ["__count", "company_atr_amount:sum", "decision_date:min"],
+            )
+        )
+        figures = {customer.id: values for customer, *values in groups}
+        for customer in self:
+            count, amount, date = figures.get(customer.id, (0, 0.0, False))
+            customer.open_renewal_count = count
+            customer.atr_amount = amount
+            customer.next_decision_date = date
+
+    def _check_stays(self):
+        """:raise UserError: when one of them left: nothing about it changes any more"""
+        for customer in self.filtered("has_left"):
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no running contract any more: its health is "
+                    "kept as it was.",
+                    customer=customer.display_name,
+                )
+            )
+
+    def _score_now(self):
+        """Score these customers at once, instead of tonight. Nothing here: the room of
+        the scores does it."""

@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class RenewalHealthCustomer(models.Model):
@@ -45,6 +44,34 @@ class RenewalHealthCustomer(models.Model):
             customer.has_lost_sponsor = not customer.has_lost_sponsor
         return self.action_score()
 
+    def action_override(self):
+        """Say what the score is, for a while, and why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override the score"),
+            "res_model": "renewal.health.override",
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref(
+                        "renewal_management_health.renewal_health_override_view_form"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": {
+                "default_customer_id": self.id,
+                "default_score": self.score,
+            },
+        }
+
+    def action_end_override(self):
+        """The computed score speaks again."""
+        self.ensure_one()
+        return self.override_id.action_end()
+
     def action_view_renewals(self):
         """Open the renewals of the customer."""
         self.ensure_one()
@@ -56,24 +83,3 @@ class RenewalHealthCustomer(models.Model):
             "domain": [("health_id", "=", self.id)],
             "context": {},
         }
-
-    def action_open(self):
-        """Open the explanation: what the buttons of other records call."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Health"),
-            "res_model": "renewal.health.customer",
-            "view_mode": "form",
-            "res_id": self.id,
-        }
-
-    def _check_stays(self):
-        if self.has_left:
-            raise UserError(
-                self.env._(
-                    "%(customer)s has no running contract any more: its health is "
-                    "kept as it was.",
-                    customer=self.display_name,
-                )
-            )

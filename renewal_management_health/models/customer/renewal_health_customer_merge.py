@@ -3,7 +3,6 @@
 from datetime import date
 
 from odoo import api, models
-from odoo.tools import SQL
 
 # What people wrote down; kept where the row that stays says nothing of its own.
 SAID_BY_HAND = ("csm_id", "notice_date", "has_lost_sponsor")
@@ -42,9 +41,8 @@ class RenewalHealthCustomer(models.Model):
         return own or by_use[-1:]
 
     def _absorb(self, other):
-        """Take over all that hangs on another row, and delete it."""
-        self._close_double_alerts(other)
-        self._drop_double_days(other)
+        """Take over all that hangs on another row, and delete it. Extend for what both
+        may have and only one may keep."""
         self._drop_double_followers(other)
         said = {n: other[n] for n in SAID_BY_HAND if other[n] and not self[n]}
         wizard = self.env["base.partner.merge.automatic.wizard"]
@@ -54,48 +52,7 @@ class RenewalHealthCustomer(models.Model):
         self.env.invalidate_all()
         other.unlink()
         self._end_older_overrides()
-        if self.digest:
-            # the last snapshot may be the other's now: the next run keeps a new one
-            said["digest"] = 0
         self.write(said)
-
-    def _close_double_alerts(self, other):
-        """Of each kind one alert is open, the older one."""
-        alerts = self.env["renewal.health.alert"].search(
-            [("customer_id", "in", (self | other).ids), ("state", "=", "open")],
-            order="opened_date, id",
-        )
-        first = alerts.browse().union(*(a[:1] for a in alerts.grouped("kind").values()))
-        doubles = alerts - first
-        if doubles:
-            # else no alert of the kind would open again, as after a person's "enough"
-            doubles.is_over = True
-            doubles._close(
-                "hand",
-                self.company_id._get_renewal_today(),
-                self.env._(
-                    "%(one)s and %(other)s were merged.",
-                    one=self.partner_id.name,
-                    other=other.partner_id.name,
-                ),
-            )
-
-    def _drop_double_days(self, other):
-        """Of a day that both have, this row's snapshot stays."""
-        self.env["renewal.health.score"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM renewal_health_score AS double
-                 USING renewal_health_score AS kept
-                 WHERE double.customer_id = %(other)s AND kept.customer_id = %(kept)s
-                   AND double.date = kept.date
-                """,
-                other=other.id,
-                kept=self.id,
-            )
-        )
-        self.env["renewal.health.score"].invalidate_model(flush=False)
 
     def _drop_double_followers(self, other):
         """Odoo would drop all followers where one follows both."""
@@ -111,17 +68,6 @@ class RenewalHealthCustomer(models.Model):
         overrides._filter_in_force()[-1:]._end_others()
 
     def _follow_partner(self, customer):
-        """The row and all that copied its customer belong to this one."""
+        """The row, and what copied its customer, belong to this one. Extend for
+        copies that are no related fields."""
         self.partner_id = customer
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE renewal_health_score SET partner_id = %(customer)s
-                 WHERE customer_id = %(kept)s AND partner_id != %(customer)s
-                """,
-                customer=customer.id,
-                kept=self.id,
-            )
-        )
-        self.env.invalidate_all()

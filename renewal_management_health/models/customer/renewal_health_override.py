@@ -89,7 +89,7 @@ class RenewalHealthOverride(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         overrides = super().create(vals_list)
-        overrides._check_stays()
+        overrides.customer_id._check_stays()
         overrides._end_others()
         overrides._log_given()
         overrides._apply()
@@ -142,17 +142,6 @@ class RenewalHealthOverride(models.Model):
                 and override.date_to >= override.company_id._get_renewal_today()
             )
         )
-
-    def _check_stays(self):
-        for customer in self.customer_id:
-            if customer.has_left:
-                raise UserError(
-                    self.env._(
-                        "%(customer)s has no running contract any more: its score is "
-                        "kept as it was.",
-                        customer=customer.display_name,
-                    )
-                )
 
     def _end_others(self):
         """The newest holds; when it ends, none before it comes back."""

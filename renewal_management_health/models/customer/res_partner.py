@@ -13,6 +13,11 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    renewal_health_ids = fields.One2many(
+        comodel_name="renewal.health.customer",
+        inverse_name="partner_id",
+        groups=GROUPS,
+    )
     health_id = fields.Many2one(
         comodel_name="renewal.health.customer",
         string="Health",

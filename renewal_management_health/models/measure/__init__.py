@@ -1,13 +1,12 @@
-from . import renewal_health_version_mixin
+"""Measures: one signal of a customer's health each, where it is read and what is good.
+A measure knows no scorecard and keeps no value."""
+
 from . import renewal_health_measure
-from . import renewal_health_measure_config
 from . import renewal_health_measure_usage
 from . import renewal_health_measure_path
 from . import renewal_health_measure_model
 from . import renewal_health_measure_model_sql
 from . import renewal_health_measure_invoice
 from . import renewal_health_measure_contact
-from . import renewal_health_measure_pulse
 from . import renewal_health_measure_preview
 from . import renewal_health_measure_words
-from . import renewal_health_pulse

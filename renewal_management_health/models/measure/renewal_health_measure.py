@@ -19,7 +19,6 @@ class RenewalHealthMeasure(models.Model):
 
     _name = "renewal.health.measure"
     _description = "Health Measure"
-    _inherit = ["renewal.health.version.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(
@@ -42,7 +41,6 @@ class RenewalHealthMeasure(models.Model):
             ("model", "Records of an app"),
             ("invoice", "Payment behaviour"),
             ("contact", "Last contact"),
-            ("pulse", "Somebody's judgement"),
         ],
         required=True,
         default="usage",
@@ -97,12 +95,6 @@ class RenewalHealthMeasure(models.Model):
         readonly=True,
         copy=False,
         help="Why the last run could not read it. It counted for nothing.",
-    )
-    line_ids = fields.One2many(
-        comodel_name="renewal.health.scorecard.line",
-        inverse_name="measure_id",
-        string="Scorecards",
-        readonly=True,
     )
 
     _bad_is_not_good = models.Constraint(

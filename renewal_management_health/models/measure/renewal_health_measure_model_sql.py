@@ -72,27 +72,26 @@ class RenewalHealthMeasure(models.Model):
             and self.model_aggregation in ("count", "sum", "open", "open_age")
         )
 
+    def _get_customers_sql(self, company, partner_ids=None):
+        """Commercial partners that may have no record, as a query. Empty here: it is
+        not the measures that know who is a customer."""
+        return SQL("SELECT NULL::int AS partner_id WHERE FALSE")
+
     def _add_customers_sql(self, grouped, is_used, company, date_ref, partner_ids):
         """0 for the customers that have no record, where anybody has."""
-        self.env["renewal.health.customer"].flush_model(["partner_id", "company_id"])
-        customers = SQL("company_id = %s", company.id)
-        if partner_ids is not None:
-            customers = SQL("%s AND partner_id = ANY(%s)", customers, list(partner_ids))
         return SQL(
             """
             SELECT COALESCE(measured.partner_id, customer.partner_id),
                    COALESCE(measured.value, 0),
                    %(date_ref)s::date
               FROM (%(grouped)s) AS measured
-              FULL JOIN (SELECT partner_id
-                           FROM renewal_health_customer
-                          WHERE %(customers)s) AS customer
+              FULL JOIN (%(customers)s) AS customer
                 ON customer.partner_id = measured.partner_id
              WHERE COALESCE(measured.partner_id, customer.partner_id) IS NOT NULL
                AND %(is_used)s
             """,
             grouped=grouped,
-            customers=customers,
+            customers=self._get_customers_sql(company, partner_ids),
             date_ref=date_ref,
             is_used=is_used,
         )

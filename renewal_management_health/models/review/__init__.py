@@ -1,3 +1,6 @@
+"""Value reviews: what the customer got in a term, drafted from figures, sent or gone
+through with them."""
+
 from . import renewal_value_unit
 from . import renewal_value_part_mixin
 from . import renewal_value_review

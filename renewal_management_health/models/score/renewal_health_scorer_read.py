@@ -146,9 +146,7 @@ class RenewalHealthScorer(models.AbstractModel):
         """
         assigned = np.full(len(place), len(scorecards))
         for number, scorecard in enumerate(scorecards):
-            fits, error = self._match(
-                scorecard, scorecard.domain, company, partner_ids, place
-            )
+            fits, error = self._match(scorecard.domain, company, partner_ids, place)
             if error:
                 errors[scorecard].append(error)
             assigned[fits & (assigned == len(scorecards))] = number
@@ -161,12 +159,9 @@ class RenewalHealthScorer(models.AbstractModel):
         """
         result = {}
         for cap in scorecards.cap_ids.filtered("domain"):
-            scorecard = cap.scorecard_id
-            result[cap.id], error = self._match(
-                scorecard, cap.domain, company, partner_ids, place
-            )
+            result[cap.id], error = self._match(cap.domain, company, partner_ids, place)
             if error:
-                errors[scorecard].append(f"{cap.name}: {error}")
+                errors[cap.scorecard_id].append(f"{cap.name}: {error}")
         return result
 
     @api.model
@@ -178,11 +173,11 @@ class RenewalHealthScorer(models.AbstractModel):
             if scorecard.error != error:
                 scorecard.error = error
 
-    def _match(self, scorecard, text, company, partner_ids, place):
+    def _match(self, text, company, partner_ids, place):
         """(which customers a domain is true for, error in words). A broken one is true
         for nobody."""
         ids, error = self.env["renewal.transaction"]._in_savepoint(
-            self._search_matching, scorecard, text, company, partner_ids
+            self._search_matching, text, company, partner_ids
         )
         if ids is None:
             return np.full(len(place), not error), error
@@ -190,9 +185,9 @@ class RenewalHealthScorer(models.AbstractModel):
         fits[place.find(np.array(ids, dtype=np.int64))[0]] = True
         return fits, error
 
-    def _search_matching(self, scorecard, text, company, partner_ids):
+    def _search_matching(self, text, company, partner_ids):
         """Ids of the customers that match; None when everybody does."""
-        domain = scorecard._parse_domain(text)
+        domain = self.env["renewal.renewal"]._parse_domain(text)
         if domain.is_true():
             return None
         domain &= Domain("company_id", "=", company.id)

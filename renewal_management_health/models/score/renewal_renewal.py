@@ -15,14 +15,6 @@ class RenewalRenewal(models.Model):
 
     _inherit = "renewal.renewal"
 
-    health_id = fields.Many2one(
-        comodel_name="renewal.health.customer",
-        string="Health",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     health_score = Score(
         readonly=True,
         copy=False,
@@ -57,23 +49,29 @@ class RenewalRenewal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A renewal that is opened during the day shows what is known already."""
+        """A renewal that is opened during the day shows what is known already; a
+        customer that is new is scored in the night."""
         renewals = super().create(vals_list)
         # sudo: the copies are the system's
-        renewals.sudo()._copy_health()
+        scorer = self.env["renewal.health.scorer"].sudo()
+        scorer._copy_to("renewal.renewal", renewals.ids)
         return renewals
 
-    def _copy_health(self):
-        """Copy the customer's health; a customer that is new is scored in the night."""
-        own = self.filtered(lambda r: r.contract_type == "sale" and not r.outcome)
-        customers = self.env["renewal.health.customer"].search(
-            [
-                ("partner_id", "in", own.partner_id.ids),
-                ("company_id", "in", own.company_id.ids),
-            ]
-        )
-        by_key = {(c.partner_id, c.company_id): c for c in customers}
-        for renewal in own:
-            customer = by_key.get((renewal.partner_id, renewal.company_id))
-            if customer:
-                renewal.write(customer._get_copies())
+    def _get_brief_facts(self):
+        facts = super()._get_brief_facts()
+        line = self._get_health_line()
+        if line:
+            facts.append((self.env._("Health"), line))
+        return facts
+
+    def _get_health_line(self):
+        """Score, band and trend in a few words, in the language of the context."""
+        self.ensure_one()
+        if not self.health_band:
+            return ""
+        bands = dict(self._fields["health_band"]._description_selection(self.env))
+        if self.health_band == "unknown":
+            return bands["unknown"]
+        trends = dict(self._fields["health_trend"]._description_selection(self.env))
+        words = [bands[self.health_band], trends.get(self.health_trend)]
+        return f"{self.health_score} ({', '.join(filter(None, words))})"

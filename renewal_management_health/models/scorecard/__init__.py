@@ -1,8 +1,11 @@
+"""Scorecards: which measures count for a segment of customers, what they weigh, where
+bands begin, what caps a score; and every version of that."""
+
+from . import renewal_health_version_mixin
 from . import renewal_health_scorecard
-from . import renewal_health_scorecard_screen
+from . import renewal_health_scorecard_config
 from . import renewal_health_scorecard_group
 from . import renewal_health_scorecard_line
 from . import renewal_health_scorecard_version
+from . import renewal_health_measure
 from . import renewal_health_cap
-from . import renewal_health_cap_config
-from . import renewal_health_scorecard_config

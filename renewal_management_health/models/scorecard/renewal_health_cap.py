@@ -60,3 +60,16 @@ class RenewalHealthCap(models.Model):
                         name=cap.name,
                     )
                 )
+
+    def _get_version_config(self):
+        """What the scorecard's version keeps of it."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "max_score": self.max_score,
+            "measure": self.measure_id.id,
+            "operator": self.operator,
+            "value": self.value,
+            "domain": self.domain,
+            **self.measure_id._get_version_config(),
+        }

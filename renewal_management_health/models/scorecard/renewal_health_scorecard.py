@@ -1,6 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalHealthScorecard(models.Model):
@@ -88,3 +88,32 @@ class RenewalHealthScorecard(models.Model):
         help="After an alert was closed, so long no other of its kind is opened for "
         "the customer.",
     )
+    warning = fields.Char(
+        compute="_compute_warning",
+        help="Why it scores nobody.",
+    )
+
+    _bands_in_order = models.Constraint(
+        "CHECK(0 <= amber_from AND amber_from <= green_from AND green_from <= 100)",
+        "Green must not begin below amber, and both lie between 0 and 100.",
+    )
+    _min_coverage_range = models.Constraint(
+        "CHECK(min_coverage BETWEEN 0 AND 100)",
+        "The coverage needed lies between 0 and 100 %.",
+    )
+
+    @api.depends("active", "domain", "group_ids.line_ids.measure_id")
+    def _compute_warning(self):
+        for scorecard in self:
+            scorecard.warning = scorecard._get_warning()
+
+    def _get_warning(self):
+        """Why it scores nobody, in words; empty when it does. Extend for a reason."""
+        measures = self.group_ids.line_ids.measure_id
+        if not measures:
+            return self.env._("There is no measure on it: it scores nobody.")
+        if not any(measure.is_available for measure in measures):
+            return self.env._(
+                "None of its measures can be read here: it scores nobody."
+            )
+        return ""

@@ -1,9 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
-from ..measure.renewal_health_version_mixin import PENDING_KEY
+# Scorecards to be looked at before the commit, among the transaction's data.
+PENDING_KEY = "renewal_health_scorecards"
 
 
 class RenewalHealthScorecard(models.Model):
@@ -24,11 +24,6 @@ class RenewalHealthScorecard(models.Model):
         help="Why its conditions, or those of a cap, could not be used in the last "
         "run: they fitted nobody.",
     )
-
-    @api.constrains("domain")
-    def _check_domain(self):
-        for scorecard in self:
-            scorecard._check_customer_domain(scorecard.domain, scorecard.name)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -129,30 +124,3 @@ class RenewalHealthScorecard(models.Model):
             lines.append(f"{group.name} {group.weight:g}: {measures}")
         lines += [f"≤ {cap.max_score}: {cap.name}" for cap in self.cap_ids]
         return "\n".join([*lines, self.domain or ""])
-
-    # ------------------------------------------------------------------
-    # Customers
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _parse_domain(self, text):
-        """The Domain on ``renewal.health.customer`` that a user wrote."""
-        return self.env["renewal.renewal"]._parse_domain(text)
-
-    @api.model
-    def _check_customer_domain(self, text, label):
-        # constraints run as superuser: it is the user who is asked for
-        customers = self.env["renewal.health.customer"].sudo(False)
-        try:
-            domain = self._parse_domain(text)
-            self.env["renewal.health.measure"]._check_domain_access(customers, domain)
-            customers.search(domain, limit=1)
-        except Exception as error:
-            raise ValidationError(
-                self.env._(
-                    "The customers of %(label)s cannot be found: %(error)s. Open the "
-                    "condition editor and choose fields of the customer's health.",
-                    label=label,
-                    error=str(error).rstrip("."),
-                )
-            ) from error

@@ -1,3 +1,6 @@
+"""What the product reports of its use, by customer, metric and day: the feed, imports,
+and old days that become months."""
+
 from . import renewal_usage_metric
 from . import renewal_usage
 from . import renewal_usage_group

@@ -11,11 +11,6 @@ class ResPartner(models.Model):
         help="What your product calls the customer: reports of its usage say this key. "
         "Two customers of a company never share one.",
     )
-    renewal_health_ids = fields.One2many(
-        comodel_name="renewal.health.customer",
-        inverse_name="partner_id",
-        groups="renewal_management.group_renewal_user",
-    )
 
     # also how the feed finds customers
     _usage_key_uniq = models.UniqueIndex(

@@ -26,41 +26,6 @@ class RenewalHealthCustomer(models.Model):
         sanitize=False,
         help="The score over a year.",
     )
-    snapshot_version = fields.Integer(
-        string="Version",
-        related="score_id.scorecard_version",
-        aggregator=None,
-    )
-    override_user_id = fields.Many2one(
-        related="override_id.user_id",
-    )
-    override_date_to = fields.Date(
-        string="Override Until",
-        related="override_id.date_to",
-    )
-    override_reason = fields.Text(
-        related="override_id.reason",
-    )
-    open_alert_ids = fields.One2many(
-        comodel_name="renewal.health.alert",
-        inverse_name="customer_id",
-        string="Open Alerts",
-        domain=[("state", "=", "open")],
-        readonly=True,
-    )
-    open_renewal_ids = fields.One2many(
-        comodel_name="renewal.renewal",
-        inverse_name="health_id",
-        string="Open Renewals",
-        domain=[("outcome", "=", False)],
-        readonly=True,
-    )
-    pulse_ids = fields.One2many(
-        comodel_name="renewal.health.pulse",
-        inverse_name="customer_id",
-        string="Pulses",
-        readonly=True,
-    )
 
     @api.depends("score_id.detail")
     @api.depends_context("lang")

@@ -1,30 +1,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class RenewalHealthScorecard(models.Model):
-    """What whoever sets up a scorecard is shown, and told."""
+    """The customers that a scorecard is for."""
 
     _inherit = "renewal.health.scorecard"
 
     customer_count = fields.Integer(
         compute="_compute_customer_count",
         help="Customers that it scored last.",
-    )
-    warning = fields.Char(
-        compute="_compute_warning",
-        help="Why it scores nobody.",
-    )
-
-    _bands_in_order = models.Constraint(
-        "CHECK(0 <= amber_from AND amber_from <= green_from AND green_from <= 100)",
-        "Green must not begin below amber, and both lie between 0 and 100.",
-    )
-    _min_coverage_range = models.Constraint(
-        "CHECK(min_coverage BETWEEN 0 AND 100)",
-        "The coverage needed lies between 0 and 100 %.",
     )
 
     def _compute_customer_count(self):
@@ -36,10 +23,28 @@ class RenewalHealthScorecard(models.Model):
         for scorecard in self:
             scorecard.customer_count = counts.get(scorecard, 0)
 
-    @api.depends("active", "domain", "group_ids.line_ids.measure_id")
-    def _compute_warning(self):
+    @api.constrains("domain")
+    def _check_domain(self):
         for scorecard in self:
-            scorecard.warning = scorecard._get_warning()
+            scorecard._check_customer_domain(scorecard.domain, scorecard.name)
+
+    @api.model
+    def _check_customer_domain(self, text, label):
+        # constraints run as superuser: it is the user who is asked for
+        customers = self.env["renewal.health.customer"].sudo(False)
+        try:
+            domain = self.env["renewal.renewal"]._parse_domain(text)
+            self.env["renewal.health.measure"]._check_domain_access(customers, domain)
+            customers.search(domain, limit=1)
+        except Exception as error:
+            raise ValidationError(
+                self.env._(
+                    "The customers of %(label)s cannot be found: %(error)s. Open the "
+                    "condition editor and choose fields of the customer's health.",
+                    label=label,
+                    error=str(error).rstrip("."),
+                )
+            ) from error
 
     def action_view_customers(self):
         """Open the customers that it scored last."""
@@ -53,17 +58,10 @@ class RenewalHealthScorecard(models.Model):
         }
 
     def _get_warning(self):
-        measures = self.group_ids.line_ids.measure_id
-        if not measures:
-            return self.env._("There is no measure on it: it scores nobody.")
-        if not any(measure.is_available for measure in measures):
-            return self.env._(
-                "None of its measures can be read here: it scores nobody."
-            )
-        return self._get_customers_warning() if self.active else ""
-
-    def _get_customers_warning(self):
         """Never raises: on the form that shows it the conditions are mended."""
+        warning = super()._get_warning()
+        if warning or not self.active:
+            return warning
         try:
             # flushed before, so that taking back what failed takes back nothing else
             self.env.flush_all()
@@ -86,7 +84,7 @@ class RenewalHealthScorecard(models.Model):
 
     def _fits_nobody(self):
         customers = self.env["renewal.health.customer"]
-        domain = self._parse_domain(self.domain)
+        domain = self.env["renewal.renewal"]._parse_domain(self.domain)
         return bool(
             customers.search_count([], limit=1)
             and not customers.search_count(domain, limit=1)

@@ -1,15 +1,23 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import fields, models
 
 # What a score depends on besides what is read. What a measure is called is not in it.
 SCALE_FIELDS = ["bad_value", "good_value", "validity_days", "active"]
 
 
 class RenewalHealthMeasure(models.Model):
-    """What the scorecard's version keeps of a measure."""
+    """A measure is a part of every scorecard that weighs it or caps by it."""
 
-    _inherit = "renewal.health.measure"
+    _name = "renewal.health.measure"
+    _inherit = ["renewal.health.measure", "renewal.health.version.mixin"]
+
+    line_ids = fields.One2many(
+        comodel_name="renewal.health.scorecard.line",
+        inverse_name="measure_id",
+        string="Scorecards",
+        readonly=True,
+    )
 
     def _get_versioned_scorecards(self):
         return (
@@ -20,7 +28,8 @@ class RenewalHealthMeasure(models.Model):
         )
 
     def _get_version_config(self):
-        """{field: value as it is stored}; empty without a measure."""
+        """What a version keeps of it: {field: value as it is stored}; empty without a
+        measure."""
         names = [*SCALE_FIELDS, *self._get_definition_fields()]
         return {
             name: self._fields[name].convert_to_read(

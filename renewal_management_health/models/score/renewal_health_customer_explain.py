@@ -24,6 +24,10 @@ class RenewalHealthCustomer(models.Model):
         compute="_compute_sentence",
         help="What moved the score within 30 days.",
     )
+    reasons = fields.Text(
+        compute="_compute_reasons",
+        help="What costs the most points now, one a line.",
+    )
 
     @api.depends("score_id", "score_date")
     @api.depends_context("lang")
@@ -33,6 +37,13 @@ class RenewalHealthCustomer(models.Model):
             sentences = customers._get_sentences(today[company]) if company else {}
             for customer in customers:
                 customer.sentence = sentences.get(customer, "")
+
+    @api.depends("score_id", "score_date")
+    @api.depends_context("lang")
+    def _compute_reasons(self):
+        reasons = self._get_reason_lists()
+        for customer in self:
+            customer.reasons = "\n".join(reasons[customer])
 
     def _get_sentence(self, date_ref):
         """“−12 since 1 June: Logins halved, Open tickets: 2 tickets (before: 0)”.
@@ -174,6 +185,21 @@ class RenewalHealthCustomer(models.Model):
             for line in lines
             if line["measure"] in known
         ]
+
+    def _get_explanations(self, date_ref):
+        """What moved the score, and what costs most points now, in the language of the
+        context; constant queries.
+
+        :return: {customer: text}
+        """
+        sentences = self._get_sentences(date_ref)
+        reasons = self._get_reason_lists()
+        return {
+            customer: "\n".join(
+                filter(None, [sentences[customer], "; ".join(reasons[customer])])
+            )
+            for customer in self
+        }
 
     def _format_day(self, day):
         """Day and month as the reader writes them; with the year when it is another."""

@@ -2,8 +2,6 @@
 
 from odoo import api, models
 
-PENDING_KEY = "renewal_health_scorecards"
-
 
 class RenewalHealthVersionMixin(models.AbstractModel):
     """A part of scorecards: what is changed, made or deleted here may make another

@@ -1,0 +1,23 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class RenewalRenewal(models.Model):
+    """The customer of the renewal, as one who is doing well or not."""
+
+    _inherit = "renewal.renewal"
+
+    health_id = fields.Many2one(
+        comodel_name="renewal.health.customer",
+        string="Health",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    def action_view_health(self):
+        """Open the customer's health, which explains the score."""
+        self.ensure_one()
+        return self.health_id.get_formview_action()
