@@ -30,8 +30,6 @@ class RenewalUsageController(http.Controller):
         feed = request.env["renewal.usage.feed"]
         feed._check_feeder()
         company = feed._get_company(self._read_number(company))
-        if wait := self._count_call(company):
-            return self._answer_wait(wait)
         try:
             rows = self._read_rows(feed._max_bytes)
             answer = feed._feed(company, rows, company._get_renewal_today())
@@ -48,27 +46,6 @@ class RenewalUsageController(http.Controller):
                 request.env._("company is the number of a company in Odoo.")
             )
         return int(text or 0)
-
-    def _count_call(self, company):
-        """Seconds to wait. When the database asks Odoo to do the work again, that is
-        no second call."""
-        if getattr(request, "renewal_usage_is_counted", False):
-            return 0
-        request.renewal_usage_is_counted = True
-        # sudo: the quota is not the sender's to read
-        quota = request.env["renewal.usage.quota"].sudo()
-        return quota._take(request.env.user, company.renewal_usage_calls_limit)
-
-    def _answer_wait(self, seconds):
-        message = request.env._(
-            "Too many calls: wait %(seconds)s seconds, and send more rows in a call.",
-            seconds=seconds,
-        )
-        return request.make_json_response(
-            {"error": message},
-            status=429,
-            headers=[("Retry-After", str(seconds))],
-        )
 
     def _read_rows(self, limit):
         sent = request.httprequest

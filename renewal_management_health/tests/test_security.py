@@ -9,7 +9,6 @@ from .common import HealthCase, day
 # Roles: nobody special (internal), own, all, manager, portal, public.
 MATRIX = {
     "renewal.usage.metric": ("", "r", "r", "crud", "", ""),
-    "renewal.usage.quota": ("", "", "", "", "", ""),
     "renewal.usage": ("", "r", "r", "crud", "", ""),
     "renewal.health.measure": ("", "r", "r", "crud", "", ""),
     "renewal.health.measure.test": ("", "", "", "crud", "", ""),

@@ -188,7 +188,6 @@ class TestSettings(UsageCase):
         for name, value in (
             ("renewal_usage_months_kept", 3),
             ("renewal_usage_months_kept", -1),
-            ("renewal_usage_calls_limit", -1),
         ):
             with self.subTest(name=name), self.assertRaises(IntegrityError):
                 with self.cr.savepoint():

@@ -63,7 +63,7 @@ class TestUsageDocs(FeedCase):
     def test_examples(self):
         created = []
         for language, text in self.examples:
-            if language == "json":
+            if language not in ("bash", "python"):
                 continue
             with self.subTest(example=text):
                 answer = self.run_example(language, text)

@@ -46,22 +46,6 @@ class TestFeeder(FeedCase):
         status, _answer = self.post([self.row(2)], key=self.new_key(robot))
         self.assertEqual((status, self.get_usage()), (200, {0: 2}))
 
-    @mute_logger(HTTP)
-    def test_rate_limit(self):
-        self.company.renewal_usage_calls_limit = 2
-        robot = new_test_user(self.env, "renewal_robot", groups=FEEDER)
-        for _call in range(2):
-            self.assertEqual(self.post([self.row()])[0], 200)
-        response = self.send([self.row()])
-        self.assertEqual(response.status_code, 429)
-        self.assertIn(int(response.headers["Retry-After"]), range(1, 61))
-        self.assertIn("wait", response.json()["error"])
-        self.assertEqual(self.post([self.row()], key=self.new_key(robot))[0], 200)
-        self.env.cr.execute(
-            "UPDATE renewal_usage_quota SET minute = minute - INTERVAL '61 seconds'"
-        )
-        self.assertEqual(self.post([self.row()])[0], 200)
-
     def test_queries_do_not_grow_with_rows(self):
         """One for the customers, one for the metrics, one to store, whatever comes."""
 

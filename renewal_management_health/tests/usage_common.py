@@ -42,7 +42,6 @@ class FeedCase(HealthBuilders, HttpCase):
         cls.env["renewal.usage.metric"].search([]).active = False
         cls.metric = cls.new_metric("logged_in")
         cls.today = cls.company._get_renewal_today()
-        cls.company.renewal_usage_calls_limit = 0
         cls.partner.usage_key = "A-1"
         cls.feeder = new_test_user(
             cls.env, "renewal_feeder", groups=f"base.group_user,{FEEDER}"

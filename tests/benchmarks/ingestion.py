@@ -90,7 +90,6 @@ def _prepare(env):
         way: env["renewal.usage.metric"].create({"name": way, "code": f"bench_{way}"})
         for way in WAYS
     }
-    env.company.renewal_usage_calls_limit = 0
     user = env["res.users"].create(
         {
             "name": "Bench",

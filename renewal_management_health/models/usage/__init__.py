@@ -9,7 +9,6 @@ from . import renewal_usage_roll_up
 from . import renewal_usage_feed
 from . import renewal_usage_feed_message
 from . import renewal_usage_feed_store
-from . import renewal_usage_quota
 from . import renewal_phase
 from . import res_company
 from . import res_config_settings

@@ -25,21 +25,11 @@ class ResCompany(models.Model):
         readonly=True,
         help="Days before it were rolled up.",
     )
-    renewal_usage_calls_limit = fields.Integer(
-        string="Usage Calls a Minute",
-        default=60,
-        help="So often a user may call the usage endpoint in a minute; further calls "
-        "are told to wait. 0: as often as they like.",
-    )
 
     _renewal_usage_months_kept_range = models.Constraint(
         "CHECK(renewal_usage_months_kept = 0 OR renewal_usage_months_kept >= 6)",
         "Keep the days of usage for at least 6 months, so that trends can be seen, or "
         "for ever (0).",
-    )
-    _renewal_usage_calls_limit_positive = models.Constraint(
-        "CHECK(renewal_usage_calls_limit >= 0)",
-        "A number of calls cannot be negative. 0 means no limit.",
     )
 
     def _get_renewal_usage_kept_from(self, date_ref):

@@ -10,7 +10,3 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.renewal_usage_months_kept",
         readonly=False,
     )
-    renewal_usage_calls_limit = fields.Integer(
-        related="company_id.renewal_usage_calls_limit",
-        readonly=False,
-    )
