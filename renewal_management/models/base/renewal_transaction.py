@@ -122,6 +122,18 @@ class RenewalTransaction(models.AbstractModel):
             savepoint.close(rollback=True)
             cr.postcommit = waiting
 
+    @api.model
+    def _look(self, method, *args):
+        """Call a method that only reads, for a form that may be open: what is typed in
+        it stays, also when the database refuses what the method asks.
+
+        :raise Exception: whatever the method raises; the transaction can go on
+        """
+        # flushed before, so that taking back what failed takes back nothing else
+        self.env.flush_all()
+        with self.env.cr.savepoint(flush=False):
+            return method(*args)
+
     # ------------------------------------------------------------------
     # Locks
     # ------------------------------------------------------------------
@@ -147,6 +159,18 @@ class RenewalTransaction(models.AbstractModel):
             SQL("%s FOR UPDATE OF %s SKIP LOCKED", query.select(), table)
         )
         return records.browse(row[0] for row in rows)
+
+    @api.model
+    def _lock_shared(self, records):
+        """Keep others from changing these records until the commit. Any number may do
+        so at a time; whoever is changing one now is waited for."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM %s WHERE id = ANY(%s) FOR SHARE",
+                SQL.identifier(records._table),
+                records.ids,
+            )
+        )
 
     @api.model
     def _claim(self, records):
