@@ -9,8 +9,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from ..models.review.calendar_event import ATTACHMENTS_KEY, REACHED_KEY
-
 # Proposed: in a week, on a working day, at this hour of the company's.
 DAYS_AHEAD, HOUR = 5, 10
 
@@ -120,17 +118,10 @@ class RenewalValueInvite(models.TransientModel):
         review._check_sendable()
         self._check_people()
         event = self._create_event()
-        attachment = self._attach(event) if self.is_attached else None
-        reached = []
-        # Odoo mails everybody but the one who presses the button
-        event.with_context(
-            **{
-                ATTACHMENTS_KEY: attachment.ids if attachment else [],
-                REACHED_KEY: reached,
-            }
-        ).attendee_ids._send_invitation_emails()
-        is_sent = bool(self._get_outsiders() & self.partner_ids.browse(reached))
-        self._note(event, attachment if is_sent else None)
+        attachments = self._attach(event)
+        reached = event._invite_with(attachments)
+        is_sent = bool(self._get_outsiders() & reached)
+        self._note(event, attachments if is_sent else attachments.browse())
         return self._get_answer(is_sent)
 
     def _get_outsiders(self):
@@ -206,8 +197,12 @@ class RenewalValueInvite(models.TransientModel):
         }
 
     def _attach(self, event):
+        """The review as a file of the meeting; none where it is not wanted."""
+        attachments = self.env["ir.attachment"]
+        if not self.is_attached:
+            return attachments
         content, name = self.review_id._render_pdf()
-        return self.env["ir.attachment"].create(
+        return attachments.create(
             {
                 "name": name,
                 "datas": base64.b64encode(content),
@@ -216,7 +211,7 @@ class RenewalValueInvite(models.TransientModel):
             }
         )
 
-    def _note(self, event, attachment):
+    def _note(self, event, attachments):
         """On the renewal, for whoever looks there."""
         review = self.review_id
         note = self.env._(
@@ -224,7 +219,7 @@ class RenewalValueInvite(models.TransientModel):
             people=", ".join(self.partner_ids.mapped("name")),
             date=format_datetime(self.env, event.start, dt_format="short"),
         )
-        if attachment:
-            review._on_sent(note, attachment)
+        if attachments:
+            review._on_sent(note, attachments)
         else:
             review.renewal_id._message_log(body=note)

@@ -1,12 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
+from odoo.fields import Domain
 
-# Attachments that go with the invitations sent in this context.
+# Attachments of the invitations that are sent in this context.
 ATTACHMENTS_KEY = "renewal_value_review_attachments"
-# A list that is told whom they went to: a calendar that is synchronised with another
-# one sends nothing.
-REACHED_KEY = "renewal_value_review_reached"
 
 
 class CalendarEvent(models.Model):
@@ -14,10 +12,29 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
+    def _invite_with(self, attachments):
+        """Send Odoo's invitations to everybody but the user, with these files.
+
+        :return: the res.partner who got one: a calendar that is synchronised with
+            another one sends nothing
+        """
+        self.ensure_one()
+        notices = Domain(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+        # sudo: of a meeting that the user may invite to, whom it told of it
+        messages = self.env["mail.message"].sudo()
+        before = messages.search(notices)
+        event = self.with_context(**{ATTACHMENTS_KEY: attachments.ids})
+        event.attendee_ids._send_invitation_emails()
+        return (messages.search(notices) - before).partner_ids.sudo(False)
+
     def message_notify(self, *, attachment_ids=None, **kwargs):
         extra = self.env.context.get(ATTACHMENTS_KEY, [])
-        message = super().message_notify(
+        return super().message_notify(
             attachment_ids=[*(attachment_ids or []), *extra], **kwargs
         )
-        self.env.context.get(REACHED_KEY, []).extend(message.partner_ids.ids)
-        return message
