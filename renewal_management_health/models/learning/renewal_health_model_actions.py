@@ -27,15 +27,7 @@ class RenewalHealthModel(models.Model):
                 )
             )
         self.env["renewal.renewal"].sudo()._predict_company(company, date_ref)
-        return model._get_formview()
-
-    def _get_formview(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
+        return model.get_formview_action()
 
     def action_activate(self):
         """Believe this one from now on."""

@@ -2,8 +2,23 @@
 
 from odoo import api, fields, models
 from odoo.tools import format_amount
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.learned import sigmoid
+
+_lt = LazyTranslate(__name__)
+
+# What is known besides the measures.
+FEATURES = {
+    "coverage": _lt("Coverage"),
+    "segment": _lt("Segment"),
+    "term_number": _lt("Number of the term"),
+    "tenure": _lt("Years as a customer"),
+    "past_rate": _lt("Past renewal rate"),
+    "is_auto": _lt("Auto-renewal"),
+    "amount": _lt("Amount"),
+}
+GONE = _lt("A measure that was deleted")
 
 
 class RenewalHealthModelFeature(models.Model):
@@ -111,22 +126,12 @@ class RenewalHealthModelFeature(models.Model):
         # sudo: a name, of a measure that scored the customer
         measures = self.env["renewal.health.measure"].sudo().browse(ids).exists()
         names = {f"measure:{measure.id}": measure.name for measure in measures}
-        names |= self._get_own_names()
-        gone = self.env._("A measure that was deleted")
-        return {code: names.get(code, gone) for code in codes}
+        return {code: names.get(code) or self._get_own_name(code) for code in codes}
 
     @api.model
-    def _get_own_names(self):
-        """Names of what is known besides the measures. Extend for another feature."""
-        return {
-            "coverage": self.env._("Coverage"),
-            "segment": self.env._("Segment"),
-            "term_number": self.env._("Number of the term"),
-            "tenure": self.env._("Years as a customer"),
-            "past_rate": self.env._("Past renewal rate"),
-            "is_auto": self.env._("Auto-renewal"),
-            "amount": self.env._("Amount"),
-        }
+    def _get_own_name(self, code):
+        """What a feature is called that is no measure. Extend for another one."""
+        return self.env._(FEATURES.get(code, GONE))
 
     # ------------------------------------------------------------------
     # Making

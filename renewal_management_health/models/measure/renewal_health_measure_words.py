@@ -2,8 +2,22 @@
 
 from odoo import api, models
 from odoo.tools import formatLang
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.explain import describe, describe_change
+
+_lt = LazyTranslate(__name__)
+
+# Sentences of the words of ``tools.explain.describe``.
+CHANGES = {
+    "stopped": _lt("%(what)s stopped"),
+    "halved": _lt("%(what)s halved"),
+    "doubled": _lt("%(what)s doubled"),
+    "tripled": _lt("%(what)s tripled"),
+    "steady": _lt("%(what)s steady"),
+    "fell": _lt("%(what)s fell by %(percent)s %%"),
+    "rose": _lt("%(what)s rose by %(percent)s %%"),
+}
 
 
 class RenewalHealthMeasure(models.Model):
@@ -53,18 +67,7 @@ class RenewalHealthMeasure(models.Model):
 
     @api.model
     def _put_in_words(self, what, word, percent):
-        """A sentence of a word of ``tools.explain.describe``; empty without one."""
-        sentences = {
-            "stopped": self.env._("%(what)s stopped", what=what),
-            "halved": self.env._("%(what)s halved", what=what),
-            "doubled": self.env._("%(what)s doubled", what=what),
-            "tripled": self.env._("%(what)s tripled", what=what),
-            "steady": self.env._("%(what)s steady", what=what),
-            "fell": self.env._(
-                "%(what)s fell by %(percent)s %%", what=what, percent=percent
-            ),
-            "rose": self.env._(
-                "%(what)s rose by %(percent)s %%", what=what, percent=percent
-            ),
-        }
-        return sentences.get(word, "")
+        """The sentence of a word; empty without one."""
+        if word not in CHANGES:
+            return ""
+        return self.env._(CHANGES[word]) % {"what": what, "percent": percent}

@@ -32,12 +32,7 @@ class RenewalRenewal(models.Model):
             today = self.company_id._get_renewal_today()
             review = self.env["renewal.value.review"]._draft(self, today)
             self.invalidate_recordset(["value_review_ids", "value_review_state"])
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "renewal.value.review",
-            "res_id": review.id,
-            "view_mode": "form",
-        }
+        return review.get_formview_action()
 
     def _get_value_review_refusal(self):
         """Why this term gets no review; empty when it does. Override to add reasons."""

@@ -203,18 +203,8 @@ class RenewalValueReview(models.Model):
 
     def action_view_renewal(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "renewal.renewal",
-            "res_id": self.renewal_id.id,
-            "view_mode": "form",
-        }
+        return self.renewal_id.get_formview_action()
 
     def action_view_event(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "calendar.event",
-            "res_id": self.event_id.id,
-            "view_mode": "form",
-        }
+        return self.event_id.get_formview_action()
