@@ -122,7 +122,7 @@ class HealthBuilders(RenewalBuilders):
         }
         customer.write({**row, "score_date": day(on)})
         customer.score_id = self._set_snapshot(customer, row, day(on))
-        self._copy_health(customer)
+        self.env["renewal.health.scorer"]._copy(company, [partner.id])
         return customer
 
     def _set_snapshot(self, customer, row, date):
@@ -142,25 +142,6 @@ class HealthBuilders(RenewalBuilders):
                 "partner_id": customer.partner_id.id,
                 "company_id": customer.company_id.id,
                 "date": date,
-            }
-        )
-
-    def _copy_health(self, customer):
-        renewals = self.env["renewal.renewal"].sudo()
-        renewals.search(
-            [
-                ("partner_id", "=", customer.partner_id.id),
-                ("company_id", "=", customer.company_id.id),
-                ("outcome", "=", False),
-            ]
-        ).write(
-            {
-                "health_id": customer.id,
-                "health_score": customer.score,
-                "health_band": customer.band,
-                "health_trend": customer.trend,
-                "health_coverage": customer.coverage,
-                "health_delta": customer.delta,
             }
         )
 

@@ -94,7 +94,7 @@ class TestScorerVolume(ScorerCase):
     def test_batches(self):
         """A day worked in batches of 4 is a day; a kill between two loses nothing."""
         partners = self.new_customers(10)
-        with patch.object(renewal_health_scorer, "BATCH_SIZE", 4):
+        with patch.object(renewal_health_scorer, "SCORE_SIZE", 4):
             scorer = self.env["renewal.health.scorer"]
             scorer._open(self.company, day(0))
             reading = scorer._read(self.company, day(0))

@@ -100,11 +100,27 @@ class Rows:
 
     def _check_day(self, text):
         day = read_day(text)
-        if day > self._last_day:
-            raise Refused("date", "future", text)
-        if self._first_day and day < self._first_day:
-            raise Refused("date", "rolled_up", text)
+        if trouble := get_day_trouble(day, self._first_day, self._last_day):
+            raise Refused("date", trouble, text)
         return day.isoformat()
+
+
+def get_day_trouble(day, first, last):
+    """Why usage of a day is refused, as a code; None when it is not.
+
+    :param first: the first that is still kept by the day, or None
+    :param last: the last that has begun anywhere
+
+    >>> first, last = date(2024, 3, 1), date(2026, 3, 3)
+    >>> get_day_trouble(last, first, last) or get_day_trouble(first, None, last)
+    >>> get_day_trouble(date(2026, 3, 4), first, last)
+    'future'
+    >>> get_day_trouble(date(2024, 2, 29), first, last)
+    'rolled_up'
+    """
+    if day > last:
+        return "future"
+    return "rolled_up" if first and day < first else None
 
 
 def read_customer(row):

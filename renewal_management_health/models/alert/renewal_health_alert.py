@@ -158,12 +158,12 @@ class RenewalHealthAlert(models.Model):
     )
     at_stake_amount = fields.Monetary(
         string="At Stake",
-        compute="_compute_at_stake",
+        related="customer_id.atr_amount",
         help="A year's value of the customer's open renewals.",
     )
     next_decision_date = fields.Date(
         string="Next Decision",
-        compute="_compute_at_stake",
+        related="customer_id.next_decision_date",
         help="The nearest decision date of the customer's open renewals.",
     )
 
@@ -189,24 +189,6 @@ class RenewalHealthAlert(models.Model):
                 ("open_days", alert.closed_date),
             ):
                 alert[name] = (last - first).days if first and last else 0
-
-    @api.depends("customer_id")
-    def _compute_at_stake(self):
-        # sudo: whoever sees the alert may know what is at stake with the customer
-        groups = (
-            self.env["renewal.renewal"]
-            .sudo()
-            ._read_group(
-                [("health_id", "in", self.customer_id.ids), ("outcome", "=", False)],
-                ["health_id"],
-                ["company_atr_amount:sum", "decision_date:min"],
-            )
-        )
-        figures = {customer.id: values for customer, *values in groups}
-        for alert in self:
-            amount, day = figures.get(alert.customer_id.id, (0.0, False))
-            alert.at_stake_amount = amount
-            alert.next_decision_date = day
 
     def _read_group_select(self, aggregate_spec, query):
         """The average of days leaves out alerts to which nobody reacted yet."""
@@ -241,10 +223,4 @@ class RenewalHealthAlert(models.Model):
     def action_view_customer(self):
         """Open the customer's health, which explains the score."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "renewal.health.customer",
-            "res_id": self.customer_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.customer_id.get_formview_action()

@@ -3,22 +3,29 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+
+def _badness(band):
+    """How bad a band is, for SQL to compare; NULL where there is none."""
+    return SQL(
+        "CASE %s WHEN 'green' THEN 0 WHEN 'amber' THEN 1 WHEN 'red' THEN 2 END", band
+    )
+
+
 # Customers of whom enough is known to be judged, with what their scorecard says.
 # ``basis`` changes when the scorecard does: scores of two bases are not compared.
 KNOWN = SQL(
     """
     SELECT c.id, c.score, c.band, c.alert_band, c.alert_basis, c.delta, s.id AS card_id,
-           s.version, s.amber_from, s.green_from, s.alert_below,
-           s.alert_band AS wants_band, s.alert_drop, s.alert_drop_days,
-           s.alert_cooldown_days, s.id || '/' || s.version AS basis,
-           CASE c.band WHEN 'green' THEN 0 WHEN 'amber' THEN 1 ELSE 2 END AS badness,
-           CASE c.alert_band WHEN 'green' THEN 0 WHEN 'amber' THEN 1
-                WHEN 'red' THEN 2 END AS badness_before
+           s.version, s.alert_below, s.alert_band AS wants_band, s.alert_drop,
+           s.alert_drop_days, s.alert_cooldown_days, s.id || '/' || s.version AS basis,
+           %s AS badness, %s AS badness_before
       FROM renewal_health_customer c
       JOIN renewal_health_scorecard s ON s.id = c.scorecard_id
      WHERE c.has_score AND c.has_left IS NOT TRUE
        AND c.band IN ('green', 'amber', 'red')
-    """
+    """,
+    _badness(SQL("c.band")),
+    _badness(SQL("c.alert_band")),
 )
 # The highest score within the days looked at, the one they began with included.
 HIGHEST = SQL(
@@ -33,6 +40,41 @@ HIGHEST = SQL(
                 AND b.date <= today.day - known.alert_drop_days),
             today.day - known.alert_drop_days)
     """
+)
+# What calls for an alert, of customers who are known: see ``_get_due_rows``.
+DUE = SQL(
+    """
+    SELECT id, 'threshold' AS kind, score - COALESCE(delta, 0) AS before
+      FROM known WHERE score < alert_below
+    UNION ALL
+    SELECT id, 'band', score - COALESCE(delta, 0)
+      FROM known
+     WHERE wants_band AND alert_basis = basis AND badness > badness_before
+    UNION ALL
+    SELECT id, 'drop', highest.score
+      FROM known, today, LATERAL (%s) AS highest(score)
+     WHERE alert_drop > 0 AND known.score <= 100 - alert_drop
+       AND highest.score - known.score >= alert_drop
+    """,
+    HIGHEST,
+)
+# Why the cause of an alert "a" is over, NULL while it is not: see ``_get_over_rows``.
+REASON = SQL(
+    """
+    CASE WHEN c.has_left THEN 'left'
+         WHEN s.id IS NULL
+           OR a.kind = 'threshold' AND s.alert_below = 0
+           OR a.kind = 'band' AND s.alert_band IS NOT TRUE
+           OR a.kind = 'drop' AND s.alert_drop = 0 THEN 'disabled'
+         WHEN a.kind = 'threshold' AND known.score >= s.alert_below
+           OR a.kind = 'band' AND known.badness <= COALESCE(%s, 2)
+           OR a.kind = 'drop' AND known.score
+              >= a.score_before - (a.score_before - a.score) / 2.0 THEN 'recovered'
+         WHEN a.kind = 'drop' AND known.id IS NOT NULL
+          AND (a.reacted_date IS NOT NULL OR a.state = 'closed')
+          AND today.day > a.opened_date + s.alert_drop_days THEN 'expired' END
+    """,
+    _badness(SQL("a.band_before")),
 )
 
 
@@ -58,33 +100,15 @@ class RenewalHealthAlert(models.Model):
         the first and the last, before what a person closed by hand is over.
 
         :param customer_ids: only these
-        :return: list of (customer id, kind, score before, band before)
+        :return: list of (customer id, kind, score before, band that people know)
         """
         return self.env.execute_query(
             SQL(
                 """
                 WITH today AS (SELECT %(day)s::date AS day),
                 known AS (%(known)s AND c.company_id = %(company)s %(only)s),
-                due AS (
-                    SELECT id, 'threshold' AS kind, score - COALESCE(delta, 0) AS before
-                      FROM known WHERE score < alert_below
-                    UNION ALL
-                    SELECT id, 'band', score - COALESCE(delta, 0)
-                      FROM known
-                     WHERE wants_band AND alert_basis = basis
-                       AND badness > badness_before
-                    UNION ALL
-                    SELECT id, 'drop', highest.score
-                      FROM known, today, LATERAL (%(highest)s) AS highest(score)
-                     WHERE alert_drop > 0 AND known.score <= 100 - alert_drop
-                       AND highest.score - known.score >= alert_drop
-                )
-                SELECT due.id, due.kind, due.before,
-                       -- of a lost band the one people know, else that of the score
-                       CASE WHEN due.kind = 'band' THEN known.alert_band
-                            WHEN due.before >= known.green_from THEN 'green'
-                            WHEN due.before >= known.amber_from THEN 'amber'
-                            ELSE 'red' END
+                due AS (%(due)s)
+                SELECT due.id, due.kind, due.before, known.alert_band
                   FROM due JOIN known ON known.id = due.id, today
                  WHERE NOT EXISTS (
                         SELECT FROM renewal_health_alert a
@@ -96,7 +120,7 @@ class RenewalHealthAlert(models.Model):
                 """,
                 day=date_ref,
                 known=KNOWN,
-                highest=HIGHEST,
+                due=DUE,
                 company=company.id,
                 only=self._get_only("c.id", customer_ids),
             )
@@ -118,25 +142,11 @@ class RenewalHealthAlert(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                WITH known AS (%(known)s AND c.company_id = %(company)s),
+                WITH today AS (SELECT %(day)s::date AS day),
+                known AS (%(known)s AND c.company_id = %(company)s),
                 judged AS (
-                    SELECT a.id, CASE
-                        WHEN c.has_left THEN 'left'
-                        WHEN s.id IS NULL
-                          OR a.kind = 'threshold' AND s.alert_below = 0
-                          OR a.kind = 'band' AND s.alert_band IS NOT TRUE
-                          OR a.kind = 'drop' AND s.alert_drop = 0 THEN 'disabled'
-                        WHEN a.kind = 'threshold' AND known.score >= s.alert_below
-                          OR a.kind = 'band' AND known.badness <= %(badness)s
-                          OR a.kind = 'drop' AND known.score
-                             >= a.score_before - (a.score_before - a.score) / 2.0
-                          THEN 'recovered'
-                        WHEN a.kind = 'drop' AND known.id IS NOT NULL
-                         AND (a.reacted_date IS NOT NULL OR a.state = 'closed')
-                         AND %(day)s > a.opened_date + s.alert_drop_days
-                          THEN 'expired'
-                        END AS reason
-                      FROM renewal_health_alert a
+                    SELECT a.id, %(reason)s AS reason
+                      FROM today, renewal_health_alert a
                       JOIN renewal_health_customer c ON c.id = a.customer_id
                       LEFT JOIN renewal_health_scorecard s ON s.id = c.scorecard_id
                       LEFT JOIN known ON known.id = c.id
@@ -146,10 +156,7 @@ class RenewalHealthAlert(models.Model):
                 """,
                 day=date_ref,
                 known=KNOWN,
-                badness=SQL(
-                    "CASE a.band_before WHEN 'green' THEN 0 WHEN 'amber' THEN 1 "
-                    "ELSE 2 END"
-                ),
+                reason=REASON,
                 company=company.id,
                 only=self._get_only("a.id", alert_ids),
             )

@@ -7,6 +7,8 @@ from odoo.fields import Domain
 
 from odoo.addons.renewal_management.tools.schedule import add_working_days
 
+from ...tools.scoring import band
+
 # Customers for whom a person gets a task each on one day. Beyond it there is one task
 # for all of them: a first scoring, a feed that broke or a scorecard that was changed
 # must not bury anybody.
@@ -50,15 +52,19 @@ class RenewalHealthAlert(models.Model):
     @api.model
     def _prepare_vals(self, customer, row, people, date_ref):
         """Values of a new alert. Override to enrich it."""
-        customer_id, kind, score_before, band_before = row
+        customer_id, kind, score_before, known_band = row
+        score_before = min(max(score_before or 0, 0), 100)
+        card = customer.scorecard_id
+        former = band(score_before, 100, card.amber_from, card.green_from, 0)
         return {
             "customer_id": customer_id,
             "kind": kind,
             "opened_date": date_ref,
             "user_id": people[customer].id,
-            "score_before": min(max(score_before or 0, 0), 100),
+            "score_before": score_before,
             "score": customer.score,
-            "band_before": band_before or customer.band,
+            # of a lost band the one people know, else that of the score before
+            "band_before": known_band if kind == "band" else str(former),
             "band": customer.band,
         }
 

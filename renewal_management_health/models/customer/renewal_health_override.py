@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 # So long an override holds unless its author says otherwise.
@@ -134,12 +135,17 @@ class RenewalHealthOverride(models.Model):
     # Business
     # ------------------------------------------------------------------
 
+    @api.model
+    def _get_lasting_domain(self, date_ref):
+        """Overrides that hold on that day, or will; of several the newest counts."""
+        ended = Domain("ended_date", "=", False) | Domain("ended_date", ">", date_ref)
+        return Domain("date_to", ">=", date_ref) & ended
+
     def _filter_in_force(self):
         """Those that hold today, or will."""
         return self.filtered(
-            lambda override: (
-                not override.ended_date
-                and override.date_to >= override.company_id._get_renewal_today()
+            lambda override: override.filtered_domain(
+                self._get_lasting_domain(override.company_id._get_renewal_today())
             )
         )
 

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...tools.past_rate import PastRates
 from ...tools.sample import Sample
+from .renewal_renewal_opening import get_opened_sql
 
 # A snapshot that is older says nothing about the day: the customer was not followed.
 MAX_SNAPSHOT_AGE = timedelta(days=60)
@@ -24,13 +25,28 @@ NUMBERS = (
     "amount",
 )
 # As it was when it was opened, renewal being r: a notice unticks Auto Renew and moves
-# the decision date, so what stands there now may be the outcome itself. What came in
-# closed has only what stands there.
-IS_AUTO = SQL("COALESCE(r.opened_is_auto, r.renewal_type = 'auto')")
-AMOUNT = SQL("COALESCE(r.opened_atr_amount, r.company_atr_amount, 0)")
-DECISION_DATE = SQL(
-    "LEAST(r.due_date, COALESCE(r.opened_decision_date, r.decision_date, r.due_date))"
-)
+# the decision date, so what stands there now may be the outcome itself.
+DECISION_DATE = SQL("LEAST(r.due_date, %s)", get_opened_sql("opened_decision_date"))
+# One row per renewal, as it looked on the day on which it is observed.
+ROWS = """
+    SELECT r.id, r.partner_id, r.outcome = 'renewed' AS renewed,
+           r.due_date, r.closed_date, %(observed)s AS observed,
+           %(amount)s AS amount, %(is_auto)s AS is_auto,
+           s.scorecard_id, s.coverage, card.alert_below,
+           CASE WHEN s.has_score THEN s.computed_score END AS score,
+           %(detail)s AS lines
+      FROM renewal_renewal r
+ LEFT JOIN renewal_health_customer c
+        ON c.partner_id = r.partner_id AND c.company_id = r.company_id
+ LEFT JOIN LATERAL (
+           SELECT * FROM renewal_health_score
+            WHERE customer_id = c.id AND date <= %(observed)s
+              AND date >= %(observed)s - %(age)s
+         ORDER BY date DESC LIMIT 1) s ON TRUE
+ LEFT JOIN renewal_health_scorecard card ON card.id = s.scorecard_id
+     WHERE r.id IN %(ids)s
+  ORDER BY observed, r.id
+"""
 
 
 class RenewalHealthHistory(models.AbstractModel):
@@ -115,28 +131,10 @@ class RenewalHealthHistory(models.AbstractModel):
         detail = SQL("s.detail -> 'lines'") if with_detail else SQL("NULL::jsonb")
         self.env.cr.execute(
             SQL(
-                """
-                SELECT r.id, r.partner_id, r.outcome = 'renewed' AS renewed,
-                       r.due_date, r.closed_date, %(observed)s AS observed,
-                       %(amount)s AS amount, %(is_auto)s AS is_auto,
-                       s.scorecard_id, s.coverage, card.alert_below,
-                       CASE WHEN s.has_score THEN s.computed_score END AS score,
-                       %(detail)s AS lines
-                  FROM renewal_renewal r
-             LEFT JOIN renewal_health_customer c
-                    ON c.partner_id = r.partner_id AND c.company_id = r.company_id
-             LEFT JOIN LATERAL (
-                       SELECT * FROM renewal_health_score
-                        WHERE customer_id = c.id AND date <= %(observed)s
-                          AND date >= %(observed)s - %(age)s
-                     ORDER BY date DESC LIMIT 1) s ON TRUE
-             LEFT JOIN renewal_health_scorecard card ON card.id = s.scorecard_id
-                 WHERE r.id IN %(ids)s
-              ORDER BY observed, r.id
-                """,
+                ROWS,
                 observed=observed,
-                amount=AMOUNT,
-                is_auto=IS_AUTO,
+                amount=get_opened_sql("opened_atr_amount"),
+                is_auto=get_opened_sql("opened_is_auto"),
                 detail=detail,
                 age=MAX_SNAPSHOT_AGE.days,
                 ids=query.subselect(),

@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
+
 # Nobody is certain: percent that stay open in either direction.
 LEAST = 1.0
-# Renewals that are looked at together.
-PREDICT_SIZE = 500
 PREDICTED = (
     "health_probability",
     "health_probability_detail",
@@ -122,7 +122,7 @@ class RenewalRenewal(models.Model):
         predictor = self._prepare_predictor(company, date_ref)
         return sum(
             self.browse(ids)._predict(*predictor)
-            for ids in split_every(PREDICT_SIZE, renewals.ids)
+            for ids in split_every(BATCH_SIZE, renewals.ids)
         )
 
     @api.model

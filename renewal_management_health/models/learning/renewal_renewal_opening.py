@@ -4,7 +4,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-OPENED = ("opened_is_auto", "opened_decision_date", "opened_atr_amount")
+# What is noted of a renewal "r": the field, and what stands on the renewal itself.
+NOTED = {
+    "opened_is_auto": SQL("COALESCE(r.renewal_type = 'auto', FALSE)"),
+    "opened_decision_date": SQL("COALESCE(r.decision_date, r.due_date)"),
+    "opened_atr_amount": SQL("COALESCE(r.company_atr_amount, 0)"),
+}
+
+
+def get_opened_sql(name):
+    """What was noted; of a renewal that came in closed, what stands on it."""
+    return SQL("COALESCE(r.%s, %s)", SQL.identifier(name), NOTED[name])
 
 
 class RenewalRenewal(models.Model):
@@ -60,16 +70,16 @@ class RenewalRenewal(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE renewal_renewal
-                   SET opened_is_auto = COALESCE(renewal_type = 'auto', FALSE),
-                       opened_decision_date = COALESCE(decision_date, due_date),
-                       opened_atr_amount = COALESCE(company_atr_amount, 0)
-                 WHERE id IN %s
+                UPDATE renewal_renewal AS r SET %s WHERE r.id IN %s
                 """,
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), now)
+                    for name, now in NOTED.items()
+                ),
                 query.subselect(),
             )
         )
         count = self.env.cr.rowcount
         if count:
-            self.invalidate_model(OPENED, flush=False)
+            self.invalidate_model(NOTED, flush=False)
         return count

@@ -96,13 +96,7 @@ class RenewalHealthMeasure(models.Model):
               FROM account_move_line AS line
               JOIN account_move AS move ON move.id = line.move_id
               JOIN account_account AS account ON account.id = line.account_id
-              LEFT JOIN (SELECT debit_move_id,
-                                SUM(amount) AS amount,
-                                MAX(max_date) AS date
-                           FROM account_partial_reconcile
-                          WHERE company_id = %(company)s AND max_date <= %(date_ref)s
-                          GROUP BY debit_move_id) AS paid
-                ON paid.debit_move_id = line.id
+              LEFT JOIN (%(paid)s) AS paid ON paid.debit_move_id = line.id
              WHERE line.company_id = %(company)s
                AND line.parent_state = 'posted'
                AND line.date <= %(date_ref)s
@@ -114,7 +108,21 @@ class RenewalHealthMeasure(models.Model):
             """,
             company=company.id,
             date_ref=date_ref,
+            paid=self._get_paid_sql(company, date_ref),
             partners=partners,
+        )
+
+    def _get_paid_sql(self, company, date_ref):
+        """What was paid of each line by the day, and when last."""
+        return SQL(
+            """
+            SELECT debit_move_id, SUM(amount) AS amount, MAX(max_date) AS date
+              FROM account_partial_reconcile
+             WHERE company_id = %s AND max_date <= %s
+             GROUP BY debit_move_id
+            """,
+            company.id,
+            date_ref,
         )
 
     # ------------------------------------------------------------------

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..usage.renewal_usage_metric import AGGREGATES
+
 # Who reported nothing for longer than a year, and the measure's days, is forgotten.
 MEMORY_DAYS = 365
 # Silence is a value of its own here: the customer did not use it.
@@ -16,7 +18,6 @@ TIMELESS = ("last", "days_since")
 FEED_DAYS = 7
 # The feed's last day, worked out once by the query that asks for it many times.
 FEED = SQL("(SELECT day FROM feed)")
-ROLLUP_SQL = {"sum": SQL("SUM"), "avg": SQL("AVG"), "max": SQL("MAX")}
 
 
 class RenewalHealthMeasure(models.Model):
@@ -236,7 +237,7 @@ class RenewalHealthMeasure(models.Model):
         used, all_ = (
             SQL(
                 "%s(value) FILTER (WHERE %s AND metric_id = %s)",
-                ROLLUP_SQL[metric.rollup],
+                AGGREGATES[metric.rollup],
                 period,
                 metric.id,
             )

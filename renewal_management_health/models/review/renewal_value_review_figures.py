@@ -16,6 +16,7 @@ from ...tools.value_review import (
     month_series,
     trend,
 )
+from ..usage.renewal_usage_metric import get_rollup_sql
 
 # A term without a beginning, or one of many years: so much of it is told.
 LONGEST_PERIOD = timedelta(days=3 * 366)
@@ -184,10 +185,7 @@ class RenewalValueReview(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT r.id, m.id, date_trunc('month', u.date)::date,
-                       CASE m.rollup WHEN 'sum' THEN sum(u.value)
-                                     WHEN 'max' THEN max(u.value)
-                                     ELSE avg(u.value) END
+                SELECT r.id, m.id, date_trunc('month', u.date)::date, %s
                   FROM renewal_value_review r
                   JOIN renewal_usage_metric m
                     ON m.active
@@ -200,6 +198,7 @@ class RenewalValueReview(models.Model):
                  WHERE r.id = ANY(%s)
                  GROUP BY r.id, m.id, date_trunc('month', u.date)
                 """,
+                get_rollup_sql(SQL("m.rollup"), SQL("u.value")),
                 self.ids,
             )
         )

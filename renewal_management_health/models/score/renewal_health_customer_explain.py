@@ -9,9 +9,8 @@ from odoo.tools import SQL, get_lang
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.explain import CAPS, OVERRIDE, movers
+from .renewal_health_scorer_write import TREND_DAYS
 
-# A change is told against the score of so many days before, as ``delta`` is.
-CHANGE_DAYS = 30
 NEWEST, OLDEST = SQL("date DESC"), SQL("date")
 
 
@@ -55,7 +54,7 @@ class RenewalHealthCustomer(models.Model):
 
     def _get_sentences(self, date_ref):
         """The same for many: {customer: sentence}; constant queries."""
-        start = date_ref - timedelta(days=CHANGE_DAYS)
+        start = date_ref - timedelta(days=TREND_DAYS)
         after = self._get_snapshots(NEWEST, date_ref)
         before = {
             **self._get_snapshots(OLDEST, date_ref),

@@ -3,8 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Customers scored by one set of statements.
-BATCH_SIZE = 5000
+# Customers scored by one set of statements: arrays, which cost memory and no locks.
+SCORE_SIZE = 5000
 # What a renewal and a contract show of their customer: {field: field of the customer}.
 RENEWAL_COPIES = {
     "health_id": "id",
@@ -80,8 +80,8 @@ class RenewalHealthScorer(models.AbstractModel):
     def _get_batches(self, reading):
         """(card, rows of the reading) to be worked one by one."""
         for card, rows in reading.cards:
-            for start in range(0, len(rows), BATCH_SIZE):
-                yield card, rows[start : start + BATCH_SIZE]
+            for start in range(0, len(rows), SCORE_SIZE):
+                yield card, rows[start : start + SCORE_SIZE]
 
     # ------------------------------------------------------------------
     # Who is a customer

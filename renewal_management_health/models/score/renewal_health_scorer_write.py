@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import scoresheet, scoring
@@ -15,6 +16,17 @@ SNAPSHOT_DAYS = 7
 # The trend compares with the score that stood so many days before.
 TREND_DAYS = 30
 ARRAYS = {name: SQL(f"{name}[]") for name in ("int", "varchar", "bool")}
+# What the customer's row and its snapshot both say.
+FIGURES = (
+    "scorecard_id",
+    "score",
+    "band",
+    "computed_score",
+    "computed_band",
+    "has_score",
+    "coverage",
+    "delta",
+)
 
 
 class RenewalHealthScorer(models.AbstractModel):
@@ -85,17 +97,12 @@ class RenewalHealthScorer(models.AbstractModel):
                        SELECT score FROM renewal_health_score
                         WHERE customer_id = h.id AND date <= %(past)s
                         ORDER BY date DESC LIMIT 1) AS past ON TRUE
-                  LEFT JOIN LATERAL (
-                       SELECT id, score FROM renewal_health_override
-                        WHERE customer_id = h.id
-                          AND %(day)s BETWEEN date_from AND date_to
-                          AND (ended_date IS NULL OR ended_date > %(day)s)
-                        ORDER BY id DESC LIMIT 1) AS o ON TRUE
+                  LEFT JOIN (%(overrides)s) AS o ON o.customer_id = h.id
                  ORDER BY asked.place
                 """,
                 ids=to_array(customers),
                 past=date_ref - timedelta(days=TREND_DAYS),
-                day=SQL("%s::date", date_ref),
+                overrides=self._get_overrides_sql(date_ref),
             )
         )
         score, delta, trend, band, digest, day, past, override, said = zip(
@@ -112,6 +119,17 @@ class RenewalHealthScorer(models.AbstractModel):
             "override": np.array(override),
             "said": np.array(said, dtype=float),
         }
+
+    @api.model
+    def _get_overrides_sql(self, date_ref):
+        """The override of each customer that has one on that day."""
+        overrides = self.env["renewal.health.override"]
+        query = overrides._search(
+            overrides._get_lasting_domain(date_ref)
+            & Domain("date_from", "<=", date_ref)
+        )
+        query.order = SQL("customer_id, id DESC")
+        return query.select(SQL("DISTINCT ON (customer_id) customer_id, id, score"))
 
     @api.model
     def _fill(self, reading, card, rows):
@@ -234,27 +252,15 @@ class RenewalHealthScorer(models.AbstractModel):
 
     def _get_snapshot_sql(self, company, date_ref, card):
         names = [
-            SQL.identifier(name)
-            for name in (
-                "scorecard_id",
-                "scorecard_version",
-                "score",
-                "band",
-                "computed_score",
-                "computed_band",
-                "has_score",
-                "coverage",
-                "delta",
-                "detail",
-            )
+            SQL.identifier(name) for name in (*FIGURES, "scorecard_version", "detail")
         ]
         return SQL(
             """
             INSERT INTO renewal_health_score
                    (customer_id, partner_id, company_id, date, %(names)s)
-            SELECT customer_id, partner_id, %(company)s, %(day)s, %(scorecard)s,
-                   %(version)s, score, band, computed_score, computed_band,
-                   score IS NOT NULL, coverage, delta, detail::jsonb
+            SELECT customer_id, partner_id, %(company)s, %(day)s, %(scorecard)s, score,
+                   band, computed_score, computed_band, score IS NOT NULL, coverage,
+                   delta, %(version)s, detail::jsonb
               FROM news WHERE is_due
                 ON CONFLICT (customer_id, date) DO UPDATE SET %(values)s
          RETURNING id, customer_id
@@ -271,21 +277,8 @@ class RenewalHealthScorer(models.AbstractModel):
 
     @api.model
     def _touch_customers(self, ids):
-        names = [
-            "scorecard_id",
-            "score",
-            "band",
-            "computed_score",
-            "computed_band",
-            "has_score",
-            "coverage",
-            "delta",
-            "trend",
-            "override_id",
-            "score_date",
-            "score_id",
-            "score_ids",
-        ]
+        others = ("trend", "override_id", "score_date", "score_id", "score_ids")
+        names = [*FIGURES, *others]
         self._touch("renewal.health.customer", [(i,) for i in ids.tolist()], names)
         self.env["renewal.health.score"].invalidate_model(flush=False)
 

@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
 
-from .renewal_health_scorer import BATCH_SIZE
+from .renewal_health_scorer import SCORE_SIZE
 
 HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
 
@@ -61,7 +61,7 @@ class RenewalPhase(models.AbstractModel):
         scorer = self.env["renewal.health.scorer"]
         count = 0
         for model, ids in scorer._get_stale(company, is_new=is_new):
-            for chunk in split_every(BATCH_SIZE, ids, list):
+            for chunk in split_every(SCORE_SIZE, ids, list):
                 done = self._in_transaction(scorer._copy_to, model, chunk)
                 self._commit(done)
                 count += done

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.usage_row import get_day_trouble
+
 
 class RenewalUsage(models.Model):
     """How much of a metric a customer used on a day.
@@ -83,17 +85,11 @@ class RenewalUsage(models.Model):
             last = company._get_renewal_today() + timedelta(days=1)
             first = company.sudo().renewal_usage_kept_from
             for day in set(rows.mapped("date")):
-                if code := self._get_day_trouble(day, first, last):
+                if code := get_day_trouble(day, first, last):
                     message = self.env["renewal.usage.feed"]._get_refusal_message(
                         code, fields.Date.to_string(day)
                     )
                     raise ValidationError(message)
-
-    @api.model
-    def _get_day_trouble(self, day, first, last):
-        if day > last:
-            return "future"
-        return "rolled_up" if first and day < first else None
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -83,7 +83,7 @@ class RenewalUsageFeed(models.AbstractModel):
         feed = self.sudo().with_company(company)
         feed._prepare(company)
         received, refused = feed._receive(company, rows, date_ref)
-        feed._find_customers(company)
+        feed._find_senders(company)
         counts = feed._store(company)
         return feed._answer(received, refused, counts)
 
@@ -109,9 +109,7 @@ class RenewalUsageFeed(models.AbstractModel):
     def _prepare(self, company):
         """An empty table; and until the end nobody closes days."""
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL("SELECT FROM res_company WHERE id = %s FOR SHARE", company.id)
-        )
+        self.env["renewal.transaction"]._lock_shared(company)
         self.env.cr.execute(
             SQL(
                 """

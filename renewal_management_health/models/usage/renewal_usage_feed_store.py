@@ -1,9 +1,31 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.usage_row import KINDS, Refusal
+
+# How a partner is found by a key, for each kind of key.
+CONDITIONS = {
+    "k": SQL("usage_key = key"),
+    "r": SQL("ref = key"),
+    "i": SQL("id = key::integer"),
+}
+# Of the rows that were received those with a customer; of the rows of a day the last.
+DAYS = SQL(
+    """
+    known AS (
+        SELECT sent.metric_id, sender.partner_id, sent.date, sent.number, sent.value
+        FROM renewal_usage_row sent
+        JOIN renewal_usage_sender sender USING (kind, key)
+        WHERE NOT sender.is_many
+    ), days AS MATERIALIZED (
+        SELECT DISTINCT ON (metric_id, partner_id, date) *
+        FROM known
+        ORDER BY metric_id, partner_id, date, number DESC
+    )
+    """
+)
 
 
 class RenewalUsageFeed(models.AbstractModel):
@@ -11,53 +33,70 @@ class RenewalUsageFeed(models.AbstractModel):
 
     _inherit = "renewal.usage.feed"
 
-    def _find_customers(self, company):
-        """Whom the rows speak of: the commercial entity behind each key.
+    @api.model
+    def _get_customers_sql(self, sent, company):
+        """Whom keys speak of: the commercial entity behind each of them.
 
         The company's own customers come before those of every company, the active ones
         before the archived.
+
+        :param sent: SQL of a table with columns ``kind`` and ``key``
+        :return: SQL of a query: kind, key, partner_id, is_many
         """
-        self.env.cr.execute(
+        matched = SQL(" UNION ALL ").join(
             SQL(
                 """
-                CREATE TEMPORARY TABLE renewal_usage_sender ON COMMIT DROP AS
-                WITH matched AS (
-                    SELECT kind, key, active, commercial_partner_id
-                    FROM (
-                        SELECT DISTINCT kind, key
-                        FROM renewal_usage_row WHERE kind = 'k'
-                    ) asked JOIN res_partner ON usage_key = key
-                    UNION ALL
-                    SELECT kind, key, active, commercial_partner_id
-                    FROM (
-                        SELECT DISTINCT kind, key
-                        FROM renewal_usage_row WHERE kind = 'r'
-                    ) asked JOIN res_partner ON ref = key
-                    UNION ALL
-                    SELECT kind, key, active, commercial_partner_id
-                    FROM (
-                        SELECT DISTINCT kind, key, key::integer AS id
-                        FROM renewal_usage_row WHERE kind = 'i'
-                    ) asked JOIN res_partner USING (id)
-                ), placed AS (
-                    SELECT kind, key, customer.id,
-                        2 * (customer.company_id IS NULL)::integer
-                        + (NOT matched.active)::integer AS place
-                    FROM matched
-                    JOIN res_partner customer
-                    ON customer.id = matched.commercial_partner_id
-                    WHERE customer.company_id IS NULL OR customer.company_id = %s
-                ), best AS (
-                    -- the first place, and the lowest and highest number in it
-                    SELECT kind, key, (MIN(ARRAY[place, id]))[2] AS lowest,
-                        (MAX(ARRAY[-place, id]))[2] AS highest
-                    FROM placed
-                    GROUP BY kind, key
-                )
-                SELECT kind, key, lowest AS partner_id, lowest != highest AS is_many
-                FROM best
+                SELECT kind, key, active, commercial_partner_id
+                FROM (SELECT DISTINCT kind, key FROM %s WHERE kind = %s) asked
+                JOIN res_partner ON %s
                 """,
-                company.id,
+                sent,
+                kind,
+                condition,
+            )
+            for kind, condition in CONDITIONS.items()
+        )
+        return SQL(
+            """
+            WITH matched AS (%s), placed AS (
+                SELECT kind, key, customer.id,
+                    2 * (customer.company_id IS NULL)::integer
+                    + (NOT matched.active)::integer AS place
+                FROM matched
+                JOIN res_partner customer
+                ON customer.id = matched.commercial_partner_id
+                WHERE customer.company_id IS NULL OR customer.company_id = %s
+            ), best AS (
+                -- the first place, and the lowest and highest number in it
+                SELECT kind, key, (MIN(ARRAY[place, id]))[2] AS lowest,
+                    (MAX(ARRAY[-place, id]))[2] AS highest
+                FROM placed
+                GROUP BY kind, key
+            )
+            SELECT kind, key, lowest AS partner_id, lowest != highest AS is_many
+            FROM best
+            """,
+            matched,
+            company.id,
+        )
+
+    @api.model
+    def _find_customers(self, keys, company):
+        """The same for usage keys in memory.
+
+        :return: {key: commercial partner id}
+        """
+        self.env["res.partner"].flush_model()
+        sent = SQL("(SELECT 'k'::text AS kind, unnest(%s::text[]) AS key) sent", keys)
+        rows = self.env.execute_query(self._get_customers_sql(sent, company))
+        return {key: partner_id for _kind, key, partner_id, _is_many in rows}
+
+    def _find_senders(self, company):
+        """Whom the rows that were received speak of."""
+        self.env.cr.execute(
+            SQL(
+                "CREATE TEMPORARY TABLE renewal_usage_sender ON COMMIT DROP AS %s",
+                self._get_customers_sql(SQL("renewal_usage_row"), company),
             )
         )
         self.env.cr.execute(SQL("ANALYZE renewal_usage_sender"))
@@ -72,17 +111,7 @@ class RenewalUsageFeed(models.AbstractModel):
         [counts] = self.env.execute_query(
             SQL(
                 """
-                WITH known AS (
-                    SELECT sent.metric_id, sender.partner_id, sent.date, sent.number,
-                        sent.value
-                    FROM renewal_usage_row sent
-                    JOIN renewal_usage_sender sender USING (kind, key)
-                    WHERE NOT sender.is_many
-                ), days AS MATERIALIZED (
-                    SELECT DISTINCT ON (metric_id, partner_id, date) *
-                    FROM known
-                    ORDER BY metric_id, partner_id, date, number DESC
-                ), compared AS MATERIALIZED (
+                WITH %(days)s, compared AS MATERIALIZED (
                     SELECT days.*, usage.id, usage.value AS stored
                     FROM days
                     LEFT JOIN renewal_usage usage
@@ -110,6 +139,7 @@ class RenewalUsageFeed(models.AbstractModel):
                 SELECT (SELECT COUNT(*) FROM known), (SELECT COUNT(*) FROM days),
                     (SELECT COUNT(*) FROM created), (SELECT COUNT(*) FROM updated)
                 """,
+                days=DAYS,
                 company=company.id,
             )
         )

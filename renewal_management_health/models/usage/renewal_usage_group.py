@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .renewal_usage_metric import get_rollup_sql
+
 
 class RenewalUsage(models.Model):
     """Usage in groups: pivot, graph, grouped lists."""
@@ -17,14 +19,14 @@ class RenewalUsage(models.Model):
         metric = self._field_to_sql(self._table, "metric_id", query)
         return SQL(
             """
-            CASE WHEN MIN(%(metric)s) = MAX(%(metric)s) THEN
-                CASE (SELECT rollup FROM renewal_usage_metric
-                       WHERE id = MIN(%(metric)s))
-                WHEN 'avg' THEN AVG(%(value)s)
-                WHEN 'max' THEN MAX(%(value)s)
-                ELSE SUM(%(value)s) END
-            END
+            CASE WHEN MIN(%(metric)s) = MAX(%(metric)s) THEN %(value)s END
             """,
             metric=metric,
-            value=self._field_to_sql(self._table, "value", query),
+            value=get_rollup_sql(
+                SQL(
+                    "(SELECT rollup FROM renewal_usage_metric WHERE id = MIN(%s))",
+                    metric,
+                ),
+                self._field_to_sql(self._table, "value", query),
+            ),
         )

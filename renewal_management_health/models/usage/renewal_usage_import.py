@@ -74,45 +74,42 @@ class RenewalUsage(models.Model):
     @api.model
     def _with_customers(self, vals_list):
         """Usage is the company's, whichever of its people, or its key, was named."""
+        by_key = self._find_by_key(vals_list)
         # sudo: who sends usage by the API need not read customers
         partners = self.env["res.partner"].sudo()
-        by_key = self._find_by_key(vals_list)
         ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
         customers = {
             partner.id: partner.commercial_partner_id.id
-            for partner in partners.browse(ids | set(by_key.values()))
+            for partner in partners.browse(ids)
         }
         return [self._with_customer(vals, by_key, customers) for vals in vals_list]
 
     def _with_customer(self, vals, by_key, customers):
         vals = dict(vals)
         key = (vals.pop("customer_key", None) or "").strip()
-        partner_id = vals.get("partner_id") or by_key.get(
-            (key, vals.get("company_id") or self.env.company.id)
-        )
-        if partner_id:
-            vals["partner_id"] = customers[partner_id]
+        if vals.get("partner_id"):
+            vals["partner_id"] = customers[vals["partner_id"]]
         elif key:
-            message = self.env["renewal.usage.feed"]._get_refusal_message("nobody", key)
-            raise ValidationError(message)
+            company_id = vals.get("company_id") or self.env.company.id
+            if (key, company_id) not in by_key:
+                feed = self.env["renewal.usage.feed"]
+                raise ValidationError(feed._get_refusal_message("nobody", key))
+            vals["partner_id"] = by_key[key, company_id]
         return vals
 
     def _find_by_key(self, vals_list):
-        """{(key, company id): id of the partner}."""
+        """{(key, company id): id of the customer}."""
         by_company = {}
         for vals in vals_list:
             if key := (vals.get("customer_key") or "").strip():
                 company_id = vals.get("company_id") or self.env.company.id
                 by_company.setdefault(company_id, set()).add(key)
-        found = {}
-        for company_id, keys in by_company.items():
-            # sudo: see above; archived ones too, as in the feed
-            partners = self.env["res.partner"].sudo().with_context(active_test=False)
-            domain = [
-                ("usage_key", "in", list(keys)),
-                ("company_id", "in", [False, company_id]),
-            ]
-            # the company's own come last, and stay
-            for partner in partners.search(domain).sorted(lambda p: bool(p.company_id)):
-                found[partner.usage_key, company_id] = partner.id
-        return found
+        feed = self.env["renewal.usage.feed"]
+        companies = self.env["res.company"]
+        return {
+            (key, company_id): partner_id
+            for company_id, keys in by_company.items()
+            for key, partner_id in feed._find_customers(
+                list(keys), companies.browse(company_id)
+            ).items()
+        }

@@ -4,8 +4,24 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+# How values of days become one of a week or a month, by ``rollup``.
+AGGREGATES = {"sum": SQL("SUM"), "avg": SQL("AVG"), "max": SQL("MAX")}
+
+
+def get_rollup_sql(rollup, value):
+    """The aggregate for metrics of which only the database knows the ``rollup``.
+
+    :param rollup: SQL of it, such as a column
+    :param value: SQL of the values
+    """
+    cases = SQL(" ").join(
+        SQL("WHEN %s THEN %s(%s)", name, aggregate, value)
+        for name, aggregate in AGGREGATES.items()
+    )
+    return SQL("CASE %s %s END", rollup, cases)
 
 
 class RenewalUsageMetric(models.Model):

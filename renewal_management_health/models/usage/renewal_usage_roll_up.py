@@ -5,12 +5,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from .renewal_usage_metric import AGGREGATES
+
 # Customers whose month is rolled up in one transaction.
 CUSTOMERS = 1000
 # Highest value that the table takes; a month of extreme days stays below.
 MAX_VALUE = SQL("999999999999999::float8")
-# How days become a month, and how a day that came in between joins it.
-DAYS = {"sum": SQL("SUM(value)"), "avg": SQL("AVG(value)"), "max": SQL("MAX(value)")}
+# How a day that came in between joins its month.
 LATE = {
     "sum": SQL("usage.value + EXCLUDED.value"),
     "avg": SQL("(usage.value + EXCLUDED.value) / 2"),
@@ -103,7 +104,7 @@ class RenewalUsage(models.Model):
                 company=company.id,
                 metric=metric.id,
                 month=month,
-                value=DAYS[metric.rollup],
+                value=SQL("%s(value)", AGGREGATES[metric.rollup]),
                 late=LATE[metric.rollup],
                 max=MAX_VALUE,
             )
