@@ -26,6 +26,18 @@ DAYS = SQL(
     )
     """
 )
+# No ON CONFLICT for what is there: it would lock and rewrite every row of a report that
+# says nothing new, and use up a number for each. What another call stores meanwhile
+# makes this one start again.
+UPDATE = SQL(
+    """
+    UPDATE renewal_usage usage
+    SET value = compared.value
+    FROM compared
+    WHERE usage.id = compared.id AND compared.stored != compared.value
+    RETURNING 1
+    """
+)
 
 
 class RenewalUsageFeed(models.AbstractModel):
@@ -43,19 +55,6 @@ class RenewalUsageFeed(models.AbstractModel):
         :param sent: SQL of a table with columns ``kind`` and ``key``
         :return: SQL of a query: kind, key, partner_id, is_many
         """
-        matched = SQL(" UNION ALL ").join(
-            SQL(
-                """
-                SELECT kind, key, active, commercial_partner_id
-                FROM (SELECT DISTINCT kind, key FROM %s WHERE kind = %s) asked
-                JOIN res_partner ON %s
-                """,
-                sent,
-                kind,
-                condition,
-            )
-            for kind, condition in CONDITIONS.items()
-        )
         return SQL(
             """
             WITH matched AS (%s), placed AS (
@@ -76,8 +75,25 @@ class RenewalUsageFeed(models.AbstractModel):
             SELECT kind, key, lowest AS partner_id, lowest != highest AS is_many
             FROM best
             """,
-            matched,
+            self._get_partners_sql(sent),
             company.id,
+        )
+
+    @api.model
+    def _get_partners_sql(self, sent):
+        """Everybody who has one of the keys."""
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT kind, key, active, commercial_partner_id
+                FROM (SELECT DISTINCT kind, key FROM %s WHERE kind = %s) asked
+                JOIN res_partner ON %s
+                """,
+                sent,
+                kind,
+                condition,
+            )
+            for kind, condition in CONDITIONS.items()
         )
 
     @api.model
@@ -105,9 +121,6 @@ class RenewalUsageFeed(models.AbstractModel):
         """
         :return: (rows with a customer, days among them, created, updated)
         """
-        # No ON CONFLICT for what is there: it would lock and rewrite every row of a
-        # report that says nothing new, and use up a number for each. What another call
-        # stores meanwhile makes this one start again.
         [counts] = self.env.execute_query(
             SQL(
                 """
@@ -119,13 +132,7 @@ class RenewalUsageFeed(models.AbstractModel):
                     AND usage.metric_id = days.metric_id
                     AND usage.partner_id = days.partner_id
                     AND usage.date = days.date
-                ), updated AS (
-                    UPDATE renewal_usage usage
-                    SET value = compared.value
-                    FROM compared
-                    WHERE usage.id = compared.id AND compared.stored != compared.value
-                    RETURNING 1
-                ), created AS (
+                ), updated AS (%(update)s), created AS (
                     INSERT INTO renewal_usage (
                         company_id, metric_id, partner_id, date, value, is_month
                     )
@@ -140,6 +147,7 @@ class RenewalUsageFeed(models.AbstractModel):
                     (SELECT COUNT(*) FROM created), (SELECT COUNT(*) FROM updated)
                 """,
                 days=DAYS,
+                update=UPDATE,
                 company=company.id,
             )
         )
