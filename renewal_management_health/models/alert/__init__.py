@@ -6,6 +6,7 @@ from . import renewal_health_alert_task
 from . import renewal_health_alert_text
 from . import renewal_health_alert_end
 from . import renewal_health_customer
+from . import renewal_health_scorecard
 from . import renewal_renewal
 from . import renewal_renewal_risk
 from . import mail_activity

@@ -34,6 +34,7 @@ class RenewalHealthMeasure(models.Model):
             "SELECT partner_id FROM renewal_health_customer WHERE company_id = %s",
             company.id,
         )
-        if partner_ids is None:
-            return customers
-        return SQL("%s AND partner_id = ANY(%s)", customers, list(partner_ids))
+        if partner_ids is not None:
+            customers = SQL("%s AND partner_id = ANY(%s)", customers, list(partner_ids))
+        others = super()._get_customers_sql(company, partner_ids)
+        return SQL("%s UNION ALL %s", others, customers)

@@ -73,8 +73,8 @@ class RenewalHealthMeasure(models.Model):
         )
 
     def _get_customers_sql(self, company, partner_ids=None):
-        """Commercial partners that may have no record, as a query. Empty here: it is
-        not the measures that know who is a customer."""
+        """Commercial partners that may have no record, as a query: none, for it is not
+        the measures that know who is a customer. Extend to add yours."""
         return SQL("SELECT NULL::int AS partner_id WHERE FALSE")
 
     def _add_customers_sql(self, grouped, is_used, company, date_ref, partner_ids):
