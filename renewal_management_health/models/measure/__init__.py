@@ -8,5 +8,4 @@ from . import renewal_health_measure_model
 from . import renewal_health_measure_model_sql
 from . import renewal_health_measure_invoice
 from . import renewal_health_measure_contact
-from . import renewal_health_measure_preview
 from . import renewal_health_measure_words

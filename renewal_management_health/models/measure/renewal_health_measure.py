@@ -147,6 +147,18 @@ class RenewalHealthMeasure(models.Model):
         """Fields that say what is read. Extend for a source with fields of its own."""
         return ["source", "window_days", "trend"]
 
+    def action_test(self):
+        """Show what it says of the company's customers today. Nothing is kept."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "renewal.health.measure.test",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_measure_id": self.id},
+        }
+
     # ------------------------------------------------------------------
     # Reading
     # ------------------------------------------------------------------

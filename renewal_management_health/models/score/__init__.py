@@ -2,7 +2,6 @@
 and contracts."""
 
 from . import renewal_health_score
-from . import renewal_health_score_change
 from . import renewal_health_scorer
 from . import renewal_health_scorer_read
 from . import renewal_health_scorer_write

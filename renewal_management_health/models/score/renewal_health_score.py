@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ...tools.explain import CAPS, OVERRIDE, attribute, round_parts
 from ..customer.renewal_health_customer import BANDS
 from ..customer.score_field import Score
 
@@ -90,3 +91,60 @@ class RenewalHealthScore(models.Model):
         "A customer has one score a day.",
     )
     _company_date_idx = models.Index("(company_id, date)")
+
+    def _get_lines(self):
+        """{measure id: its line of the detail}"""
+        return {line["measure"]: line for line in (self.detail or {}).get("lines", [])}
+
+    def _get_change_parts(self, after):
+        """Points won or lost from this snapshot to another, by measure, caps and
+        override; they sum to the change of the score, exactly."""
+        self.ensure_one()
+        if None in (self._get_raw(), after._get_raw()):
+            return self._get_unmeasured_parts(after)
+        parts = attribute(self._get_weighed_points(), after._get_weighed_points())
+        parts[CAPS] = after._get_cut() - self._get_cut()
+        parts[OVERRIDE] = (after.score - after.computed_score) - (
+            self.score - self.computed_score
+        )
+        return round_parts(parts, after.score - self.score)
+
+    def _get_unmeasured_parts(self, after):
+        """The same where nothing was measured on one of the days: no measure can be
+        compared then, and what set the score is what moved it. When the same caps did
+        on both days, it is that the measures came or went."""
+        change = float(after.score - self.score)
+        if self._is_set_by_hand() or after._is_set_by_hand():
+            return {OVERRIDE: change}
+        if self._get_caps() != after._get_caps():
+            return {CAPS: change}
+        known = after if self._get_raw() is None else self
+        parts = {
+            key: weight * change
+            for key, (weight, _points) in known._get_weighed_points().items()
+            if weight
+        }
+        if parts:
+            return round_parts(parts, change)
+        # by how much the same caps hold down was changed
+        return {CAPS: change} if after._get_caps() else {}
+
+    def _is_set_by_hand(self):
+        return bool((self.detail or {}).get("override"))
+
+    def _get_caps(self):
+        """Ids of the caps that applied."""
+        return set((self.detail or {}).get("caps", []))
+
+    def _get_raw(self):
+        """Points of the measures; None when nothing was known."""
+        return (self.detail or {}).get("raw")
+
+    def _get_weighed_points(self):
+        return {
+            key: (line["weight"], line["points"])
+            for key, line in self._get_lines().items()
+        }
+
+    def _get_cut(self):
+        return self.computed_score - self._get_raw()

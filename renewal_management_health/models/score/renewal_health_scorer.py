@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # Customers scored by one set of statements: arrays, which cost memory and no locks.
@@ -211,21 +212,27 @@ class RenewalHealthScorer(models.AbstractModel):
             join=self._get_join_sql(
                 model,
                 SQL(
-                    "SET %s %s FROM",
+                    "SET %s FROM",
                     SQL(", ").join(
                         SQL("%s = h.%s", SQL.identifier(mine), SQL.identifier(theirs))
                         for mine, theirs in COPIES[model].items()
                     ),
-                    self._get_planning_sql(model),
                 ),
                 SQL("WHERE"),
             ),
             ids=list(ids),
         )
         rows = self.env.execute_query(query)
-        flag = ["needs_planning"] if model == "renewal.renewal" else []
-        self._touch(model, rows, [*COPIES[model], *flag])
+        self._touch(model, rows, COPIES[model])
+        if rows and model == "renewal.renewal":
+            self._request_planning([row[0] for row in rows])
         return len(rows)
+
+    def _request_planning(self, renewal_ids):
+        """Renewals may get another playbook, where playbooks ask for the health."""
+        if self.env["renewal.playbook"]._is_asking("health_"):
+            renewals = self.env["renewal.renewal"]
+            renewals._request_planning(Domain("id", "in", renewal_ids))
 
     def _get_join_sql(self, model, link, condition):
         """Records "t" beside their customer "h", where they differ."""
@@ -247,13 +254,6 @@ class RenewalHealthScorer(models.AbstractModel):
                 SQL.identifier("h", name) for name in copies.values()
             ),
         )
-
-    def _get_planning_sql(self, model):
-        """Renewals may get another playbook, where playbooks ask for the health."""
-        if model != "renewal.renewal":
-            return SQL()
-        asking = self.env["renewal.playbook"]._is_asking("health_")
-        return SQL(", needs_planning = TRUE") if asking else SQL()
 
     # ------------------------------------------------------------------
     # Helpers
