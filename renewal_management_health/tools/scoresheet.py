@@ -49,25 +49,7 @@ class Card(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A row for each customer; columns are measures, or caps in ``capped``.
-
-    >>> card = Card(
-    ...     1, 1, (7, 8), (0, 60), (100, 0), (14, 14), (1, 1), (True, True), (0, 0),
-    ...     (3,), (10,), (Cap(5, 49),),
-    ... )
-    >>> nan = float("nan")
-    >>> sheet = fill(
-    ...     card,
-    ...     [[80, 0], [80, 0], [80, nan], [nan, nan], [nan, nan]],
-    ...     [[100, 100], [100, 79], [100, nan], [nan, nan], [nan, nan]],
-    ...     [[False], [False], [True], [False], [True]],
-    ...     today=100,
-    ... )
-    >>> sheet.score.tolist(), sheet.coverage.tolist()
-    ([90.0, 87.0, 49.0, nan, 49.0], [100, 75, 50, 0, 0])
-    >>> sheet.band.tolist()
-    ['green', 'green', 'red', 'unknown', 'red']
-    """
+    """A row for each customer; columns are measures, or caps in ``capped``."""
 
     card: Card
     values: np.ndarray
@@ -106,9 +88,27 @@ def fill(card, values, days, capped, today):
     A customer of whom nothing is known but a cap that makes it red has that cap as its
     score: whoever gave notice is lost, whatever else we do not know.
 
-    :param values: customers × measures; so the days of these values
+    :param values: customers × measures
+    :param days: of these values
     :param capped: customers × caps: whether the cap applies
     :param today: the day of the score
+
+    >>> card = Card(
+    ...     1, 1, (7, 8), (0, 60), (100, 0), (14, 14), (1, 1), (True, True), (0, 0),
+    ...     (3,), (10,), (Cap(5, 49),),
+    ... )
+    >>> nan = float("nan")
+    >>> sheet = fill(
+    ...     card,
+    ...     [[80, 0], [80, 0], [80, nan], [nan, nan], [nan, nan]],
+    ...     [[100, 100], [100, 79], [100, nan], [nan, nan], [nan, nan]],
+    ...     [[False], [False], [True], [False], [True]],
+    ...     today=100,
+    ... )
+    >>> sheet.score.tolist(), sheet.coverage.tolist()
+    ([90.0, 87.0, 49.0, nan, 49.0], [100, 75, 50, 0, 0])
+    >>> sheet.band.tolist()
+    ['green', 'green', 'red', 'unknown', 'red']
     """
     values = np.array(values, dtype=float).reshape(len(values), len(card.measures))
     values[~np.isfinite(values)] = np.nan

@@ -24,33 +24,7 @@ STEADY = 5
 
 
 class Combined(NamedTuple):
-    """What ``combine`` gives; weights and contributions are for each measure.
-
-    Two measures of the group that weighs 30, of which the second is unknown, and one of
-    the group that weighs 10: the known one speaks for its group.
-
-    >>> known = combine([80, np.nan, 40], 1, [1, 1, 1], [0, 0, 1], [30, 10])
-    >>> float(known.score), known.weights.tolist(), known.contributions.tolist()
-    (70.0, [0.75, 0.0, 0.25], [60.0, 0.0, 10.0])
-    >>> float(known.coverage)  # half of 30, all of 10
-    0.625
-
-    The app of the second is not installed; the first half faded:
-
-    >>> combine(
-    ...     [80, np.nan, 40], 1, [1, 1, 1], [0, 0, 1], [30, 10], [True, False, True]
-    ... ).coverage.tolist()
-    1.0
-    >>> faded = combine([80, np.nan, 40], [0.5, 1, 1], [1, 1, 1], [0, 0, 1], [30, 10])
-    >>> float(faded.score), faded.weights.tolist()
-    (64.0, [0.6, 0.0, 0.4])
-
-    Nothing is known:
-
-    >>> unknown = combine([np.nan], 1, [1], [0], [1])
-    >>> float(unknown.score), float(unknown.coverage)
-    (nan, 0.0)
-    """
+    """What ``combine`` gives; weights and contributions are for each measure."""
 
     score: np.ndarray
     weights: np.ndarray
@@ -106,6 +80,31 @@ def combine(points, freshness, weights, groups, group_weights, available=True):
     :param available: for each measure; one whose app is missing counts for nothing
     :return: ``Combined``: the score, ``nan`` when nothing is known; effective weights
         that sum to 1; contributions that sum to the score; coverage from 0 to 1
+
+    Two measures of the group that weighs 30, of which the second is unknown, and one of
+    the group that weighs 10: the known one speaks for its group.
+
+    >>> known = combine([80, np.nan, 40], 1, [1, 1, 1], [0, 0, 1], [30, 10])
+    >>> float(known.score), known.weights.tolist(), known.contributions.tolist()
+    (70.0, [0.75, 0.0, 0.25], [60.0, 0.0, 10.0])
+    >>> float(known.coverage)  # half of 30, all of 10
+    0.625
+
+    The app of the second is not installed; the first half faded:
+
+    >>> combine(
+    ...     [80, np.nan, 40], 1, [1, 1, 1], [0, 0, 1], [30, 10], [True, False, True]
+    ... ).coverage.tolist()
+    1.0
+    >>> faded = combine([80, np.nan, 40], [0.5, 1, 1], [1, 1, 1], [0, 0, 1], [30, 10])
+    >>> float(faded.score), faded.weights.tolist()
+    (64.0, [0.6, 0.0, 0.4])
+
+    Nothing is known:
+
+    >>> unknown = combine([np.nan], 1, [1], [0], [1])
+    >>> float(unknown.score), float(unknown.coverage)
+    (nan, 0.0)
     """
     points = np.asarray(points, dtype=float)
     groups = np.asarray(groups, dtype=int)

@@ -48,6 +48,7 @@ class RenewalHealthCustomer(models.Model):
 
     def _score_now(self):
         super()._score_now()
+        # sudo: scores are the system's; whoever asks for one was checked before
         for company, customers in self.sudo().grouped("company_id").items():
             self.env["renewal.health.scorer"]._score(
                 company, company._get_renewal_today(), customers.partner_id.ids

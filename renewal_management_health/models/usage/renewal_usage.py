@@ -85,6 +85,7 @@ class RenewalUsage(models.Model):
         """The same days as the feed takes; nobody changes a month by hand."""
         for company, rows in self.grouped("company_id").items():
             last = company._get_renewal_today() + timedelta(days=1)
+            # sudo: a date of the company, for whoever may write its usage
             first = company.sudo().renewal_usage_kept_from
             for day in set(rows.mapped("date")):
                 if code := get_day_trouble(day, first, last):

@@ -52,11 +52,10 @@ class RenewalUsageFeed(models.AbstractModel):
 
         :raise AccessError: when it is none of the user's
         """
-        # sudo: the day and the settings of a company that is checked to be theirs, for
-        # users who may be allowed nothing but this
-        if not company_id:
-            return self.env.company.sudo()
-        company = self.env.user.company_ids.filtered(lambda c: c.id == company_id)
+        company = self.env.company
+        if company_id:
+            own = self.env.user.company_ids
+            company = own.filtered(lambda company: company.id == company_id)
         if not company:
             raise AccessError(
                 self.env._(
@@ -65,6 +64,8 @@ class RenewalUsageFeed(models.AbstractModel):
                     company=company_id,
                 )
             )
+        # sudo: the day and the settings of a company that is checked to be theirs, for
+        # users who may be allowed nothing but this
         return company.sudo()
 
     @api.model
