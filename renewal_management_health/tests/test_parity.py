@@ -44,7 +44,8 @@ class TestCopies(HealthCase):
                 customer.write(values)
                 scorer._copy(self.company, [partner.id])
                 after = self.new_renewal(partner_id=partner.id)
-                self.assertFalse(scorer._copy(self.company, [partner.id]))
+                stale = dict(scorer._get_stale(self.company, [partner.id]))
+                self.assertFalse(stale["renewal.renewal"])
                 theirs = self.get_rows(customer, RENEWAL_COPIES.values())
                 self.assertEqual(
                     self.get_rows(before | after, RENEWAL_COPIES), theirs * 2
