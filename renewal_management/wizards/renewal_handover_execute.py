@@ -6,10 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..tools.links import record_link
-
-# Records named in the message to a new owner.
-MAX_LISTED = 100
+from ..tools.message import MAX_LISTED, html_list, record_link
 
 
 class RenewalHandover(models.TransientModel):
@@ -205,16 +202,8 @@ class RenewalHandover(models.TransientModel):
         for kind, batch in lines.grouped("kind").items():
             rows = [self._describe_line(line) for line in batch[: max(left, 0)]]
             left -= len(rows)
-            if len(rows) < len(batch):
-                rows.append("…")
-            parts.append(
-                Markup("<p>%s (%s)</p><ul>%s</ul>")
-                % (
-                    titles[kind],
-                    len(batch),
-                    Markup("").join(Markup("<li>%s</li>") % row for row in rows),
-                )
-            )
+            parts.append(Markup("<p>%s (%s)</p>") % (titles[kind], len(batch)))
+            parts.append(html_list(rows, len(batch)))
         return Markup("").join(parts)
 
     def _describe_line(self, line):

@@ -71,7 +71,7 @@ class RenewalEngine(models.AbstractModel):
         except Exception as error:
             self._roll_back()
             _logger.exception("%s of %s failed", phase.method, company.name)
-            return 0, f"{phase.name}: {self._describe_error(error)}"
+            return 0, f"{self.env._(phase.name)}: {self._describe_error(error)}"
 
     def _get_run(self, company, date_ref):
         """The row of this company's day: found, or made once by whoever is first."""

@@ -5,10 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools.links import record_link
+from ...tools.message import html_list, record_link
 
 # Failures named in the message; the run lists them all.
-MAX_LISTED = 20
+MAX_FAILURES = 20
 
 
 class RenewalRun(models.Model):
@@ -180,23 +180,22 @@ class RenewalRun(models.Model):
 
     def _get_failure_body(self, steps, contracts, error):
         """The message to the managers, with links, in the language of the context."""
-        return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
+        failures = [
+            *((step.renewal_id, step.reason) for step in steps),
+            *((contract, contract.renewal_sync_error) for contract in contracts),
+        ]
+        rows = [
+            Markup("%s: %s") % (record_link(record), reason)
+            for record, reason in failures[:MAX_FAILURES]
+        ]
+        return Markup("<p>%s</p><p>%s</p>%s") % (
             self.env._(
                 "The daily run of %(date)s could not do everything. It tries again "
                 "every day; open the run to correct and retry.",
                 date=format_date(self.env, self.date),
             ),
             error,
-            Markup("").join(
-                Markup("<li>%s: %s</li>") % (record_link(record), reason)
-                for record, reason in [
-                    *((step.renewal_id, step.reason) for step in steps),
-                    *(
-                        (contract, contract.renewal_sync_error)
-                        for contract in contracts
-                    ),
-                ][:MAX_LISTED]
-            ),
+            html_list(rows, len(failures)),
         )
 
     def _get_managers(self):

@@ -1,13 +1,40 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools.translate import LazyTranslate
 
-# Stage type -> the wizard that gives that outcome.
-WIZARDS = {
-    "renewed": "renewal_renew_action",
-    "churned": "renewal_lose_action",
-    "cancelled": "renewal_cancel_action",
+_lt = LazyTranslate(__name__)
+
+
+class Decision(NamedTuple):
+    """What a card is asked that is dropped where it needs a decision: the wizard, the
+    question, and the button that leads there."""
+
+    action: str
+    question: object
+    button: object
+
+
+DECISIONS = {
+    "renewed": Decision(
+        "renewal_renew_action", _lt("To renew %s, say for how long."), _lt("Renew")
+    ),
+    "churned": Decision(
+        "renewal_lose_action", _lt("To close %s as lost, say why."), _lt("Lost")
+    ),
+    "cancelled": Decision(
+        "renewal_cancel_action",
+        _lt("To cancel %s, say why."),
+        _lt("Cancel the renewal"),
+    ),
+    "open": Decision(
+        "renewal_reopen_action",
+        _lt("%s is closed. Open it again to move it."),
+        _lt("Open again"),
+    ),
 }
 
 
@@ -24,37 +51,22 @@ class RenewalRenewal(models.Model):
             stage_type = renewal.stage_id.stage_type
             is_closing = stage_type not in ("upcoming", "open")
             if is_closing and not renewal.outcome:
-                renewal._ask_for_outcome(stage_type)
+                renewal._ask_to_decide(stage_type)
             stages = self.env["renewal.stage"]
             is_elsewhere = stage_type != renewal.outcome
             if renewal.outcome and is_elsewhere and stages._get_first(renewal.outcome):
-                renewal._ask_to_reopen()
+                renewal._ask_to_decide("open")
 
-    def _ask_for_outcome(self, stage_type):
-        message = {
-            "renewed": self.env._("To renew %s, say for how long."),
-            "churned": self.env._("To close %s as lost, say why."),
-            "cancelled": self.env._("To cancel %s, say why."),
-        }[stage_type]
-        button = {
-            "renewed": self.env._("Renew"),
-            "churned": self.env._("Lost"),
-            "cancelled": self.env._("Cancel the renewal"),
-        }[stage_type]
-        self._redirect(message % self.display_name, WIZARDS[stage_type], button)
+    def _ask_to_decide(self, decision):
+        """Lead whoever dropped the card to the wizard that asks for what is missing.
 
-    def _ask_to_reopen(self):
-        self._redirect(
-            self.env._("%s is closed. Open it again to move it.", self.display_name),
-            "renewal_reopen_action",
-            self.env._("Open again"),
-        )
-
-    def _redirect(self, message, action, button):
+        :param decision: a key of ``DECISIONS``
+        """
+        action, question, button = DECISIONS[decision]
         raise RedirectWarning(
-            message,
+            self.env._(question) % self.display_name,
             self.env.ref(f"renewal_management.{action}").id,
-            button,
+            self.env._(button),
             {"active_model": self._name, "active_id": self.id, "active_ids": self.ids},
         )
 

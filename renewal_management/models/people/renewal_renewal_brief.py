@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_amount, format_date
 
+from ...tools.message import html_list
+
 # Conversations, and promises, that a brief names.
 MAX_MESSAGES = 5
 MAX_PROMISES = 10
@@ -43,7 +45,7 @@ class RenewalRenewal(models.Model):
         if note:
             parts.append(Markup('<p style="white-space: pre-wrap">%s</p>') % note)
         parts.append(
-            self._get_brief_list(
+            html_list(
                 Markup("%s: <strong>%s</strong>") % fact
                 for fact in self._get_brief_facts()
             )
@@ -54,12 +56,8 @@ class RenewalRenewal(models.Model):
         ):
             if rows:
                 parts.append(Markup("<p>%s</p>") % title)
-                parts.append(self._get_brief_list(rows))
+                parts.append(html_list(rows))
         return Markup("").join(parts)
-
-    def _get_brief_list(self, rows):
-        items = Markup("").join(Markup("<li>%s</li>") % row for row in rows)
-        return Markup("<ul>%s</ul>") % items
 
     def _get_brief_facts(self):
         """Facts of one renewal for its brief, in the context's language.

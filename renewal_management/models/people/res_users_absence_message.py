@@ -5,10 +5,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_date
 
-from ...tools.links import record_link
-
-# Renewals named in the message to the stand-in.
-MAX_LISTED = 100
+from ...tools.message import MAX_LISTED, html_list, record_link
 
 
 class ResUsers(models.Model):
@@ -44,17 +41,15 @@ class ResUsers(models.Model):
             ]
         )
         rows = [
-            Markup("<li>%s – %s</li>")
+            Markup("%s – %s")
             % (record_link(renewal), format_date(self.env, renewal.decision_date))
             for renewal in renewals[:MAX_LISTED]
         ]
-        if len(renewals) > MAX_LISTED:
-            rows.append(Markup("<li>…</li>"))
-        return Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
+        return Markup("<p>%s</p><p>%s</p>%s") % (
             self.env._(
                 "New renewal tasks and escalations come to you, and you see the "
                 "renewals. They keep their owner, and all returns by itself."
             ),
             self.env._("In the work list (%s):", len(renewals)),
-            Markup("").join(rows),
+            html_list(rows, len(renewals)),
         )

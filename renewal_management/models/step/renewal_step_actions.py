@@ -8,6 +8,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+from ...tools.message import html_list
 from ...tools.schedule import add_working_days
 
 
@@ -165,11 +166,8 @@ class RenewalStep(models.Model):
         rows = [step._describe_for_history() for step in earlier]
         if not rows:
             return Markup("")
-        items = Markup("").join(Markup("<li>%s</li>") % row for row in rows)
-        return Markup("<p>%s</p><ul>%s</ul>") % (
-            self.env._("What was tried so far:"),
-            items,
-        )
+        title = self.env._("What was tried so far:")
+        return Markup("<p>%s</p>%s") % (title, html_list(rows))
 
     def _describe_for_history(self):
         self.ensure_one()

@@ -7,12 +7,10 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...tools.links import record_link
+from ...tools.message import MAX_LISTED, html_list, record_link
 
 # Tasks older than this are no news any more, even if nobody was told of them.
 DIGEST_DAYS = 7
-# Tasks listed in one message; its subject says how many there are.
-MAX_LISTED = 100
 
 
 class RenewalStep(models.Model):
@@ -55,7 +53,7 @@ class RenewalStep(models.Model):
     def _get_digest_body(self, user):
         """List of a person's new tasks, earliest first, one line each, with a link."""
         rows = [
-            Markup("<li>%s – %s – %s</li>")
+            Markup("%s – %s – %s")
             % (
                 record_link(step.renewal_id),
                 step.display_name,
@@ -66,6 +64,4 @@ class RenewalStep(models.Model):
             )
             for step in self[:MAX_LISTED]
         ]
-        if len(self) > MAX_LISTED:
-            rows.append(Markup("<li>…</li>"))
-        return Markup("<ul>%s</ul>") % Markup("").join(rows)
+        return html_list(rows, len(self))

@@ -26,7 +26,6 @@ SYNC_FIELDS = {
     "renewal_playbook_id",
     "user_id",
 }
-PENDING_KEY = "renewal_management.pending_contract_ids"
 HELD_KEY = "renewal_management.held_sync"
 
 
@@ -71,16 +70,8 @@ class ContractContract(models.Model):
         Lines are often written one by one, or inside the creation of their contract:
         reading half a contract would cost time and could be wrong.
         """
-        if not self:
-            return
-        pending = self.env.cr.precommit.data.setdefault(PENDING_KEY, set())
-        if not pending:
-            self.env.cr.precommit.add(self._sync_pending_renewals)
-        pending.update(self.ids)
-
-    def _sync_pending_renewals(self):
-        pending = self.env.cr.precommit.data.pop(PENDING_KEY, set())
-        self.browse(pending).exists()._sync_renewals()
+        transaction = self.env["renewal.transaction"]
+        transaction._request_before_commit(self, "_sync_renewals")
 
     @contextmanager
     def _hold_renewal_sync(self):
@@ -108,5 +99,4 @@ class ContractContract(models.Model):
         self.env["renewal.sync"]._sync_strictly(self)
 
     def _forget_pending(self):
-        pending = self.env.cr.precommit.data.get(PENDING_KEY, set())
-        pending.difference_update(self.ids)
+        self.env["renewal.transaction"]._forget_request(self, "_sync_renewals")

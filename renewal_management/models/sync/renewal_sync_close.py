@@ -1,6 +1,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# Why a renewal was closed by its contract, for each outcome.
+CLOSING_NOTES = {
+    "renewed": _lt("The term was renewed"),
+    "churned": _lt("No line was renewed"),
+    "cancelled": _lt("No line of the contract ends with this term any more"),
+}
 
 
 class RenewalSync(models.AbstractModel):
@@ -18,7 +28,8 @@ class RenewalSync(models.AbstractModel):
         renewals = self.env["renewal.renewal"].union(*groups)
         for outcome, decided in renewals.grouped(self._get_decision).items():
             if outcome:
-                decided._close(outcome, date_ref, self._get_closing_note(outcome))
+                note = self.env._(CLOSING_NOTES[outcome])
+                decided._close(outcome, date_ref, note)
 
     @api.model
     def _get_decision(self, renewal):
@@ -30,16 +41,6 @@ class RenewalSync(models.AbstractModel):
         # one line that goes on is enough; a term without any line is nobody's
         order = ("renewed", "churned", "cancelled")
         return next((name for name in order if name in outcomes), "cancelled")
-
-    @api.model
-    def _get_closing_note(self, outcome):
-        return {
-            "renewed": self.env._("The term was renewed"),
-            "churned": self.env._("No line was renewed"),
-            "cancelled": self.env._(
-                "No line of the contract ends with this term any more"
-            ),
-        }[outcome]
 
     @api.model
     def _close_unfollowed(self, contract, renewals, date_ref):

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.renewal_management.tools.links import record_link
+from odoo.addons.renewal_management.tools.message import record_link
 
 # Customers, and renewals, that one text names.
 MAX_LISTED = 20
