@@ -82,6 +82,7 @@
         "web.assets_backend": [
             "renewal_management/static/src/js/renewal_rate_formatter.esm.js",
             "renewal_management/static/src/scss/renewal_views.scss",
+            "renewal_management/static/src/archive_user/*",
             "renewal_management/static/src/owner_banner/*",
         ],
         "web.assets_tests": [

@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import json
-
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .common import TODAY, RenewalBuilders, RenewalCase
@@ -192,31 +191,20 @@ class TestArchiveInTheInterface(RenewalBuilders, HttpCase):
         cls.set_up_people()
         cls.ahead = (cls.env.company._get_renewal_today() - TODAY).days
 
-    def archive(self, user):
-        self.authenticate("admin", "admin")
-        path = "/web/dataset/call_kw/res.users/action_archive"
-        params = {
-            "model": "res.users",
-            "method": "action_archive",
-            "args": [user.ids],
-            "kwargs": {},
-        }
-        answer = self.url_open(
-            path,
-            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
-            headers={"Content-Type": "application/json"},
-        ).json()
+    def archive(self, user, tour):
+        self.env.flush_all()
+        self.start_tour(f"/odoo/users/{user.id}", tour, login="admin")
         self.env.invalidate_all()
-        self.assertNotIn("error", answer)
-        return answer.get("result")
 
-    def test_with_renewals(self):
+    def test_whoever_archives_an_owner_is_asked_to_hand_over(self):
         self.new_renewal(end=self.ahead + 90)
-        action = self.archive(self.rep)
-        self.assertEqual(action["res_model"], "renewal.handover")
-        self.assertEqual(action["context"]["default_leaver_ids"], self.rep.ids)
+        self.archive(self.rep, "renewal_archive_owner")
         self.assertTrue(self.rep.active, "asked first")
 
-    def test_without_renewals(self):
-        self.assertFalse(self.archive(self.csm))
+    def test_somebody_without_renewals_is_archived_at_once(self):
+        self.archive(self.csm, "renewal_archive_nobody")
         self.assertFalse(self.csm.active)
+
+    def test_the_question_takes_the_right_to_archive(self):
+        with self.assertRaises(AccessError):
+            self.rep.with_user(self.other_rep).action_ask_for_handover()

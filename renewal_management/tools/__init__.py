@@ -4,7 +4,8 @@ from . import amounts
 from . import forecast
 from . import handover
 from . import lifetime
-from . import links
+from . import marks
+from . import message
 from . import months
 from . import next_term
 from . import proposal

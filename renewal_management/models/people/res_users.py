@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.http import request
 
 
 class ResUsers(models.Model):
@@ -18,13 +17,9 @@ class ResUsers(models.Model):
     # ------------------------------------------------------------------
 
     def action_archive(self):
-        """In the interface, ask for a handover first. Elsewhere pass the tasks on
-        before Odoo deletes the activities of an archived user."""
+        """Pass the tasks on before Odoo deletes the activities of an archived user."""
         self.check_access("write")
-        leaving = self._get_leaving()
-        if leaving and self._is_archived_by_hand() and leaving._has_renewal_work():
-            return leaving._get_handover_action(archive=self)
-        leaving._leave_renewals()
+        self._get_leaving()._leave_renewals()
         return super().action_archive()
 
     def write(self, vals):
@@ -53,6 +48,17 @@ class ResUsers(models.Model):
         """Open the handover of what these people have."""
         return self._get_handover_action()
 
+    def action_ask_for_handover(self):
+        """What the web client shows before it archives these people.
+
+        :return: the handover wizard, or False when nothing is to be handed over
+        """
+        self.check_access("write")
+        leaving = self._get_leaving()
+        if not leaving or not leaving._has_renewal_work():
+            return False
+        return leaving._get_handover_action(archive=self)
+
     def _get_handover_action(self, archive=None):
         """The handover wizard.
 
@@ -75,14 +81,6 @@ class ResUsers(models.Model):
     def _get_leaving(self):
         """Of people about to be archived, those who may have work to pass on."""
         return self.filtered(lambda user: user.active and not user.share)
-
-    @api.model
-    def _is_archived_by_hand(self):
-        """Somebody chose Archive in the interface, where a question can be answered:
-        the call comes straight from the web client. Other addons, scripts and the
-        external API go on without one."""
-        path = "/web/dataset/call_kw/res.users/action_archive"
-        return bool(request) and request.httprequest.path == path
 
     def _has_renewal_work(self):
         """Whether these people are responsible for anything a handover moves."""
