@@ -185,4 +185,6 @@ class RenewalCase(RenewalBuilders, TransactionCase):
 
     def sync_lines(self):
         """What the end of a transaction does after contract lines were written."""
-        self.env["contract.contract"]._sync_pending_renewals()
+        self.env["renewal.transaction"]._call_pending(
+            self.env["contract.contract"], "_sync_renewals"
+        )

@@ -291,7 +291,7 @@ class TestAccess(RenewalCase):
         self.assertEqual(len(contract.sudo().renewal_ids), 1)
         self.assertEqual(contract.open_renewal_count, 1)
         contract.contract_line_ids.plan_successor(day(91), day(455), False)
-        contract._sync_pending_renewals()
+        self.sync_lines()
         self.assertEqual(
             sorted(contract.sudo().renewal_ids.mapped(lambda r: r.outcome or "open")),
             ["open", "renewed"],

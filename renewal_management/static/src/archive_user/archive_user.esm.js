@@ -1,5 +1,5 @@
 import {DynamicList} from "@web/model/relational_model/dynamic_list";
-import {RelationalRecord} from "@web/model/relational_model/record";
+import {Record} from "@web/model/relational_model/record";
 import {patch} from "@web/core/utils/patch";
 
 /**
@@ -19,7 +19,7 @@ async function askForHandover({model, resModel}, resIds, reload) {
     return Boolean(action);
 }
 
-patch(RelationalRecord.prototype, {
+patch(Record.prototype, {
     async _toggleArchive(state) {
         const reload = () => this._load();
         if (state && (await askForHandover(this, [this.resId], reload))) {
