@@ -185,6 +185,6 @@ class RenewalCase(RenewalBuilders, TransactionCase):
 
     def sync_lines(self):
         """What the end of a transaction does after contract lines were written."""
-        self.env["renewal.transaction"]._call_pending(
+        self.env["renewal.transaction"]._run_requests(
             self.env["contract.contract"], "_sync_renewals"
         )

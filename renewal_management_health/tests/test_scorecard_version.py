@@ -18,7 +18,9 @@ class TestScorecardVersion(ScorerCase):
 
     def save(self):
         """What the end of a transaction does."""
-        self.env["renewal.health.scorecard"]._note_pending_versions()
+        self.env["renewal.transaction"]._run_requests(
+            self.env["renewal.health.scorecard"], "_note_versions"
+        )
 
     def test_first_version(self):
         self.assertEqual(self.card.version, 1)

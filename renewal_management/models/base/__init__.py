@@ -7,5 +7,6 @@ from . import res_config_settings
 from . import mail_message
 from . import renewal_readonly_mixin
 from . import renewal_transaction
+from . import renewal_transaction_request
 from . import renewal_phase
 from . import renewal_run

@@ -251,42 +251,6 @@ class RenewalTransaction(models.AbstractModel):
             self._commit(0)
 
     # ------------------------------------------------------------------
-    # Before the commit
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _request_before_commit(self, records, method):
-        """Have a method called on records once, just before the transaction commits,
-        however often it is asked for.
-
-        :param method: name of a method that takes the records by then still there
-        """
-        if not records:
-            return
-        pending = self._get_pending(records, method)
-        if not pending:
-            self.env.cr.precommit.add(
-                lambda: self._call_pending(records.browse(), method)
-            )
-        pending.update(records.ids)
-
-    @api.model
-    def _forget_request(self, records, method):
-        """These records are done: what was asked for them is settled."""
-        self._get_pending(records, method).difference_update(records.ids)
-
-    def _get_pending(self, records, method):
-        """Ids that wait for the commit."""
-        data = self.env.cr.precommit.data
-        return data.setdefault(f"{records._name}.{method}", set())
-
-    def _call_pending(self, records, method):
-        pending = self._get_pending(records, method)
-        records = records.browse(pending).exists()
-        pending.clear()
-        getattr(records, method)()
-
-    # ------------------------------------------------------------------
     # Errors
     # ------------------------------------------------------------------
 

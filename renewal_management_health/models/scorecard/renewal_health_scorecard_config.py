@@ -2,9 +2,6 @@
 
 from odoo import api, fields, models
 
-# Scorecards to be looked at before the commit, among the transaction's data.
-PENDING_KEY = "renewal_health_scorecards"
-
 
 class RenewalHealthScorecard(models.Model):
     """Versions: whatever scores depend on is compared with what it was, and a change
@@ -44,16 +41,8 @@ class RenewalHealthScorecard(models.Model):
     def _request_version(self):
         """Look for a new version once, just before the transaction commits: the parts
         of a scorecard are written one by one."""
-        if not self:
-            return
-        pending = self.env.cr.precommit.data.setdefault(PENDING_KEY, set())
-        if not pending:
-            self.env.cr.precommit.add(self._note_pending_versions)
-        pending.update(self.ids)
-
-    def _note_pending_versions(self):
-        pending = self.env.cr.precommit.data.pop(PENDING_KEY, set())
-        self.browse(pending).exists()._note_versions()
+        transaction = self.env["renewal.transaction"]
+        transaction._request_before_commit(self, "_note_versions")
 
     def _note_versions(self):
         """Keep the configuration of those whose scores would be made otherwise now."""
