@@ -8,6 +8,7 @@ import openpyxl
 from odoo.tests import tagged
 from odoo.tools.misc import file_open
 
+from ..tools.register.headings import guess_column
 from .register_common import RegisterCase
 
 
@@ -54,6 +55,13 @@ class TestRegisterImport(RegisterCase):
             if not field["readonly"] and name != "user_id"
         ]
         self.assertEqual(sorted(self._headings("zh_CN")), sorted(labels))
+
+    def test_either_template_is_read_in_any_language(self):
+        for code in ("en", "zh_CN"):
+            _rows, preview = self.import_file(self._template(code), "register.xlsx")
+            self.assertEqual(len(preview["matches"]), len(preview["headers"]))
+            for heading in self._headings(code):
+                self.assertTrue(guess_column(heading), heading)
 
     def test_english_template_goes_in(self):
         """The examples of the template: three rows, two contracts, one owner known by

@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from babel.dates import get_month_names
-
 from odoo import api, models
 from odoo.tools import format_date, split_every
-from odoo.tools.misc import babel_locale_parse, get_lang
+from odoo.tools.misc import get_lang
 
 from ...tools.register.date import day_first_of_format, detect_day_first
 from ...tools.register.reading import Finding, Outcome, Reader
@@ -196,15 +194,10 @@ class RenewalRegisterApply(models.AbstractModel):
             differing = {
                 name: value
                 for name, value in values.items()
-                if self._get_stored(row, name) != value
+                if row._fields[name].convert_to_write(row[name], row) != value
             }
             if differing:
                 row.write(differing)
-
-    @api.model
-    def _get_stored(self, row, name):
-        value = row[name]
-        return value.id if row._fields[name].relational else value
 
     @api.model
     def _render(self, findings, labels):
@@ -225,14 +218,11 @@ class RenewalRegisterApply(models.AbstractModel):
         """Dates and months of a finding in the user's language."""
         # the language the texts are in, which need not be the company's
         code = self.env.lang or "en_US"
-        words = {
-            name: format_date(self.env, value, lang_code=code)
-            if isinstance(value, date)
-            else value
-            for name, value in detail.items()
-        }
-        if "month" in words:
-            locale = babel_locale_parse(code)
-            names = get_month_names("wide", "stand-alone", locale)
-            words["month"] = names[detail["month"]]
+        words = dict(detail)
+        for name, value in detail.items():
+            if isinstance(value, date):
+                words[name] = format_date(self.env, value, code)
+            elif name == "month":
+                first = date(2000, value, 1)
+                words[name] = format_date(self.env, first, code, date_format="LLLL")
         return words

@@ -71,10 +71,7 @@ class RenewalRegisterLookup(models.AbstractModel):
     @api.model
     def _find_products(self, texts):
         """Return {key of a reference or a name: product id}; references win."""
-        domain = Domain.OR(
-            Domain("default_code", "=ilike", text) | Domain("name", "=ilike", text)
-            for text in map(self._escape_like, texts)
-        )
+        domain = self._get_spelling_domain(("default_code", "name"), texts)
         Product = self.env["product.product"]
         domain &= Domain(Product._check_company_domain(self.env.company))
         products = Product.search(domain, order="id desc")
@@ -83,8 +80,14 @@ class RenewalRegisterLookup(models.AbstractModel):
         return {**by_name, **by_code}
 
     @api.model
-    def _escape_like(self, text):
-        return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    def _get_spelling_domain(self, names, texts):
+        """Records with one of the texts, in whatever case, in one of the fields."""
+        escape = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
+        return Domain.OR(
+            Domain(name, "=ilike", text.translate(escape))
+            for text in texts
+            for name in names
+        )
 
     # ------------------------------------------------------------------
     # Owners
@@ -183,11 +186,7 @@ class RenewalRegisterLookup(models.AbstractModel):
         """Return {key of a reference or tax number: partner}."""
         if not references:
             return {}
-        texts = [self._escape_like(text) for text in references]
-        domain = Domain.OR(
-            Domain("ref", "=ilike", text) | Domain("vat", "=ilike", text)
-            for text in texts
-        )
+        domain = self._get_spelling_domain(("ref", "vat"), references)
         found = {}
         for partner in self.env["res.partner"].search(
             domain & self._get_customer_domain(), order="id desc"
