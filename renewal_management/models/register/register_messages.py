@@ -4,6 +4,8 @@
 
 from odoo.tools.translate import LazyTranslate
 
+# These are translated when they are shown, by self.env._
+# pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 MESSAGES = {

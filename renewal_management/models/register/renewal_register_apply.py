@@ -202,15 +202,15 @@ class RenewalRegisterApply(models.AbstractModel):
     @api.model
     def _render(self, findings, labels):
         """Return what was found in the user's language, a line each; False without."""
-        lines = [
-            self.env._(
+        lines = []
+        for found in findings:
+            text = self.env._(MESSAGES[found.code])
+            line = self.env._(
                 "%(column)s: %(message)s",
                 column=labels[found.column]["string"],
-                message=self.env._(MESSAGES[found.code])
-                % self._get_words(found.detail),
+                message=text % self._get_words(found.detail),
             )
-            for found in findings
-        ]
+            lines.append(line)
         return "\n".join(lines) or False
 
     @api.model
