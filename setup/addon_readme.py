@@ -1,12 +1,10 @@
 """Make an addon's README.rst and static/description/index.html from the fragments in
 its readme/ folder.
 
-``python -m setup.addon_readme [--check] [ADDON...]``; with --check, only say which are
-out of date.
+``python setup/addon_readme.py``: a hook of pre-commit, which sees what has changed.
 """
 
 import ast
-import sys
 from pathlib import Path
 
 import docutils.core
@@ -52,29 +50,15 @@ def html(text):
     return "".join(f"{line}\n" for line in page.splitlines() if "generator" not in line)
 
 
-def is_current(path, text, check):
-    if not path.exists() or path.read_text("utf-8") != text:
-        if check:
-            print(f"{path.relative_to(ROOT)} is out of date: make format")
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return True
-
-
-def main(words):
-    check = "--check" in words
-    named = [ROOT / word for word in words if word != "--check"]
-    good = True
-    for addon in named or sorted(
-        path.parent for path in ROOT.glob("*/__manifest__.py")
-    ):
+def main():
+    for manifest in sorted(ROOT.glob("*/__manifest__.py")):
+        addon = manifest.parent
         text = rst(addon)
-        good &= is_current(addon / "README.rst", text, check)
+        (addon / "README.rst").write_text(text, "utf-8")
         page = addon / "static" / "description" / "index.html"
-        good &= is_current(page, html(text), check)
-    return 0 if good else 1
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(html(text), "utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -15,11 +15,17 @@ class Environment:
     databases: Databases
 
 
-def ensure():
+def ensure_python():
+    """The virtual environment alone, without a database server."""
     paths.prepare()
     machine.check()
     source = odoo_source.locate()
     venv.ensure(source)
+    return source
+
+
+def ensure():
+    source = ensure_python()
     env = postgres.ensure()
     clients = postgres.client_path()
     if clients:

@@ -2,37 +2,32 @@
 without addresses.
 """
 
-from setup import environment
-from setup.console import run, say, step
-from setup.docs import SOURCE
-from setup.paths import SETUP, VENV
+from setup import environment, venv
+from setup.console import say, step
+from setup.docs import SOURCE as DOCS
+from setup.paths import ROOT, SETUP
 
 # The months that Odoo 19 was released and tested in: newer majors (dates, images, XML)
 # came after it.
 NEWEST = "2025-12-31"
 # pytest-odoo knows Odoo 19 only since version 2.2, which is younger.
 YOUNGER = "--exclude-newer-package=pytest-odoo=2026-10-31"
-
-
-# Folder of a requirements.in -> the oldest Python that its packages must run on.
-OLDEST_PYTHON = {SETUP: "3.10", SOURCE: "3.11"}
+# Folder -> the oldest Python that it is for
+LOCKED = {SETUP: "3.10", DOCS: "3.11"}
 
 
 def main(arguments):
-    environment.ensure()
-    for folder, python in OLDEST_PYTHON.items():
-        with step(f"Resolving {folder.name}/requirements.in"):
+    environment.ensure_python()
+    for folder, python in LOCKED.items():
+        name = (folder / "requirements.in").relative_to(ROOT)
+        with step(f"Resolving {name}"):
             _lock(folder, python)
-    say("The requirements.txt files are written; review the difference.")
+    say("Both requirements.txt are written; review the difference.")
 
 
 def _lock(folder, python):
-    options = [
-        "--universal",
-        f"--python-version={python}",
-        f"--exclude-newer={NEWEST}",
-        YOUNGER,
-    ]
-    options += ["--no-emit-index-url", "--no-annotate", "--no-header", "--upgrade"]
-    command = [VENV / "bin" / "uv", "pip", "compile", *options]
-    run([*command, "requirements.in", "-o", "requirements.txt"], log="lock", cwd=folder)
+    options = ["--universal", f"--python-version={python}"]
+    options += [f"--exclude-newer={NEWEST}", YOUNGER, "--upgrade"]
+    options += ["--no-emit-index-url", "--no-annotate", "--no-header"]
+    files = ["requirements.in", "--output-file", "requirements.txt"]
+    venv.uv("pip", "compile", *options, *files, cwd=folder)

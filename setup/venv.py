@@ -1,5 +1,7 @@
 """The virtual environment: pinned packages, OCA's addons, and Odoo on its path."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,8 @@ INPUT_FILE = SETUP / "requirements.in"
 OCA_FILE = SETUP / "oca.txt"
 TOOLS_MARK = "# --- tests ---"
 OLDEST_PYTHON = (3, 10)
+# pip's name for a setting -> the variable that uv reads
+UV_SETTINGS = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
 
 
 def ensure(source):
@@ -41,11 +45,12 @@ def _make(source):
     with step("Making a virtual environment"):
         _create()
     with step("Installing the pinned Python packages"):
+        _install_uv()
         if source.path:
-            _pip("--no-deps", "-r", LOCK_FILE)
+            uv("pip", "sync", LOCK_FILE, OCA_FILE)
         else:
-            _pip("-c", LOCK_FILE, *_tools())
-        _pip("--no-deps", "-r", OCA_FILE)
+            uv("pip", "install", "--constraint", LOCK_FILE, *_tools())
+            uv("pip", "install", "--no-deps", "--requirement", OCA_FILE)
     _link(source)
     run(
         [PYTHON, "-c", "import odoo.release, odoo.tools.config, pytest_odoo"],
@@ -68,17 +73,38 @@ def _create():
         )
 
 
-def _pip(*arguments):
-    command = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--quiet",
-        "--prefer-binary",
-    ]
-    run([*command, *arguments], log="pip")
+def _install_uv():
+    """pip brings uv, and uv the rest in a fraction of pip's time."""
+    quiet = ["--disable-pip-version-check", "--quiet", "--no-deps"]
+    run(
+        [PYTHON, "-m", "pip", "install", *quiet, "--constraint", LOCK_FILE, "uv"],
+        log="pip",
+    )
+
+
+def uv(*words, cwd=SETUP):
+    """Call uv on the environment."""
+    env = {"VIRTUAL_ENV": str(VENV), "UV_NO_PROGRESS": "1", **_get_pip_settings()}
+    return run([VENV / "bin" / "uv", *words], log=f"uv-{words[1]}", cwd=cwd, env=env)
+
+
+def _get_pip_settings():
+    """uv reads no settings of pip: a mirror, or certificates, that the machine names
+    for pip are passed on.
+    """
+    text = subprocess.run(
+        [PYTHON, "-m", "pip", "config", "list"],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    settings = {}
+    for option, name in UV_SETTINGS.items():
+        # Variables come first in the list, as they come first for pip
+        found = re.search(rf"\.{option}='(.+)'$", text, re.MULTILINE)
+        if found and name not in os.environ:
+            settings[name] = found[1]
+    return settings
 
 
 def _tools():

@@ -1,3 +1,4 @@
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -9,7 +10,6 @@ import {
     toggleMenuItem,
     toggleSearchBarMenu,
 } from "@web/../tests/web_test_helpers";
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {user} from "@web/core/user";
 

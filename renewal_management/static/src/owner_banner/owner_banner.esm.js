@@ -1,6 +1,6 @@
 import {Component, onWillStart, onWillUpdateProps, status, useState} from "@odoo/owl";
-import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 
 const FILTER = "filter_needs_owner";
 
