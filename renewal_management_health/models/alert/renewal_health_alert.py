@@ -26,6 +26,7 @@ class RenewalHealthAlert(models.Model):
 
     customer_id = fields.Many2one(
         comodel_name="renewal.health.customer",
+        string="Customer health",
         required=True,
         readonly=True,
         index=True,

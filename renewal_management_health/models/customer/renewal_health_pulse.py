@@ -14,6 +14,7 @@ class RenewalHealthPulse(models.Model):
 
     customer_id = fields.Many2one(
         comodel_name="renewal.health.customer",
+        string="Customer health",
         required=True,
         index=True,
         ondelete="cascade",

@@ -18,7 +18,7 @@ class RenewalHealthCustomer(models.Model):
     score_ids = fields.One2many(
         comodel_name="renewal.health.score",
         inverse_name="customer_id",
-        string="History",
+        string="Scores",
         readonly=True,
     )
     snapshot_version = fields.Integer(

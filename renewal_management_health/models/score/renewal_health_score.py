@@ -20,6 +20,7 @@ class RenewalHealthScore(models.Model):
 
     customer_id = fields.Many2one(
         comodel_name="renewal.health.customer",
+        string="Customer health",
         required=True,
         readonly=True,
         ondelete="cascade",
