@@ -4,7 +4,18 @@ import argparse
 import os
 import sys
 
-from setup import bench, clean, demo, docs, environment, lint, lockfile, shell, testing
+from setup import (
+    bench,
+    changelog,
+    clean,
+    demo,
+    docs,
+    environment,
+    lint,
+    lockfile,
+    shell,
+    testing,
+)
 from setup.console import SetupError, say
 
 COMMANDS = {
@@ -31,6 +42,10 @@ COMMANDS = {
     "clean": ("stop the private PostgreSQL and delete what was made", clean.main),
     "stop": ("stop the private PostgreSQL", clean.stop),
     "lock": ("make requirements.txt from requirements.in", lockfile.main),
+    "changelog": (
+        "newsfragments to readme/HISTORY.md; with --draft, only show it",
+        changelog.main,
+    ),
 }
 
 
