@@ -1,12 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from odoo import Command
 from odoo.tests import tagged
 
 from .common import day
+from .hypothesis_common import given, settings, st
 from .test_proposal import ProposalCase
 
 PRICES = st.decimals(-5000, 5000, places=2).map(float)

@@ -8,9 +8,6 @@ import pkgutil
 import unittest
 from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.renewal_management.models.register.register_messages import MESSAGES
@@ -41,6 +38,7 @@ from odoo.addons.renewal_management.tools.register.row import (
     read_row,
 )
 
+from .hypothesis_common import given, settings, st
 from .register_files import FILES, find_register
 
 DAYS = st.dates(min_value=date(1969, 1, 1), max_value=date(2068, 12, 31))

@@ -3,9 +3,6 @@
 import doctest
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 
 from ..tools import (
@@ -25,6 +22,7 @@ from ..tools import (
     simulation,
     terms,
 )
+from .hypothesis_common import given, st
 
 DOCUMENTED = (
     amounts,
@@ -43,12 +41,6 @@ DOCUMENTED = (
     simulation,
     terms,
 )
-
-# a busy machine is no fault of the arithmetic
-settings.register_profile(
-    "renewal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("renewal")
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 

@@ -4,10 +4,10 @@ import doctest
 import json
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.renewal_management.tests.hypothesis_common import given, st
 
 from ..tools import (
     backtest,
@@ -20,12 +20,6 @@ from ..tools import (
 )
 
 DOCUMENTED = (backtest, folds, learned, learning, past_rate, sample, validation)
-
-# a busy machine is no fault of the arithmetic
-settings.register_profile(
-    "renewal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("renewal")
 
 OUTCOMES = st.lists(
     st.tuples(st.integers(0, 1), st.integers(0, 50)), min_size=2

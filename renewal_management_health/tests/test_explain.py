@@ -1,10 +1,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, new_test_user, tagged
+
+from odoo.addons.renewal_management.tests.hypothesis_common import given, st
 
 from ..tools.explain import attribute, round_parts
 from .common import HealthCase, day

@@ -4,18 +4,12 @@
 from typing import NamedTuple
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import scoring
+from odoo.addons.renewal_management.tests.hypothesis_common import given, st
 
-# a busy machine is no fault of the arithmetic
-settings.register_profile(
-    "renewal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("renewal")
+from ..tools import scoring
 
 POINTS = st.floats(0, 100)
 FRESH = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1))

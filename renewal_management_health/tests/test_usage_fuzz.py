@@ -5,11 +5,15 @@ import io
 import json
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.renewal_management.tests.hypothesis_common import (
+    HealthCheck,
+    given,
+    settings,
+    st,
+)
 
 from ..tools.usage_feed import FeedError, read, unpack
 from ..tools.usage_row import Refusal, Rows
