@@ -6,8 +6,7 @@
     "development_status": "Beta",
     "category": "Sales/CRM",
     "license": "AGPL-3",
-    "author": "Renewal Management contributors,Odoo Community Association (OCA)",
-    "website": "https://github.com/OCA/contract",
+    "author": "Renewal Management contributors",
     "depends": [
         "renewal_management",
     ],

@@ -5,8 +5,7 @@
     "version": "19.0.1.0.0",
     "category": "Hidden",
     "license": "AGPL-3",
-    "author": "Renewal Management contributors,Odoo Community Association (OCA)",
-    "website": "https://github.com/OCA/contract",
+    "author": "Renewal Management contributors",
     "depends": ["renewal_management"],
     "installable": True,
 }
