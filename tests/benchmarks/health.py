@@ -180,6 +180,60 @@ def _floor_open(env):
     )
 
 
+# One statement that scores as the scorecard does: nothing could do it with less.
+FLOOR_SCORE = """
+WITH line (metric_id, measure, "group", weight) AS (VALUES %(lines)s),
+total AS (SELECT sum(weight) AS weight FROM line),
+used AS (
+    SELECT partner_id, metric_id, sum(value) AS value, max(date) AS date
+      FROM renewal_usage
+     WHERE company_id = %(company)s AND date > %(start)s
+       AND date <= %(today)s
+     GROUP BY partner_id, metric_id),
+part AS (
+    SELECT used.*, line.measure, line."group",
+           line.weight / total.weight AS weight,
+           least(greatest(100 * value / %(good)s, 0), 100) AS points
+      FROM used JOIN line USING (metric_id), total),
+result AS (
+    SELECT partner_id, sum(weight * points) AS raw,
+           jsonb_build_object(
+               'raw', round(sum(weight * points)::numeric, 1),
+               'caps', '[]'::jsonb, 'override', NULL, 'lines',
+               jsonb_agg(jsonb_build_object(
+                 'measure', measure, 'group', "group", 'value', value,
+                 'date', date, 'points', round(points::numeric, 1),
+                 'weight', round(weight::numeric, 4),
+                 'contribution', round((weight * points)::numeric, 1),
+                 'lost', round((weight * (100 - points))::numeric, 1))))
+           AS detail
+      FROM part GROUP BY partner_id),
+banded AS (
+    SELECT h.id, r.*, round(raw)::int AS score,
+           CASE WHEN round(raw) < 50 THEN 'red' WHEN round(raw) < 75
+                THEN 'amber' ELSE 'green' END AS band
+      FROM result r JOIN renewal_health_customer h USING (partner_id)
+     WHERE h.company_id = %(company)s),
+kept AS (
+    INSERT INTO renewal_health_score (
+           customer_id, partner_id, company_id, date, scorecard_id,
+           scorecard_version, score, band, computed_score, computed_band,
+           has_score, coverage, detail)
+    SELECT id, partner_id, %(company)s, %(today)s, %(card)s, 1, score, band,
+           score, band, TRUE, 100, detail
+      FROM banded
+        ON CONFLICT (customer_id, date) DO UPDATE
+       SET score = EXCLUDED.score, detail = EXCLUDED.detail
+ RETURNING id, customer_id)
+UPDATE renewal_health_customer h
+   SET score = b.score, band = b.band, computed_score = b.score,
+       computed_band = b.band, has_score = TRUE, coverage = 100,
+       scorecard_id = %(card)s, score_date = %(today)s, score_id = kept.id
+  FROM banded b JOIN kept ON kept.customer_id = b.id
+ WHERE h.id = b.id
+"""
+
+
 def _floor_score(env, card):
     lines = card.group_ids.line_ids
     values = SQL(", ").join(
@@ -194,57 +248,7 @@ def _floor_score(env, card):
     )
     env.cr.execute(
         SQL(
-            """
-            WITH line (metric_id, measure, "group", weight) AS (VALUES %(lines)s),
-            total AS (SELECT sum(weight) AS weight FROM line),
-            used AS (
-                SELECT partner_id, metric_id, sum(value) AS value, max(date) AS date
-                  FROM renewal_usage
-                 WHERE company_id = %(company)s AND date > %(start)s
-                   AND date <= %(today)s
-                 GROUP BY partner_id, metric_id),
-            part AS (
-                SELECT used.*, line.measure, line."group",
-                       line.weight / total.weight AS weight,
-                       least(greatest(100 * value / %(good)s, 0), 100) AS points
-                  FROM used JOIN line USING (metric_id), total),
-            result AS (
-                SELECT partner_id, sum(weight * points) AS raw,
-                       jsonb_build_object(
-                           'raw', round(sum(weight * points)::numeric, 1),
-                           'caps', '[]'::jsonb, 'override', NULL, 'lines',
-                           jsonb_agg(jsonb_build_object(
-                             'measure', measure, 'group', "group", 'value', value,
-                             'date', date, 'points', round(points::numeric, 1),
-                             'weight', round(weight::numeric, 4),
-                             'contribution', round((weight * points)::numeric, 1),
-                             'lost', round((weight * (100 - points))::numeric, 1))))
-                       AS detail
-                  FROM part GROUP BY partner_id),
-            banded AS (
-                SELECT h.id, r.*, round(raw)::int AS score,
-                       CASE WHEN round(raw) < 50 THEN 'red' WHEN round(raw) < 75
-                            THEN 'amber' ELSE 'green' END AS band
-                  FROM result r JOIN renewal_health_customer h USING (partner_id)
-                 WHERE h.company_id = %(company)s),
-            kept AS (
-                INSERT INTO renewal_health_score (
-                       customer_id, partner_id, company_id, date, scorecard_id,
-                       scorecard_version, score, band, computed_score, computed_band,
-                       has_score, coverage, detail)
-                SELECT id, partner_id, %(company)s, %(today)s, %(card)s, 1, score, band,
-                       score, band, TRUE, 100, detail
-                  FROM banded
-                    ON CONFLICT (customer_id, date) DO UPDATE
-                   SET score = EXCLUDED.score, detail = EXCLUDED.detail
-             RETURNING id, customer_id)
-            UPDATE renewal_health_customer h
-               SET score = b.score, band = b.band, computed_score = b.score,
-                   computed_band = b.band, has_score = TRUE, coverage = 100,
-                   scorecard_id = %(card)s, score_date = %(today)s, score_id = kept.id
-              FROM banded b JOIN kept ON kept.customer_id = b.id
-             WHERE h.id = b.id
-            """,
+            FLOOR_SCORE,
             lines=values,
             company=env.company.id,
             start=_today(env) - timedelta(days=WINDOW),
