@@ -12,6 +12,7 @@ from . import renewal_step_people
 from . import renewal_step_work
 from . import renewal_step_timeline
 from . import renewal_step_actions
+from . import renewal_step_escalation
 from . import renewal_step_mail
 from . import renewal_step_digest
 from . import renewal_planner

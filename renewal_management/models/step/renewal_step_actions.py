@@ -8,7 +8,6 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from ...tools.message import html_list
 from ...tools.schedule import add_working_days
 
 
@@ -141,49 +140,6 @@ class RenewalStep(models.Model):
             "Nobody can take this step: the owner is missing or archived, and neither "
             "a team leader nor a renewal manager is set. Choose an owner, or set the "
             "renewal manager in the settings."
-        )
-
-    # ------------------------------------------------------------------
-    # Escalation
-    # ------------------------------------------------------------------
-
-    def _run_escalation(self, date_ref):
-        """Ask the next person in the chain, with the history of what was tried."""
-        nobody = self.filtered(lambda step: not step._get_assignee())
-        if nobody:
-            raise UserError(self._get_nobody_message())
-        self._create_activities(date_ref)
-        for step in self:
-            renewal = step.renewal_id
-            renewal.escalation_level = max(renewal.escalation_level, step.level or 1)
-
-    def _get_history_note(self):
-        """What was tried so far: one line per earlier step, newest last."""
-        self.ensure_one()
-        earlier = self.renewal_id.step_ids.filtered(
-            lambda step: step.state == "done" and step != self
-        ).sorted(lambda step: (step.done_date, step.id))
-        rows = [step._describe_for_history() for step in earlier]
-        if not rows:
-            return Markup("")
-        title = self.env._("What was tried so far:")
-        return Markup("<p>%s</p>%s") % (title, html_list(rows))
-
-    def _describe_for_history(self):
-        self.ensure_one()
-        status = (
-            self.env._("handled")
-            if self.handled_date
-            else self.env._("still open")
-            if self.activity_id
-            else self.env._("done")
-        )
-        return self.env._(
-            "%(date)s: %(name)s, %(user)s, %(status)s",
-            date=self._format_day(self.done_date, self.env.lang),
-            name=self.display_name,
-            user=self.user_id.name or "",
-            status=status,
         )
 
     # ------------------------------------------------------------------

@@ -65,51 +65,6 @@ class RenewalStep(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # Escalation
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_overdue_domain(self, company, date_ref):
-        """Tasks past their deadline that may have to be escalated."""
-        return self._get_open_task_domain(company) & Domain(
-            [
-                ("is_escalated", "=", False),
-                ("activity_id.active", "=", True),
-                ("activity_id.date_deadline", "<", date_ref),
-                ("playbook_step_id.escalate_after_days", ">", 0),
-                ("renewal_id.outcome", "=", False),
-            ]
-        )
-
-    def _create_escalations(self, date_ref):
-        """Plan the next level of these steps, where somebody is left to ask. Where
-        nobody is, the timeline says so, and the next run looks again.
-
-        :return: the new steps
-        """
-        askable = self.filtered(lambda step: step._get_next_in_chain(step.level + 1))
-        askable.write({"is_escalated": True, "reason": False})
-        (self - askable).filtered(lambda step: not step.reason).write(
-            {"reason": self.env._("Nobody is left to escalate to")}
-        )
-        return self.create(
-            [step._prepare_escalation_vals(date_ref) for step in askable]
-        )
-
-    def _prepare_escalation_vals(self, date_ref):
-        """Values of the next level."""
-        self.ensure_one()
-        return {
-            "renewal_id": self.renewal_id.id,
-            "playbook_step_id": self.playbook_step_id.id,
-            "level": self.level + 1,
-            "name": self.name,
-            "action": "escalation",
-            "assignee_type": "next",
-            "scheduled_date": date_ref,
-        }
-
-    # ------------------------------------------------------------------
     # People who leave
     # ------------------------------------------------------------------
 

@@ -1,0 +1,95 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools.message import html_list
+
+
+class RenewalStep(models.Model):
+    """Nobody acted: the next person in the chain is asked, and hears what was tried."""
+
+    _inherit = "renewal.step"
+
+    @api.model
+    def _get_overdue_domain(self, company, date_ref):
+        """Tasks past their deadline that may have to be escalated."""
+        return self._get_open_task_domain(company) & Domain(
+            [
+                ("is_escalated", "=", False),
+                ("activity_id.active", "=", True),
+                ("activity_id.date_deadline", "<", date_ref),
+                ("playbook_step_id.escalate_after_days", ">", 0),
+                ("renewal_id.outcome", "=", False),
+            ]
+        )
+
+    def _create_escalations(self, date_ref):
+        """Plan the next level of these steps, where somebody is left to ask. Where
+        nobody is, the timeline says so, and the next run looks again.
+
+        :return: the new steps
+        """
+        askable = self.filtered(lambda step: step._get_next_in_chain(step.level + 1))
+        askable.write({"is_escalated": True, "reason": False})
+        (self - askable).filtered(lambda step: not step.reason).write(
+            {"reason": self.env._("Nobody is left to escalate to")}
+        )
+        return self.create(
+            [step._prepare_escalation_vals(date_ref) for step in askable]
+        )
+
+    def _prepare_escalation_vals(self, date_ref):
+        """Values of the next level."""
+        self.ensure_one()
+        return {
+            "renewal_id": self.renewal_id.id,
+            "playbook_step_id": self.playbook_step_id.id,
+            "level": self.level + 1,
+            "name": self.name,
+            "action": "escalation",
+            "assignee_type": "next",
+            "scheduled_date": date_ref,
+        }
+
+    def _run_escalation(self, date_ref):
+        """Ask the next person in the chain, with the history of what was tried."""
+        nobody = self.filtered(lambda step: not step._get_assignee())
+        if nobody:
+            raise UserError(self._get_nobody_message())
+        self._create_activities(date_ref)
+        for step in self:
+            renewal = step.renewal_id
+            renewal.escalation_level = max(renewal.escalation_level, step.level or 1)
+
+    def _get_history_note(self):
+        """What was tried so far: one line per earlier step, newest last."""
+        self.ensure_one()
+        earlier = self.renewal_id.step_ids.filtered(
+            lambda step: step.state == "done" and step != self
+        ).sorted(lambda step: (step.done_date, step.id))
+        rows = [step._describe_for_history() for step in earlier]
+        if not rows:
+            return Markup("")
+        title = self.env._("What was tried so far:")
+        return Markup("<p>%s</p>%s") % (title, html_list(rows))
+
+    def _describe_for_history(self):
+        self.ensure_one()
+        status = (
+            self.env._("handled")
+            if self.handled_date
+            else self.env._("still open")
+            if self.activity_id
+            else self.env._("done")
+        )
+        return self.env._(
+            "%(date)s: %(name)s, %(user)s, %(status)s",
+            date=self._format_day(self.done_date, self.env.lang),
+            name=self.display_name,
+            user=self.user_id.name or "",
+            status=status,
+        )
