@@ -14,6 +14,8 @@ above or below the score. Since ``Σ Δw = 0`` these sum to the change of the sc
 
 from math import floor
 
+from .scoring import freshness
+
 # Below so many points a mover is not worth naming.
 WORTH_NAMING = 1.0
 # Parts of a change that are no measure.
@@ -147,9 +149,10 @@ def age_state(age_days, validity_days):
     >>> [age_state(age, 14) for age in (14, 15, 28)], age_state(999, 0)
     (['fresh', 'fading', 'stale'], 'fresh')
     """
-    if not validity_days or age_days <= validity_days:
+    left = freshness(age_days, validity_days)
+    if left == 1:
         return "fresh"
-    return "fading" if age_days < 2 * validity_days else "stale"
+    return "fading" if left else "stale"
 
 
 def polyline(steps, days, width, height):

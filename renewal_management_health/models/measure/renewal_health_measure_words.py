@@ -70,4 +70,5 @@ class RenewalHealthMeasure(models.Model):
         """The sentence of a word; empty without one."""
         if word not in CHANGES:
             return ""
-        return self.env._(CHANGES[word]) % {"what": what, "percent": percent}
+        sentence = self.env._(CHANGES[word])
+        return sentence % {"what": what, "percent": percent}

@@ -47,12 +47,12 @@ class RenewalHealthCustomer(models.Model):
         }
 
     def _score_now(self):
-        super()._score_now()
         # sudo: scores are the system's; whoever asks for one was checked before
         for company, customers in self.sudo().grouped("company_id").items():
             self.env["renewal.health.scorer"]._score(
                 company, company._get_renewal_today(), customers.partner_id.ids
             )
+        return super()._score_now()
 
     # ------------------------------------------------------------------
     # Two customers become one
@@ -60,10 +60,10 @@ class RenewalHealthCustomer(models.Model):
 
     def _absorb(self, other):
         self._drop_double_days(other)
-        super()._absorb(other)
         if self.digest:
-            # the last snapshot may be the other's now: the next run keeps a new one
+            # the last snapshot may be the other's then: the next run keeps a new one
             self.digest = 0
+        return super()._absorb(other)
 
     def _drop_double_days(self, other):
         """Of a day that both have, this row's snapshot stays."""
@@ -83,7 +83,6 @@ class RenewalHealthCustomer(models.Model):
         self.env["renewal.health.score"].invalidate_model(flush=False)
 
     def _follow_partner(self, customer):
-        super()._follow_partner(customer)
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -96,3 +95,4 @@ class RenewalHealthCustomer(models.Model):
             )
         )
         self.env.invalidate_all()
+        return super()._follow_partner(customer)

@@ -6,9 +6,11 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...tools.explain import age_state, polyline
+from ...tools.scoring import band
 
 HISTORY_DAYS = 365
 WIDTH, HEIGHT = 720, 120
+COLORS = {"green": "success", "amber": "warning", "red": "danger"}
 
 
 class RenewalHealthCustomer(models.Model):
@@ -118,10 +120,12 @@ class RenewalHealthCustomer(models.Model):
         """Bootstrap's name of the band that the points would be in."""
         if points is None:
             return "secondary"
-        card = self.scorecard_id
-        if points >= (card.green_from or 75):
-            return "success"
-        return "warning" if points >= (card.amber_from or 50) else "danger"
+        return COLORS[str(band(points, 100, *self._get_limits(), 0))]
+
+    def _get_limits(self):
+        """Where amber and green begin; without a scorecard, where they usually do."""
+        card = self.scorecard_id or self.scorecard_id.new()
+        return card.amber_from, card.green_from
 
     # ------------------------------------------------------------------
     # The line
@@ -144,13 +148,13 @@ class RenewalHealthCustomer(models.Model):
         start = scores[0].date
         days = max(1, (max(today, scores[-1].date) - start).days)
         steps = [((score.date - start).days, score.score) for score in scores]
-        green, amber = self.scorecard_id.green_from, self.scorecard_id.amber_from
+        amber, green = self._get_limits()
         return {
             "width": WIDTH,
             "height": HEIGHT,
             "line": polyline(steps, days, WIDTH, HEIGHT),
-            "green": HEIGHT * (1 - (green or 75) / 100),
-            "amber": HEIGHT * (1 - (amber or 50) / 100),
+            "green": HEIGHT * (1 - green / 100),
+            "amber": HEIGHT * (1 - amber / 100),
             "start": format_date(self.env, start),
             "end": format_date(self.env, max(today, scores[-1].date)),
             "versions": self._prepare_versions(scores, start, days),

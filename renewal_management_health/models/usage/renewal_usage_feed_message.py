@@ -106,7 +106,8 @@ class RenewalUsageFeed(models.AbstractModel):
 
     @api.model
     def _get_refusal_message(self, code, value):
-        return self.env._(ROW_ERRORS[code]) % {"value": _show(value)}
+        message = self.env._(ROW_ERRORS[code])
+        return message % {"value": _show(value)}
 
     @api.model
     def _describe_error(self, error):
@@ -115,8 +116,9 @@ class RenewalUsageFeed(models.AbstractModel):
         :param error: a ``FeedError``
         :return: (HTTP status, sentence)
         """
-        status, message = REPORT_ERRORS[error.code]
-        return status, self.env._(message) % error.values
+        status, lazy = REPORT_ERRORS[error.code]
+        message = self.env._(lazy)
+        return status, message % error.values
 
 
 def _show(value):
