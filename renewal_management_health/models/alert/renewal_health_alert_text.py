@@ -5,10 +5,10 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_amount, format_date
 
-from odoo.addons.renewal_management.tools.message import record_link
+from odoo.addons.renewal_management.tools.message import html_list, record_link
 
-# Customers, and renewals, that one text names.
-MAX_LISTED = 20
+# Customers, or renewals, that one text names: the worst, or the nearest.
+NAMED = 20
 
 
 class RenewalHealthAlert(models.Model):
@@ -61,16 +61,16 @@ class RenewalHealthAlert(models.Model):
     def _get_task_note(self, date_ref):
         """What a customer's task says: what happened, why, and what is at stake."""
         customer = self.customer_id
-        parts = [self._get_list(alert._describe() for alert in self)]
+        parts = [html_list(alert._describe() for alert in self)]
         # again, and not what the alert keeps: in the reader's language
         explanation = customer._get_explanations(date_ref).get(customer)
         if explanation:
             parts.append(self._get_paragraphs(explanation))
         renewals = customer.renewal_ids.filtered(lambda r: not r.outcome)
         if renewals:
-            rows = [self._describe_renewal(r) for r in renewals[:MAX_LISTED]]
+            rows = [self._describe_renewal(r) for r in renewals[:NAMED]]
             title = self.env._("At stake:")
-            parts.append(Markup("<p>%s</p>%s") % (title, self._get_list(rows)))
+            parts.append(Markup("<p>%s</p>%s") % (title, html_list(rows)))
         return Markup("").join(parts)
 
     def _get_paragraphs(self, text):
@@ -107,15 +107,9 @@ class RenewalHealthAlert(models.Model):
         rows = [
             Markup("%s – %s")
             % (record_link(customer), ", ".join(a._describe() for a in alerts))
-            for customer, alerts in list(groups.items())[:MAX_LISTED]
+            for customer, alerts in list(groups.items())[:NAMED]
         ]
-        if len(groups) > MAX_LISTED:
-            rows.append("…")
-        return self._get_list(rows)
-
-    def _get_list(self, rows):
-        items = Markup("").join(Markup("<li>%s</li>") % row for row in rows)
-        return Markup("<ul>%s</ul>") % items
+        return html_list(rows, len(groups))
 
     # ------------------------------------------------------------------
     # Who is told
