@@ -1,10 +1,14 @@
 """The addons as wheels: what ``pip install`` of an addon gives is the whole addon."""
 
 import ast
+import re
 import shutil
 import zipfile
+from importlib.metadata import version
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from setup import addons
 from setup.paths import PYTHON
@@ -24,15 +28,33 @@ def addon(request, root):
 
 
 @pytest.fixture(scope="module")
-def wheel(addon, call, tmp_path_factory):
-    """Built from a copy: in a git work tree, only files known to git are packed."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = tmp_path_factory.mktemp("source") / addon.name
-    shutil.copytree(addon, source, ignore=shutil.ignore_patterns("__pycache__"))
+def wheels(root, call, tmp_path_factory):
+    """Built from copies: in a git work tree, only files known to git are packed."""
+    folder = tmp_path_factory.mktemp("wheels")
+    source = tmp_path_factory.mktemp("source")
+    for name in addons.names():
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(root / name, source / name, ignore=ignored)
     options = ["--no-deps", "--no-build-isolation", "--quiet", "--wheel-dir", folder]
-    call(PYTHON, "-m", "pip", "wheel", *options, source)
-    (path,) = folder.glob("*.whl")
-    return path
+    call(PYTHON, "-m", "pip", "wheel", *options, *source.iterdir())
+    return {path.name.split("-")[0]: path for path in folder.glob("*.whl")}
+
+
+@pytest.fixture(scope="module")
+def wheel(addon, wheels):
+    return wheels[f"odoo_addon_{addon.name}"]
+
+
+def requirements(wheels):
+    """What wheels ask for, but each other."""
+    found = []
+    for wheel in wheels.values():
+        content = zipfile.ZipFile(wheel)
+        (file,) = (name for name in content.namelist() if name.endswith("/METADATA"))
+        text = content.read(file).decode()
+        found += map(Requirement, re.findall(r"^Requires-Dist: (.+)$", text, re.M))
+    ours = {canonicalize_name(name) for name in wheels}
+    return [needed for needed in found if canonicalize_name(needed.name) not in ours]
 
 
 def test_wheel_has_every_file_of_the_addon(addon, wheel):
@@ -65,7 +87,39 @@ def test_wheel_names_its_series_and_its_dependencies(addon, wheel):
     )
 
 
-def test_wheel_installs_beside_the_others(addon, wheel, call, tmp_path):
+def test_wheels_ask_for_nothing_that_is_not_here(wheels):
+    """Where pip knows Odoo, as here, "pip install" of both is enough."""
+    unmet = [
+        str(needed)
+        for needed in requirements(wheels)
+        if not needed.specifier.contains(version(needed.name))
+    ]
+    assert unmet == []
+
+
+def test_readme_names_what_is_asked_for(root, wheels):
+    """Without --no-deps pip looks for Odoo on PyPI; with it, all else is named."""
+    readme = (root / "README.rst").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line.split() for line in readme.splitlines() if "    pip install" in line]
+    named = {word.strip('"').split("==")[0] for line in lines for word in line[2:]}
+    asked = {canonicalize_name(needed.name) for needed in requirements(wheels)}
+    assert asked - named == {"odoo"}
+    assert {"--no-deps", *(f"./{name}" for name in addons.names())} <= named
+
+
+FIND = """
+from odoo.modules.module import Manifest, initialize_sys_path
+from odoo.tools import config
+config.parse_config([])
+initialize_sys_path()
+print(Manifest.for_addon({name!r}).path)
+"""
+
+
+def test_odoo_finds_addons_that_pip_installed(addon, wheels, call, tmp_path):
     options = ["--no-deps", "--quiet", "--target", tmp_path]
-    call(PYTHON, "-m", "pip", "install", *options, wheel)
-    assert (tmp_path / "odoo" / "addons" / addon.name / "__manifest__.py").is_file()
+    call(PYTHON, "-m", "pip", "install", *options, *wheels.values())
+    variables = {"PYTHONPATH": str(tmp_path), "ODOO_RC": "/dev/null"}
+    script = FIND.format(name=addon.name)
+    said = call(PYTHON, "-c", script, cwd=tmp_path, **variables)
+    assert said.splitlines()[-1] == str(tmp_path / "odoo" / "addons" / addon.name)
