@@ -43,22 +43,25 @@ def command(*arguments, config=CONFIG):
     return [PYTHON, "-m", "odoo", *subcommand, "-c", config, *words]
 
 
-def install(database, modules, *, env, log, options=()):
+def install(database, modules, *, env, log, options=(), config=CONFIG):
     """Create ``database`` (or extend it) with ``modules``."""
-    return _load(database, "-i", modules, env, log, options)
+    return _load(database, "-i", modules, env, log, options, config)
 
 
 def update(database, modules, *, env, log):
     """Load the changed code and data of ``modules`` into ``database``."""
-    return _load(database, "-u", modules, env, log, ())
+    return _load(database, "-u", modules, env, log, (), CONFIG)
 
 
-def _load(database, how, modules, env, log, options):
-    """What Odoo only logs is an error here; from addons not ours, warnings pass."""
+def _load(database, how, modules, env, log, options, config):
+    """What Odoo only logs is an error here; from addons not ours, warnings pass, and
+    from a release of ours, which another ``config`` finds.
+    """
     arguments = ["-d", database, how, ",".join(modules)]
     arguments += ["--stop-after-init", "--no-http", *options]
-    text = run(command(*arguments), log=log, env=env)
-    passed = [] if set(modules) <= set(addons.names()) else ["--ignore", WARNING]
+    text = run(command(*arguments, config=config), log=log, env=env)
+    is_ours = config == CONFIG and set(modules) <= set(addons.names())
+    passed = [] if is_ours else ["--ignore", WARNING]
     checklog = [VENV / "bin" / "checklog-odoo", "--no-echo", *passed, "-"]
     run(checklog, log=f"{log}-check", stdin=text)
     return text
@@ -71,7 +74,7 @@ def run_config(database, **extra):
     )
 
 
-def shell(database, script, *, env, log):
+def shell(database, script, *, env, log, config=CONFIG):
     """Run a Python script (text) in an Odoo shell; ``env`` is Odoo's in there."""
     arguments = [
         "shell",
@@ -81,4 +84,4 @@ def shell(database, script, *, env, log):
         "--shell-interface=python",
         "--log-level=warn",
     ]
-    return run(command(*arguments), log=log, env=env, stdin=script)
+    return run(command(*arguments, config=config), log=log, env=env, stdin=script)

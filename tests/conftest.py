@@ -47,20 +47,29 @@ def call():
 
 
 class Odoo:
-    """Odoo's own commands on a throw-away database, each in a process of its own."""
+    """Odoo's own commands on a throw-away database, each in a process of its own.
 
-    def __init__(self, env):
+    ``options`` are those of ``setup.odoo``; ``config`` says where the addons are.
+    """
+
+    def __init__(self, env, **options):
         self.env = env
+        self.options = options
 
     def shell(self, database, script):
+        return self._call("shell", database, script, **self.options)
+
+    def install(self, database, modules, **options):
+        return self._call("install", database, modules, **options, **self.options)
+
+    def update(self, database, modules):
+        return self._call("update", database, modules)
+
+    def _call(self, command, *arguments, **options):
         from setup import odoo
 
-        odoo.shell(database, script, env=self.env, log=f"test-shell-{os.getpid()}")
-
-    def install(self, database, modules):
-        from setup import odoo
-
-        odoo.install(database, modules, env=self.env, log=f"test-install-{os.getpid()}")
+        log = f"test-{command}-{os.getpid()}"
+        return getattr(odoo, command)(*arguments, env=self.env, log=log, **options)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,168 @@
+"""From the last release to the code under test: nobody loses anything, and the next
+morning is the same.
+
+``released_commit.txt`` names the commit of the release, and moves only with one. Its
+addons are installed with demo data and worked with (``upgrade/portfolio.py``), then
+updated to the code under test. Of what was there before, every row is compared with
+what it was; then both sides live the same days, and everything that those days wrote
+is compared too.
+
+A change of stored data therefore brings its script in ``migrations/``, and a line here
+if it shows. What people may delete is shipped with ``forcecreate="0"``, or an update
+would bring it back; a release that ships more of it makes that in its script.
+"""
+
+import io
+import subprocess
+import tarfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from setup import addons
+
+from . import snapshot
+from .rows import Rows, changes
+
+HERE = Path(__file__).parent
+SCRIPTS = HERE / "upgrade"
+COMMIT = (HERE / "released_commit.txt").read_text("utf-8").strip()
+
+# What a migration changes in rows that were there before: the beginning of the
+# sentence, and the reason.
+LIMITED_BY_PROXY = "how often somebody may call is the proxy's to say"
+MIGRATED = {
+    "renewal_usage_quota: the table is gone": LIMITED_BY_PROXY,
+    "res_company 1: renewal_usage_calls_limit was": LIMITED_BY_PROXY,
+}
+# What is said otherwise since: the old words, and the new ones.
+REWORDED = {}
+# An updated database is built like a new one.
+BUILT = ("column", "index", "constraint", "function", "trigger", "model", "field")
+SHOWN = 20
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def released(odoo, root, tmp_path_factory):
+    """Odoo with the addons of the release."""
+    from setup.odoo import write_config
+
+    done = subprocess.run(
+        ["git", "archive", "--format=tar", COMMIT],
+        cwd=root,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.skip(f"no history here: {COMMIT} is not in this clone")
+    folder = tmp_path_factory.mktemp("released")
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        archive.extractall(folder)
+    config = write_config(folder / "odoo.conf", addons_path=folder)
+    return type(odoo)(odoo.env, config=config)
+
+
+@pytest.fixture(scope="module")
+def portfolio(databases, released):
+    """A company that has worked with the release; the name of its database."""
+    with databases.copy(databases.ensure_template()) as name:
+        released.shell(name, script("demo_user"))
+        names = ["renewal_management", "renewal_management_health"]
+        released.install(name, names, options=["--with-demo"])
+        released.shell(name, script("portfolio"))
+        yield name
+
+
+@pytest.fixture(scope="module")
+def days():
+    """Tomorrow, and the first day of a month: the figures of the last one are kept."""
+    today = date.today()
+    first = today + relativedelta(months=1, day=1)
+    return sorted({str(today + timedelta(days=1)), str(first)})
+
+
+@pytest.fixture(scope="module")
+def stayed(databases, released, portfolio, days):
+    """The rows after the days as the release lives them; meanwhile others may wait."""
+    with (
+        databases.copy(portfolio) as name,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        done = pool.submit(live, released, name, days)
+        yield lambda: done.result()
+
+
+@pytest.fixture(scope="module")
+def moved(databases, odoo, portfolio, stayed):
+    """A copy of the portfolio, updated; a warning in its log is a failure."""
+    with databases.copy(portfolio) as name:
+        odoo.update(name, addons.names())
+        yield name
+
+
+@pytest.fixture(scope="module")
+def before(portfolio):
+    return Rows(portfolio)
+
+
+@pytest.fixture(scope="module")
+def updated(moved):
+    return Rows(moved)
+
+
+def script(name):
+    return (SCRIPTS / f"{name}.py").read_text("utf-8")
+
+
+def live(odoo, database, days):
+    odoo.shell(database, f"DAYS = {days}\n{script('daily_run')}")
+    return Rows(database)
+
+
+def unexplained(sentences):
+    return [text for text in sentences if not text.startswith(tuple(MIGRATED))]
+
+
+def show(title, sentences):
+    listed = "\n".join(text[:400] for text in sorted(sentences)[:SHOWN])
+    return f"{len(sentences)} {title}, such as\n{listed}"
+
+
+def test_an_updated_database_is_built_like_a_new_one(databases, moved):
+    fresh, found = (
+        {thing for thing in snapshot.take(name) if thing.startswith(BUILT)}
+        for name in (databases.ensure_installed(), moved)
+    )
+    assert sorted(found - fresh) == [], "left over"
+    assert sorted(fresh - found) == [], "missing"
+
+
+def test_every_row_is_kept(before, updated):
+    lost = unexplained(changes(before, updated))
+    assert not lost, show("changes", lost)
+
+
+def test_the_next_days_are_the_same(odoo, moved, before, updated, stayed, days):
+    mine, theirs = live(odoo, moved, days), stayed()
+    expected = reword(changes(before, theirs, mine))
+    found = changes(updated, mine, theirs)
+    missing = unexplained(expected - found)
+    surplus = unexplained(found - expected)
+    assert len(expected) > 100, "two days leave traces"
+    assert not surplus, show("things that the release would not have done", surplus)
+    assert not missing, show("things that the release would have done", missing)
+
+
+def reword(sentences):
+    """The release's sentences in the words of today."""
+    said = type(sentences)()
+    for text, count in sentences.items():
+        for old, new in REWORDED.items():
+            text = text.replace(old, new)
+        said[text] += count
+    return said
