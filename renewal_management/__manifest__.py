@@ -83,6 +83,7 @@
             "renewal_management/static/src/scss/renewal_views.scss",
             "renewal_management/static/src/archive_user/*",
             "renewal_management/static/src/owner_banner/*",
+            "renewal_management/static/src/people_field/*",
         ],
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.esm.js",

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 from odoo.tools.translate import extract_spreadsheet_terms
 
@@ -21,6 +21,7 @@ from odoo.addons.spreadsheet.utils.validate_data import (
 
 from .common import TODAY, RenewalBuilders, day
 from .test_analysis import AnalysisCase
+from .tour_common import TourCase
 
 URL = "/odoo/renewal-dashboard"
 FOLDER = "renewal_management/data/dashboards"
@@ -467,7 +468,7 @@ class TestAccess(DashboardCase):
 
 
 @tagged("post_install", "-at_install")
-class TestInBrowser(RenewalBuilders, HttpCase):
+class TestInBrowser(RenewalBuilders, TourCase):
     """Formulas are only understood by the browser: none of them is an error, with data
     and without."""
 

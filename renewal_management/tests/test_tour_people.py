@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import TODAY, RenewalBuilders
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestPeopleTour(RenewalBuilders, HttpCase):
+class TestPeopleTour(RenewalBuilders, TourCase):
     """The banner and the handover in a real browser, on the real clock."""
 
     @classmethod

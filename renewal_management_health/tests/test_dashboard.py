@@ -4,7 +4,7 @@ whose questions are asked here of "Renewal health"."""
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import file_open
 from odoo.tools.translate import extract_spreadsheet_terms
 
@@ -14,6 +14,7 @@ from odoo.addons.renewal_management.tests.test_dashboard import (
     FORMULA_OF_PIVOT,
     RANGE,
 )
+from odoo.addons.renewal_management.tests.tour_common import TourCase
 from odoo.addons.spreadsheet.utils.validate_data import (
     fields_in_spreadsheet,
     menus_xml_ids_in_spreadsheet,
@@ -159,7 +160,7 @@ class TestLayout(HealthDashboardCase):
 
 
 @tagged("post_install", "-at_install")
-class TestInBrowser(HealthBuilders, HttpCase):
+class TestInBrowser(HealthBuilders, TourCase):
     """Formulas are only understood by the browser: none of them is an error, with data
     and without."""
 

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.renewal_management.tests.common import TODAY
+from odoo.addons.renewal_management.tests.tour_common import TourCase
 
 from .common import HealthBuilders
 
 
 @tagged("post_install", "-at_install")
-class TestTourReview(HealthBuilders, HttpCase):
+class TestTourReview(HealthBuilders, TourCase):
     """From the renewal to a review that somebody stands for, on the real clock."""
 
     @classmethod

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.renewal_management.tests.common import TODAY
+from odoo.addons.renewal_management.tests.tour_common import TourCase
 
 from .calibration_common import CalibrationBuilders
 
 
 @tagged("post_install", "-at_install")
-class TestTours(CalibrationBuilders, HttpCase):
+class TestTours(CalibrationBuilders, TourCase):
     """In a browser, on the real clock."""
 
     @classmethod

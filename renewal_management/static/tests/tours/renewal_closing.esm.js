@@ -1,8 +1,8 @@
-import {registry} from "@web/core/registry";
+import {addTour, choose} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // The last mile: one renewal is signed, another one is lost.
-registry.category("web_tour.tours").add("renewal_closing", {
+addTour("renewal_closing", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
@@ -41,14 +41,7 @@ registry.category("web_tour.tours").add("renewal_closing", {
             trigger: ".o_renewal_form button[name=action_lose]",
             run: "click",
         },
-        {
-            trigger: ".modal .o_field_widget[name=reason_id] input",
-            run: "edit Tour reason",
-        },
-        {
-            trigger: ".o-autocomplete--dropdown-item:contains(Tour reason)",
-            run: "click",
-        },
+        ...choose(".modal .o_field_widget[name=reason_id]", "Tour reason"),
         {
             trigger: ".modal footer button[name=action_lose]",
             run: "click",

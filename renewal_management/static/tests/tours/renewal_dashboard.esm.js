@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps.esm";
 
 /* Every cell of every sheet of the dashboard that is open. */
 function getCells() {
@@ -10,11 +10,15 @@ function getCells() {
         .flatMap((sheetId) => Object.values(getters.getEvaluatedCells(sheetId)));
 }
 
+// Less than a step may take: what is missing can still be said
+const TURNS = 500;
+const TURN_MS = 100;
+
 /* Wait until all sources have answered; formulas are only understood here. */
 export async function checkCells(...expected) {
     let wrong = [];
     let missing = [];
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < TURNS; turn++) {
         const cells = getCells();
         const texts = new Set(cells.map((cell) => cell.formattedValue));
         wrong = cells.filter((cell) => cell.type === "error");
@@ -22,30 +26,28 @@ export async function checkCells(...expected) {
         if (!wrong.length && !missing.length) {
             return;
         }
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, TURN_MS));
     }
     const errors = wrong.map((cell) => `${cell.value} ${cell.message}`);
     throw new Error(`Errors: ${errors.join(", ")}. Not there: ${missing.join(", ")}`);
 }
 
-registry.category("web_tour.tours").add("renewal_dashboard", {
+addTour("renewal_dashboard", {
     steps: () => [
         {
             content: "No formula is an error",
             trigger: ".o-figure",
-            timeout: 60000,
             run: () =>
                 checkCells("Top 10 up for renewal", "Worth 100", "Worth 300", "Team"),
         },
     ],
 });
 
-registry.category("web_tour.tours").add("renewal_dashboard_sample", {
+addTour("renewal_dashboard_sample", {
     steps: () => [
         {
             content: "The sample needs no renewal",
             trigger: ".o-figure",
-            timeout: 60000,
             run: () =>
                 checkCells("Top 10 up for renewal", "Northwind Traders", "Total"),
         },

@@ -1,8 +1,8 @@
-import {registry} from "@web/core/registry";
+import {addTour, choose} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // The renewal manager sees what nobody owns, and hands over what a rep has.
-registry.category("web_tour.tours").add("renewal_handover", {
+addTour("renewal_handover", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
@@ -29,22 +29,11 @@ registry.category("web_tour.tours").add("renewal_handover", {
             trigger: "a[data-menu-xmlid='renewal_management.renewal_handover_menu']",
             run: "click",
         },
+        ...choose(".modal .o_field_widget[name=leaver_ids]", "rep"),
         {
-            trigger: ".modal .o_field_widget[name=leaver_ids] input",
-            run: "edit rep",
+            trigger: ".modal .o_field_widget[name=leaver_ids] .o_tag:contains(/^rep$/)",
         },
-        {
-            trigger: ".o-autocomplete--dropdown-item:contains(/^rep$/)",
-            run: "click",
-        },
-        {
-            trigger: ".modal .o_field_widget[name=heir_id] input",
-            run: "edit other_rep",
-        },
-        {
-            trigger: ".o-autocomplete--dropdown-item:contains(other_rep)",
-            run: "click",
-        },
+        ...choose(".modal .o_field_widget[name=heir_id]", "other_rep"),
         {
             trigger: ".modal button[name=action_show_records]",
             run: "click",

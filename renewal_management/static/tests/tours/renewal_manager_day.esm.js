@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // A manager's morning: what each team has at stake by month, the renewals behind a figure,
 // and what the daily run did.
-registry.category("web_tour.tours").add("renewal_manager_day", {
+addTour("renewal_manager_day", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
@@ -36,12 +36,13 @@ registry.category("web_tour.tours").add("renewal_manager_day", {
             run: "click",
         },
         {
-            content: "Run the day again: nothing is left to do",
+            content: "Run the day again, for what came since the morning",
             trigger: "button[name=action_run_now]",
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row:first td[name=date]",
+            trigger:
+                ".o_list_view .o_data_row:first:has(td[name=steps_failed]:contains(/^1$/)) td[name=date]",
             run: "click",
         },
         {
@@ -52,6 +53,10 @@ registry.category("web_tour.tours").add("renewal_manager_day", {
         {
             trigger: "button[name=action_retry]",
             run: "click",
+        },
+        {
+            content: "It has been tried",
+            trigger: "button[name=action_retry]:enabled",
         },
         {
             trigger:

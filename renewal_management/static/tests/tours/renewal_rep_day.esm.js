@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // A rep's morning: the most urgent renewal, its task, its opportunity, and one step that
 // is not needed any more.
-registry.category("web_tour.tours").add("renewal_rep_day", {
+addTour("renewal_rep_day", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
@@ -30,6 +30,10 @@ registry.category("web_tour.tours").add("renewal_rep_day", {
         {
             content: "The feedback is in the history",
             trigger: ".o-mail-Message:contains(They will stay)",
+        },
+        {
+            content: "The task is gone",
+            trigger: ".o_renewal_form:not(:has(.o-mail-Activity:contains(Tour call)))",
         },
         {
             content: "Create the opportunity",

@@ -1,7 +1,7 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "@renewal_management/../tests/tours/tour_steps.esm";
 
 /* A customer success manager's morning: who asks for me, why, what I do about it. */
-registry.category("web_tour.tours").add("renewal_health_morning", {
+addTour("renewal_health_morning", {
     steps: () => [
         {
             content: "The alert that is mine",
@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("renewal_health_morning", {
     ],
 });
 
-registry.category("web_tour.tours").add("renewal_health_backtest", {
+addTour("renewal_health_backtest", {
     steps: () => [
         {
             trigger: ".o_list_button_add",

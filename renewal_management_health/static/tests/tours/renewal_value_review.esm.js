@@ -1,8 +1,8 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "@renewal_management/../tests/tours/tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 /* From the renewal to a review that somebody stands for. */
-registry.category("web_tour.tours").add("renewal_value_review", {
+addTour("renewal_value_review", {
     steps: () => [
         {
             content: "There is none yet",

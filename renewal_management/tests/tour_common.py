@@ -1,0 +1,14 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import HttpCase
+
+# Of a whole tour; on an idle machine it takes ten to twenty.
+TOUR_SECONDS = 300
+
+
+class TourCase(HttpCase):
+    """Tours that a busy machine does not fail: they wait for what is on the screen."""
+
+    def start_tour(self, url_path, tour_name, **options):
+        options.setdefault("timeout", TOUR_SECONDS)
+        super().start_tour(url_path, tour_name, **options)
