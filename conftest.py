@@ -4,6 +4,7 @@ on a database that no other process uses.
 
 import contextlib
 import os
+import signal
 import threading
 
 import freezegun
@@ -30,6 +31,9 @@ def load_registry():
     with _own_database() as name:
         Registry(name)
         yield
+    # Odoo's server is gone, but would still make an interruption of the signal that
+    # ends a slow worker
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @contextlib.contextmanager

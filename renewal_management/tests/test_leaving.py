@@ -1,9 +1,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import TODAY, RenewalBuilders, RenewalCase
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
@@ -182,7 +183,7 @@ class TestUnowned(RenewalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestArchiveInTheInterface(RenewalBuilders, HttpCase):
+class TestArchiveInTheInterface(RenewalBuilders, TourCase):
     """The web client's Archive asks for a handover first."""
 
     @classmethod

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps.esm";
 
 const archive = [
     {
@@ -18,7 +18,7 @@ const archive = [
     },
 ];
 
-registry.category("web_tour.tours").add("renewal_archive_owner", {
+addTour("renewal_archive_owner", {
     steps: () => [
         ...archive,
         {
@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("renewal_archive_owner", {
     ],
 });
 
-registry.category("web_tour.tours").add("renewal_archive_nobody", {
+addTour("renewal_archive_nobody", {
     steps: () => [
         ...archive,
         {
