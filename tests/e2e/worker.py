@@ -18,13 +18,13 @@ MAX_ALERT_TASKS = 50
 
 def run(env, *days):
     """The daily run of each of these days, as the scheduler would call it."""
-    from odoo.addons.renewal_management.models import step, sync
+    from odoo.addons.renewal_management.models import outcome, step, sync, term
     from odoo.addons.renewal_management_health.models.alert import (
         renewal_health_alert_task,
         renewal_phase,
     )
 
-    for room in (step, sync):
+    for room in (outcome, step, sync, term):
         room.renewal_phase.BATCH_SIZE = BATCH_SIZE
     renewal_phase.BATCH_SIZE = ALERT_BATCH_SIZE
     # a task each: more that can happen twice
