@@ -27,6 +27,7 @@ from . import test_opening
 from . import test_opportunity
 from . import test_opportunity_settling
 from . import test_owner_history
+from . import test_parity
 from . import test_performance
 from . import test_performance_closing
 from . import test_playbook

@@ -1,6 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ContractContract(models.Model):
@@ -40,3 +41,26 @@ class ContractContract(models.Model):
             )
         )
         return sum(line._get_annual_amount() for line in lines) if self.active else 0.0
+
+    # ------------------------------------------------------------------
+    # Which contracts
+    # ------------------------------------------------------------------
+
+    def _has_renewals(self):
+        """Whether this contract gets renewals: it runs, and its kind is followed."""
+        self.ensure_one()
+        return (
+            self.active
+            and not self.is_terminated
+            and self.contract_type in self.company_id._get_renewal_contract_types()
+        )
+
+    @api.model
+    def _has_renewals_sql(self, company):
+        """The same in SQL, of ``contract_contract AS c`` of a company."""
+        return SQL(
+            "(c.company_id = %s AND c.active AND NOT COALESCE(c.is_terminated, FALSE) "
+            "AND c.contract_type IN %s)",
+            company.id,
+            tuple(company._get_renewal_contract_types()),
+        )

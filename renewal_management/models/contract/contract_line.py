@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 from ...tools.recurrence import annualise
 
@@ -20,10 +21,24 @@ class ContractLine(models.Model):
         contract = self.contract_id
         return not contract.line_recurrence and contract.date_end or False
 
+    @api.model
+    def _get_effective_end_sql(self):
+        """The same in SQL, of ``contract_line AS l`` in ``contract_contract AS c``;
+        NULL where there is no end."""
+        return SQL(
+            "COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE) "
+            "THEN c.date_end END)"
+        )
+
     def _is_renewable(self):
         """Sections, notes and cancelled lines are nobody's renewal."""
         self.ensure_one()
         return not self.display_type and not self.is_canceled
+
+    @api.model
+    def _get_renewable_sql(self):
+        """The same in SQL, of ``contract_line AS l``."""
+        return SQL("(l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE))")
 
     def _get_annual_amount(self):
         """Yearly recurring value, untaxed, in the contract's currency."""

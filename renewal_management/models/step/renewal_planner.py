@@ -188,24 +188,13 @@ class RenewalPlanner(models.AbstractModel):
                     + p.offset_days) AS day
               FROM renewal_renewal r
               JOIN renewal_playbook_step p ON p.playbook_id = r.playbook_id AND p.active
+              JOIN res_company c ON c.id = r.company_id
               LEFT JOIN crm_team t ON t.id = r.team_id
              WHERE r.id IN %(ids)s
                AND (p.anchor != 'term_start' OR r.term_start IS NOT NULL)
             """,
-            user=self._get_user_sql(),
+            user=self.env["renewal.step"]._get_responsible_sql(),
             ids=renewals._ids,
-        )
-
-    @api.model
-    def _get_user_sql(self):
-        """Who the agenda shows. Who really gets the step is decided when it runs, when
-        archived users are passed over."""
-        return SQL(
-            """CASE WHEN p.action = 'escalation'
-                      OR p.assignee_type IN ('leader', 'next') THEN t.user_id
-                    WHEN p.assignee_type = 'csm' THEN COALESCE(r.csm_id, r.user_id)
-                    WHEN p.assignee_type = 'user' THEN p.assigned_user_id
-                    ELSE r.user_id END"""
         )
 
     @api.model

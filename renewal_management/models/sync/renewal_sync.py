@@ -41,7 +41,7 @@ class RenewalSync(models.AbstractModel):
         wanted, plans = {}, []
         for contract in contracts:
             renewals = opened.get(contract, self.env["renewal.renewal"])
-            if not self._is_followed(contract):
+            if not contract._has_renewals():
                 self._close_unfollowed(contract, renewals, date_ref)
                 continue
             mine = lines.get(contract.id, {})
@@ -59,16 +59,6 @@ class RenewalSync(models.AbstractModel):
         self._refresh(contracts, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
-
-    @api.model
-    def _is_followed(self, contract):
-        """Contracts that get renewals."""
-        types = contract.company_id._get_renewal_contract_types()
-        return (
-            contract.active
-            and not contract.is_terminated
-            and contract.contract_type in types
-        )
 
     @api.model
     def _read_lines(self, contracts):

@@ -52,37 +52,26 @@ class RenewalSync(models.AbstractModel):
         return [row[0] for row in self.env.execute_query(query)]
 
     @api.model
-    def _get_followed_sql(self, company):
-        """Condition on ``contract_contract AS c``: contracts that get renewals."""
-        return SQL(
-            "c.company_id = %s AND c.active AND NOT COALESCE(c.is_terminated, FALSE) "
-            "AND c.contract_type IN %s",
-            company.id,
-            tuple(company._get_renewal_contract_types()),
-        )
-
-    @api.model
     def _get_live_sql(self, company):
+        lines = self.env["contract.line"]
         return SQL(
             """
-            SELECT c.id AS contract_id, l.id AS line_id,
-                   COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
-                            THEN c.date_end END) AS term_end,
+            SELECT c.id AS contract_id, l.id AS line_id, %(end)s AS term_end,
                    CASE WHEN l.is_auto_renew
                         THEN l.termination_notice_date END AS notice
               FROM contract_line l JOIN contract_contract c ON c.id = l.contract_id
-             WHERE %s AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
+             WHERE %(followed)s AND %(renewable)s AND %(end)s IS NOT NULL
                AND l.successor_contract_line_id IS NULL
-               AND (l.date_end IS NOT NULL OR (c.date_end IS NOT NULL
-                    AND NOT COALESCE(c.line_recurrence, FALSE)))
                AND NOT EXISTS (
                     SELECT FROM renewal_line d JOIN renewal_renewal r
                       ON r.id = d.renewal_id
                    WHERE d.contract_line_id = l.id
                      AND (d.outcome = 'churned' OR r.is_dismissed)
-                     AND r.current_end >= COALESCE(l.date_end, c.date_end))
+                     AND r.current_end >= %(end)s)
             """,
-            self._get_followed_sql(company),
+            end=lines._get_effective_end_sql(),
+            followed=self.env["contract.contract"]._has_renewals_sql(company),
+            renewable=lines._get_renewable_sql(),
         )
 
     @api.model
@@ -102,16 +91,17 @@ class RenewalSync(models.AbstractModel):
     @api.model
     def _get_evergreen_sql(self, company):
         """Open-ended contracts without a review, and reviews without a ground."""
+        lines = self.env["contract.line"]
         wanted = SQL(
             """
             SELECT l.contract_id FROM contract_line l
               JOIN contract_contract c ON c.id = l.contract_id
-             WHERE %s AND %s AND l.display_type IS NULL AND l.date_end IS NULL
-               AND NOT COALESCE(l.is_canceled, FALSE)
-               AND (c.date_end IS NULL OR COALESCE(c.line_recurrence, FALSE))
+             WHERE %s AND %s AND %s AND %s IS NULL
             """,
             company.renewal_evergreen_review,
-            self._get_followed_sql(company),
+            self.env["contract.contract"]._has_renewals_sql(company),
+            lines._get_renewable_sql(),
+            lines._get_effective_end_sql(),
         )
         reviewed = SQL(
             "SELECT contract_id FROM renewal_renewal WHERE company_id = %s "

@@ -124,15 +124,14 @@ class RenewalHealthScorer(models.AbstractModel):
     def _get_customer_sql(self, company, date_ref):
         """Commercial partners with a sales contract that runs, or a renewal that is not
         decided. Override where something else makes a customer."""
+        lines = self.env["contract.line"]
         return SQL(
             """
             SELECT c.commercial_partner_id AS partner_id
               FROM contract_contract AS c
               JOIN contract_line AS l ON l.contract_id = c.id
              WHERE c.company_id = %(company)s AND c.contract_type = 'sale' AND c.active
-               AND l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE)
-               AND COALESCE(l.date_end, CASE WHEN NOT COALESCE(c.line_recurrence, FALSE)
-                            THEN c.date_end END, %(day)s) >= %(day)s
+               AND %(renewable)s AND COALESCE(%(end)s, %(day)s) >= %(day)s
                AND c.commercial_partner_id IS NOT NULL
              UNION
             SELECT partner_id FROM renewal_renewal
@@ -141,6 +140,8 @@ class RenewalHealthScorer(models.AbstractModel):
             """,
             company=company.id,
             day=SQL("%s::date", date_ref),
+            end=lines._get_effective_end_sql(),
+            renewable=lines._get_renewable_sql(),
         )
 
     @api.model
