@@ -8,9 +8,18 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
+from odoo.tests import new_test_user
 
 # Elements of a view whose content is about another model.
 NESTING = ("field", "groupby")
+# Roles that may not change everything that they see
+GROUPS = (
+    "renewal_management.group_renewal_user",
+    "renewal_management.group_renewal_user_all",
+    "sales_team.group_sale_salesman",
+)
+# Buttons that only show something
+SHOWS = ("action_view_", "action_open_")
 SAMPLE = """
 <list>
     <header>
@@ -62,6 +71,14 @@ class ButtonChecks:
             for name in re.findall(r"\b(?:model|records?)\.(\w+)", action.code or ""):
                 self.assertTrue(hasattr(model, name), f"{action.name}: {name}")
 
+    def test_nobody_is_offered_what_is_refused(self):
+        for group in GROUPS:
+            user = new_test_user(self.env, login=f"presses {group}", groups=group)
+            for view in self._get_whole_views():
+                with self.subTest(group=group, view=view.xml_id):
+                    offered = self._get_refused(view, self.env(user=user.id))
+                    self.assertEqual(offered, [])
+
     def test_the_check_finds_what_it_should(self):
         """Each kind of fault, and none in what is right."""
         arch = etree.fromstring(SAMPLE)
@@ -79,6 +96,21 @@ class ButtonChecks:
         while extensions := views.filtered(lambda view: view.mode == "extension"):
             views = views - extensions | extensions.inherit_id
         return views.filtered(lambda view: view.model in self.env)
+
+    def _get_refused(self, view, env):
+        """Names of buttons that change our records, on records the user only reads."""
+        if not env[view.model].has_access("read"):
+            return []
+        views = env[view.model].get_views([(view.id, view.type)])["views"]
+        return [
+            node.get("name")
+            for model, node in self._walk(
+                etree.fromstring(views[view.type]["arch"]), view.model
+            )
+            if model._name.startswith("renewal.")
+            and not env[model._name].has_access("write")
+            and not node.get("name").startswith(SHOWS)
+        ]
 
     def _find_faults(self, arch, model_name):
         """Return what is wrong with the buttons of a view, a text each."""
