@@ -4,6 +4,7 @@ addons. All of them are spread over the cores, each worker with a copy of its ow
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from setup import addons, docs, environment, lint, machine, odoo
 from setup.paths import PYTHON, ROOT
@@ -33,9 +34,14 @@ def main(arguments):
 def main_all(arguments):
     """Lint, the documents, then every test: what CI runs."""
     machine.ready_for_tests()
-    failed = lint.main([])
-    if docs.can_build():
-        failed = docs.main([]) or failed
+    ready = environment.ensure()
+    with ThreadPoolExecutor() as pool:
+        # meanwhile: it has none of our code, which a linter may repair
+        template = pool.submit(ready.databases.ensure_template)
+        failed = lint.main([])
+        if docs.can_build():
+            failed = docs.main([]) or failed
+    template.result()
     return main(arguments) or failed
 
 

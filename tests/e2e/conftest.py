@@ -52,7 +52,7 @@ class Worker:
 
     def finish(self):
         """Wait for its end and return what it said; it must not have complained."""
-        out, err = self.process.communicate(timeout=300)
+        out, err = self.process.communicate(timeout=600)
         assert self.process.returncode == 0, err
         assert not _complaints(err), err
         return out

@@ -55,15 +55,24 @@ WRONG = {
 }
 
 
-@pytest.fixture
-def moody(company, today):
+@pytest.fixture(scope="module")
+def second_day(databases, backlog, today):
     """The company after its first day; on the second, many scores have moved."""
     days = today, today + timedelta(days=1)
-    Worker(company, "feel", SEED, days[0]).begin().finish()
-    Worker(company, "run", days[0]).begin().finish()
-    check_alerts(company, days[:1])
-    Worker(company, "feel", SEED, days[1]).begin().finish()
-    return company, days
+    with databases.copy(backlog) as name:
+        Worker(name, "feel", SEED, days[0]).begin().finish()
+        Worker(name, "run", days[0]).begin().finish()
+        check_alerts(name, days[:1])
+        Worker(name, "feel", SEED, days[1]).begin().finish()
+        yield name, days
+
+
+@pytest.fixture
+def moody(databases, second_day):
+    """A copy of it for one test."""
+    origin, days = second_day
+    with databases.copy(origin) as name:
+        yield name, days
 
 
 def check_alerts(database, days):

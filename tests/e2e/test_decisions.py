@@ -10,10 +10,24 @@ LOSE = ("renewal.lose", "action_lose")
 RENEWALS = 30
 
 
+@pytest.fixture(scope="module")
+def opened(databases, backlog, today):
+    """The company after its first day."""
+    with databases.copy(backlog) as name:
+        Worker(name, "run", today).begin().finish()
+        yield name
+
+
 @pytest.fixture
-def renewals(company, today):
+def company(databases, opened):
+    """A copy of it for one test."""
+    with databases.copy(opened) as name:
+        yield name
+
+
+@pytest.fixture
+def renewals(company):
     """Open renewals whose term is not over."""
-    Worker(company, "run", today).begin().finish()
     rows = ledger.query(
         company,
         "SELECT id, contract_id, current_end FROM renewal_renewal WHERE outcome IS NULL"
