@@ -44,6 +44,7 @@ from . import test_register_safety
 from . import test_register_tools
 from . import test_security
 from . import test_simulation
+from . import test_simulation_parity
 from . import test_tools
 from . import test_tour_people
 from . import test_tours
