@@ -215,6 +215,29 @@ class RenewalSimulator(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _get_marks_sql(self, ids):
+        """What these done steps leave on each renewal."""
+        return SQL(
+            """
+            SELECT s.renewal_id,
+                       (array_agg(n.id ORDER BY n.sequence DESC)
+                        FILTER (WHERE n.id IS NOT NULL))[1] AS stage_id,
+                       bool_or(p.is_high_priority AND s.action IN
+                               ('activity', 'escalation')) AS is_starred,
+                       max(GREATEST(s.level, 1))
+                        FILTER (WHERE s.action = 'escalation')
+                        AS escalation_level
+                  FROM renewal_step s
+                  LEFT JOIN renewal_playbook_step p
+                    ON p.id = s.playbook_step_id
+                  LEFT JOIN renewal_stage n ON n.id = p.stage_id
+                 WHERE s.id = ANY(%s)
+                 GROUP BY s.renewal_id
+            """,
+            ids,
+        )
+
+    @api.model
     def _mark_renewals(self, ids):
         """Stage, star and level that done steps leave on their renewals."""
         if not ids:
@@ -232,27 +255,14 @@ class RenewalSimulator(models.AbstractModel):
                             THEN '1' ELSE r.priority END,
                        escalation_level =
                             GREATEST(r.escalation_level, done.escalation_level)
-                  FROM (SELECT s.renewal_id,
-                               (array_agg(n.id ORDER BY n.sequence DESC)
-                                FILTER (WHERE n.id IS NOT NULL))[1] AS stage_id,
-                               bool_or(p.is_high_priority AND s.action IN
-                                       ('activity', 'escalation')) AS is_starred,
-                               max(GREATEST(s.level, 1))
-                                FILTER (WHERE s.action = 'escalation')
-                                AS escalation_level
-                          FROM renewal_step s
-                          LEFT JOIN renewal_playbook_step p
-                            ON p.id = s.playbook_step_id
-                          LEFT JOIN renewal_stage n ON n.id = p.stage_id
-                         WHERE s.id = ANY(%s)
-                         GROUP BY s.renewal_id) AS done
+                  FROM (%s) AS done
                   LEFT JOIN renewal_stage new ON new.id = done.stage_id,
                        renewal_stage old
                  WHERE r.id = done.renewal_id AND old.id = r.stage_id
                    AND (new.id IS NOT NULL OR done.is_starred
                         OR done.escalation_level IS NOT NULL)
                 """,
-                ids,
+                self._get_marks_sql(ids),
             )
         )
         self.env["renewal.renewal"].invalidate_model(
