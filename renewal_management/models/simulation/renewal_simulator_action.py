@@ -220,19 +220,17 @@ class RenewalSimulator(models.AbstractModel):
         return SQL(
             """
             SELECT s.renewal_id,
-                       (array_agg(n.id ORDER BY n.sequence DESC)
-                        FILTER (WHERE n.id IS NOT NULL))[1] AS stage_id,
-                       bool_or(p.is_high_priority AND s.action IN
-                               ('activity', 'escalation')) AS is_starred,
-                       max(GREATEST(s.level, 1))
-                        FILTER (WHERE s.action = 'escalation')
-                        AS escalation_level
-                  FROM renewal_step s
-                  LEFT JOIN renewal_playbook_step p
-                    ON p.id = s.playbook_step_id
-                  LEFT JOIN renewal_stage n ON n.id = p.stage_id
-                 WHERE s.id = ANY(%s)
-                 GROUP BY s.renewal_id
+                   (array_agg(n.id ORDER BY n.sequence DESC)
+                    FILTER (WHERE n.id IS NOT NULL))[1] AS stage_id,
+                   bool_or(p.is_high_priority AND s.action IN
+                           ('activity', 'escalation')) AS is_starred,
+                   max(GREATEST(s.level, 1))
+                    FILTER (WHERE s.action = 'escalation') AS escalation_level
+              FROM renewal_step s
+              LEFT JOIN renewal_playbook_step p ON p.id = s.playbook_step_id
+              LEFT JOIN renewal_stage n ON n.id = p.stage_id
+             WHERE s.id = ANY(%s)
+             GROUP BY s.renewal_id
             """,
             ids,
         )
