@@ -17,7 +17,7 @@ from setup import addons, environment, odoo
 from setup.cache import forget, is_done, lock, mark
 from setup.console import SetupError, say, step
 from setup.database import PREFIX
-from setup.mailbox import Mailbox
+from setup.mailbox import keep_mails
 from setup.paths import HOME, INSIDE, RUNS
 
 # Several clones may share one server: each has a demo of its own.
@@ -110,30 +110,34 @@ def _tell():
 
 
 def _serve(ready, port):
-    mailbox = Mailbox(MAILS).start()
-    config = odoo.write_config(
-        RUNS / "demo.conf",
-        db_name=DATABASE,
-        dbfilter=f"^{DATABASE}$",
-        http_port=port,
-        max_cron_threads=1,
-        smtp_server="127.0.0.1",
-        smtp_port=mailbox.port,
-    )
+    with keep_mails(MAILS) as smtp_port:
+        config = odoo.write_config(
+            RUNS / "demo.conf",
+            db_name=DATABASE,
+            dbfilter=f"^{DATABASE}$",
+            http_port=port,
+            max_cron_threads=1,
+            smtp_server="127.0.0.1",
+            smtp_port=smtp_port,
+        )
+        return _run_server(config, ready.env, port)
+
+
+def _run_server(config, env, port):
     log = HOME / "log" / "demo-server.log"
     command = odoo.command("-d", DATABASE, f"--logfile={log}", config=config)
     say("Starting Odoo ...")
     # A session of its own: Ctrl-C reaches only us, and we stop Odoo once.
     server = subprocess.Popen(
         [str(word) for word in command],
-        env={**os.environ, **ready.env},
+        env={**os.environ, **env},
         start_new_session=True,
     )
     try:
         _wait(server, port)
         say(
             f"\n    http://127.0.0.1:{port}/odoo    login: admin    password: admin\n\n"
-            f"Mails are kept in .odoo/{MAILS.name}, none is sent. Ctrl-C stops."
+            f"Mails are kept in .odoo/{MAILS.name}/new, none is sent. Ctrl-C stops."
         )
         return server.wait()
     except KeyboardInterrupt:
