@@ -94,12 +94,12 @@ class RenewalAnalysis(models.Model):
     )
     reason_id = fields.Many2one(
         comodel_name="contract.terminate.reason",
-        string="Reason of the Loss",
+        string="Loss Reason",
         readonly=True,
     )
     reason_category = fields.Selection(
         selection=lambda self: self._get_reason_categories(),
-        string="Category of the Reason",
+        string="Loss Reason Category",
         readonly=True,
     )
     competitor_id = fields.Many2one(
@@ -145,12 +145,12 @@ class RenewalAnalysis(models.Model):
     contraction_amount = fields.Monetary(
         string="Contraction",
         readonly=True,
-        help="What customers who stay pay less.",
+        help="The decrease for customers who stay.",
     )
     churned_amount = fields.Monetary(
         string="Lost",
         readonly=True,
-        help="What left with the customers.",
+        help="The ARR lost with the customers.",
     )
     undecided_amount = fields.Monetary(
         string="Undecided",

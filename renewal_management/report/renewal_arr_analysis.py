@@ -73,12 +73,12 @@ class RenewalArrAnalysis(models.Model):
     expansion_amount = fields.Monetary(
         string="Expansion",
         readonly=True,
-        help="What customers pay more than a month before.",
+        help="The increase in ARR of existing customers since the month before.",
     )
     contraction_amount = fields.Monetary(
         string="Contraction",
         readonly=True,
-        help="What customers who stay pay less than a month before.",
+        help="The decrease in ARR of customers who stay, since the month before.",
     )
     churned_amount = fields.Monetary(
         string="Lost",
@@ -86,9 +86,9 @@ class RenewalArrAnalysis(models.Model):
         help="Of customers who have nothing any more.",
     )
     exchange_amount = fields.Monetary(
-        string="Exchange Rates",
+        string="Exchange Rate Effect",
         readonly=True,
-        help="What became more or less by exchange rates alone.",
+        help="The change caused by exchange rates alone.",
     )
     end_amount = fields.Monetary(
         string="ARR at the End",
@@ -102,14 +102,14 @@ class RenewalArrAnalysis(models.Model):
         "than before.",
     )
     kept_amount = fields.Monetary(
-        string="Kept and Grown",
+        string="Kept incl. Expansion",
         readonly=True,
-        help="What the customers of the start are worth at the end.",
+        help="The ARR at the end from the customers of the start.",
     )
     month_start_amount = fields.Monetary(
         string="ARR at the Start of Each Month",
         readonly=True,
-        help="What the rates of the month are worked out from.",
+        help="The basis of the rates of the month.",
     )
     year_start_amount = fields.Monetary(
         string="ARR a Year Before",
@@ -120,7 +120,7 @@ class RenewalArrAnalysis(models.Model):
         readonly=True,
     )
     year_kept_amount = fields.Monetary(
-        string="Kept and Grown of a Year Before",
+        string="Kept of a Year Before incl. Expansion",
         readonly=True,
     )
     year_start_count = fields.Integer(

@@ -102,7 +102,7 @@ class RenewalForecastAccuracy(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Whose Forecast",
+        string="Forecast Source",
         readonly=True,
     )
     currency_id = fields.Many2one(
@@ -140,20 +140,20 @@ class RenewalForecastAccuracy(models.Model):
     accuracy = fields.Float(
         readonly=True,
         aggregator="avg",
-        help="1 - |renewed - forecast| / renewed. 100 % is exact; below 0 it was wrong "
-        "by more than the whole.",
+        help="100 % is exact; below 0, the forecast was off by more than the amount "
+        "renewed. 1 - |renewed - forecast| / renewed.",
     )
     bias = fields.Float(
         readonly=True,
         aggregator="avg",
-        help="(forecast - renewed) / renewed. Above 0 too much was promised, below 0 "
-        "too little.",
+        help="Above 0, the forecast was too high; below 0, too low. (forecast - "
+        "renewed) / renewed.",
     )
     weighted_accuracy = fields.Float(
         readonly=True,
         aggregator="avg",
-        help="The accuracy of the weighted amounts, which no call changes: is the "
-        "machine better than the people?",
+        help="The accuracy of the weighted amounts, which calls do not change. "
+        "Compare it with Accuracy to see whether calls improve the forecast.",
     )
     weighted_bias = fields.Float(
         readonly=True,

@@ -105,7 +105,7 @@ class RenewalForecastAnalysis(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Whose Forecast",
+        string="Forecast Source",
         readonly=True,
     )
     currency_id = fields.Many2one(

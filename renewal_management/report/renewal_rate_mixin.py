@@ -68,8 +68,8 @@ class RenewalRateMixin(models.AbstractModel):
         if function != "avg":
             raise UserError(
                 self.env._(
-                    "%(rate)s is a ratio of two sums: it cannot be added up. Use the "
-                    "average, which is worked out from the sums of the group.",
+                    "%(rate)s is a ratio and cannot be summed. Use the average, "
+                    "which is calculated from the totals of the group.",
                     rate=self._fields[name]._description_string(self.env),
                 )
             )

@@ -344,7 +344,7 @@ class TestEveryCell(AnalysisCase):
 
     def test_rates_are_not_added_up(self):
         for function in ("sum", "max"):
-            with self.assertRaisesRegex(UserError, "ratio of two sums"):
+            with self.assertRaisesRegex(UserError, "is a ratio and cannot be summed"):
                 self.analysis._read_group([], [], [f"gross_rate:{function}"])
 
     def test_a_row_has_the_rates_of_its_line(self):

@@ -144,7 +144,7 @@ class TestDailyRun(RenewalCase):
             return self.env["mail.message"].search_count(
                 [
                     ("partner_ids", "in", manager_partner.ids),
-                    ("subject", "like", "failures"),
+                    ("subject", "like", "failure"),
                 ]
             )
 
@@ -254,7 +254,7 @@ class TestDailyRun(RenewalCase):
         self.assertEqual(run.state, "failed")
         self.assertIn("ZeroDivisionError", run.error)
         self.assertEqual(
-            self.env["mail.message"].search_count([("subject", "like", "failures")]), 1
+            self.env["mail.message"].search_count([("subject", "like", "failure")]), 1
         )
 
     def test_failed_steps_are_no_storm_either(self):

@@ -75,4 +75,4 @@ class TestDigest(AnalysisCase):
     def test_the_mail_is_made(self):
         self.digest._action_send_to_user(self.manager, tips_count=0)
         mail = self.env["mail.mail"].search([], limit=1, order="id desc")
-        self.assertIn("Lost per Year", mail.body_html)
+        self.assertIn("Lost ARR", mail.body_html)

@@ -50,7 +50,7 @@ class TestForecastCalls(ForecastCase):
     def test_nobody_calls_what_is_closed(self):
         renewal = self.new_forecast()
         renewal._close("churned", TODAY)
-        with self.assertRaisesRegex(UserError, "nothing to forecast"):
+        with self.assertRaisesRegex(UserError, "its forecast no longer changes"):
             renewal.with_user(self.rep).owner_category = "commit"
 
     def test_the_probability_is_not_set_by_hand(self):

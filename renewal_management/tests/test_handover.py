@@ -39,7 +39,7 @@ class HandoverCase(RenewalCase):
         return self.env["mail.message"].search(
             [
                 ("partner_ids", "in", user.partner_id.ids),
-                ("subject", "like", "were handed over to you"),
+                ("subject", "like", "handed over%to you"),
             ]
         )
 
@@ -234,7 +234,7 @@ class TestHandover(HandoverCase):
         handover = self.new_handover()
         handover.action_show_records()
         renewal.contract_id.user_id = self.leader
-        with self.assertRaisesRegex(UserError, "somebody else has it"):
+        with self.assertRaisesRegex(UserError, "have been handed over already"):
             handover.action_hand_over()
         self.assertEqual(renewal.user_id, self.leader)
 

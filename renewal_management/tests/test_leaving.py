@@ -50,7 +50,7 @@ class TestLeaving(RenewalCase):
             ],
         )
         self.assertTrue(renewal.needs_owner)
-        self.assertEqual(len(self.get_notices("1 renewals need an owner")), 1)
+        self.assertEqual(len(self.get_notices("1 renewal needs an owner")), 1)
 
     def test_archiving_by_another_addon_or_the_api(self):
         renewal = self.get_renewal_with_tasks()
@@ -141,7 +141,7 @@ class TestUnowned(RenewalCase):
         self.assertEqual(task.write_date, before)
         renewals[0].user_id = self.rep
         self.run_day(2)
-        self.assertIn("1 renewals need an owner", self.get_task().summary)
+        self.assertIn("1 renewal needs an owner", self.get_task().summary)
         renewals[1].user_id = self.rep
         self.run_day(3)
         self.assertFalse(self.get_task())

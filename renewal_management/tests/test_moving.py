@@ -91,7 +91,7 @@ class TestMoving(RenewalCase):
             self.assertIn("ZeroDivisionError", contract.renewal_sync_error)
             self.run_day()
             self.run_day(1)
-        told = self.env["mail.message"].search_count([("subject", "like", "failures")])
+        told = self.env["mail.message"].search_count([("subject", "like", "failure")])
         self.assertEqual(told, 1, "the managers were told once")
         self.run_day(2)
         self.assertFalse(contract.renewal_sync_error)

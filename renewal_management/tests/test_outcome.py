@@ -120,13 +120,13 @@ class TestRenew(OutcomeCase):
     def test_every_line_dropped(self):
         renewal = self.new_renewal()
         renewal.line_ids.action = "drop"
-        with self.assertRaisesRegex(UserError, "Use Lost instead"):
+        with self.assertRaisesRegex(UserError, "Use Mark as lost instead"):
             self.renew(renewal)
 
     def test_early_from_today(self):
         """Renewed 90 days early with a new start: those days are given up."""
         renewal = self.new_renewal()
-        with self.assertRaisesRegex(UserError, "lose days of the running one"):
+        with self.assertRaisesRegex(UserError, "lose days of the current one"):
             self.renew(renewal, start_policy="date", date_start=TODAY)
         self.renew(renewal, start_policy="date", date_start=TODAY, is_confirmed=True)
         following = self.check_renewed(renewal, day(364))

@@ -93,7 +93,7 @@ class TestExtendCancelReopen(OutcomeCase):
         self.renew(renewal)
         successor = renewal.contract_id.contract_line_ids.successor_contract_line_id
         successor.write({"last_date_invoiced": day(120)})
-        with self.assertRaisesRegex(UserError, "cannot be taken back"):
+        with self.assertRaisesRegex(UserError, "cannot be undone"):
             self.reopen(renewal)
         self.assertEqual(renewal.outcome, "renewed")
 

@@ -46,7 +46,7 @@ class TestProposalReport(ProposalCase):
         self.assertRegex(text, r"Training New")
         self.assertRegex(text, r"Ends with the current term Hosting")
         self.assertRegex(text, r"Per year in the next term \D*16,320\.00")
-        self.assertIn("a month", text)
+        self.assertIn("per month", text)
         self.assertIn("Amounts per year do not include taxes", text)
         self.assertIn("Valid until 05/31/2026", text)
         self.assertIn(self.rep.name, text)

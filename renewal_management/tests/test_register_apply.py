@@ -113,7 +113,7 @@ class TestRegisterApply(RegisterCase):
         rows = self.import_rows(cells, {**cells, "contract_number": "7"})
         message = rows.action_apply()["params"]["message"]
         self.assertFalse(any(rows.mapped("warning")))
-        self.assertIn("Nobody filled in Start Date, Amount per Period", message)
+        self.assertIn("No row has a value for Start Date, Amount per Period", message)
 
     def test_day_and_month_by_evidence(self):
         """One date above 12 decides for the whole file; without any, the language."""
@@ -277,7 +277,7 @@ class TestRegisterOwners(RegisterCase):
         row = self.apply(self.row(owner="wc"))
         self.assertEqual(row.state, "applied")
         self.assertFalse(row.contract_id.user_id)
-        self.assertIn('"wc" is nobody in Odoo', row.warning)
+        self.assertIn('"wc" is not a user in Odoo', row.warning)
 
     def test_choosing_once_is_enough(self):
         """The user says on one row who WC is: the others follow when applied again."""

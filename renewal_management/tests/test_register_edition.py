@@ -105,7 +105,7 @@ class TestRegisterEdition(RegisterCase):
         new = self.apply(self.row(end_date="2027-12-31"))
         old.amount = "1"
         self.assertNothingWritten(old.action_apply)
-        self.assertIn("a newer edition has this line", old.warning)
+        self.assertIn("a later edition has this line", old.warning)
         self.assertEqual(new.contract_line_id.specific_price, 1200)
 
     def test_what_people_changed_in_odoo_stays(self):

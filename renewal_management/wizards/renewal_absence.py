@@ -12,7 +12,7 @@ class RenewalAbsence(models.TransientModel):
 
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Who",
+        string="Absent Person",
         required=True,
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
@@ -24,16 +24,16 @@ class RenewalAbsence(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('share', '=', False), ('id', '!=', user_id)]",
-        help="Empty: nobody stands in, and a running absence ends.",
+        help="If empty, nobody stands in, and a current absence ends.",
     )
     date_from = fields.Date(
-        string="From",
+        string="Start Date",
         compute="_compute_absence",
         store=True,
         readonly=False,
     )
     date_until = fields.Date(
-        string="Until",
+        string="End Date",
         compute="_compute_absence",
         store=True,
         readonly=False,

@@ -7,7 +7,7 @@ class RenewalCancel(models.TransientModel):
     """There is nothing to decide."""
 
     _name = "renewal.cancel"
-    _description = "Cancel Renewals"
+    _description = "Void Renewals"
     _inherit = ["renewal.decision.mixin"]
 
     note = fields.Text(

@@ -17,8 +17,8 @@ class RenewalExtend(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
-        help="The contract runs to this day at its running price. The decision still "
-        "counts where it was due.",
+        help="The contract runs to this day at its current price. The decision still "
+        "counts on its original due date.",
     )
 
     @api.depends("renewal_ids")

@@ -18,12 +18,12 @@ class RenewalHandover(models.TransientModel):
     leaver_ids = fields.Many2many(
         comodel_name="res.users",
         relation="renewal_handover_leaver_rel",
-        string="From",
+        string="Former Owners",
         required=True,
         context={"active_test": False},
         domain=[("share", "=", False)],
         default=lambda self: self._default_leaver_ids(),
-        help="Whose work is handed over. Archived users too.",
+        help="Whose work is handed over; archived users too.",
     )
     archive_ids = fields.Many2many(
         comodel_name="res.users",
@@ -38,13 +38,13 @@ class RenewalHandover(models.TransientModel):
             ("salesperson", "The customer's salesperson"),
             ("record", "Chosen for each record"),
         ],
-        string="To",
+        string="Hand Over To",
         required=True,
         default="one",
-        help="A team: each customer goes to one member, so that the yearly amounts, "
-        "with what members have already, come out alike.\n"
-        "The customer's salesperson: where there is none, the team leader, then the "
-        "renewal manager.",
+        help="A team: each customer goes to one member, so that all members end up "
+        "with a similar ARR, including what they already have.\n"
+        "The customer's salesperson: if there is none, the team leader, then "
+        "the renewal manager.",
     )
     heir_id = fields.Many2one(
         comodel_name="res.users",
@@ -59,15 +59,15 @@ class RenewalHandover(models.TransientModel):
         comodel_name="res.users",
         string="Only What Came From",
         context={"active_test": False},
-        help="Hands back: only renewals that an earlier handover brought from this "
-        "person, with their contracts, customers, opportunities and tasks.",
+        help="Undoes a handover: only renewals that an earlier handover moved from "
+        "this person, with their contracts, customers, opportunities and tasks.",
     )
     renewal_ids = fields.Many2many(
         comodel_name="renewal.renewal",
         string="Only These Renewals",
         # administrators of users, who archive people, may not read renewals
         groups="renewal_management.group_renewal_user",
-        help="Empty: everything these people have.",
+        help="If empty, everything these people have.",
     )
     has_renewals = fields.Boolean(
         string="Renewals",
@@ -137,7 +137,7 @@ class RenewalHandover(models.TransientModel):
     )
     missing_count = fields.Integer(
         compute="_compute_counts",
-        help="Ticked, but nobody to give it to.",
+        help="Selected records without a new owner.",
     )
     warning = fields.Text(
         compute="_compute_warning",
@@ -268,7 +268,9 @@ class RenewalHandover(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s records were handed over.", count),
+                "message": self.env._("1 record was handed over.")
+                if count == 1
+                else self.env._("%s records were handed over.", count),
                 # whoever opened the dialog reloads when it closes
                 "next": {"type": "ir.actions.act_window_close"},
             },

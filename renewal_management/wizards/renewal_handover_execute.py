@@ -24,7 +24,9 @@ class RenewalHandover(models.TransientModel):
         lines = self._get_lines_still_held()
         if not lines:
             raise UserError(
-                self.env._("Nothing is ticked, or somebody else has it by now.")
+                self.env._(
+                    "Nothing is selected, or the records have been handed over already."
+                )
             )
         lines._check_heirs(lines)
         # sudo: who may hand over whose work was checked, and that they still have it
@@ -181,12 +183,15 @@ class RenewalHandover(models.TransientModel):
             return
         reader = self.with_context(lang=heir.lang)
         lines = lines.with_context(lang=heir.lang)
+        names = ", ".join(lines.leaver_id.mapped("name"))
         self.env["mail.thread"].with_context(lang=heir.lang).message_notify(
             partner_ids=heir.partner_id.ids,
-            subject=reader.env._(
-                "%(count)s records were handed over to you from %(names)s",
+            subject=reader.env._("%s handed over 1 record to you", names)
+            if len(lines) == 1
+            else reader.env._(
+                "%(names)s handed over %(count)s records to you",
+                names=names,
                 count=len(lines),
-                names=", ".join(lines.leaver_id.mapped("name")),
             ),
             body=reader._get_message_body(lines),
             email_layout_xmlid="mail.mail_notification_light",

@@ -67,12 +67,12 @@ class RenewalHandoverLine(models.TransientModel):
     date = fields.Date()
     leaver_id = fields.Many2one(
         comodel_name="res.users",
-        string="From",
+        string="Former Owner",
         context={"active_test": False},
     )
     heir_id = fields.Many2one(
         comodel_name="res.users",
-        string="To",
+        string="New Owner",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     note = fields.Text(
@@ -105,8 +105,8 @@ class RenewalHandoverLine(models.TransientModel):
         if missing:
             raise UserError(
                 self.env._(
-                    "%(count)s ticked records have no new owner, for example "
-                    "%(name)s: choose one for each, or untick them.",
+                    "%(count)s selected records have no new owner, for example "
+                    "%(name)s. Choose one for each, or deselect them.",
                     count=len(missing),
                     name=missing[0].name,
                 )
@@ -115,8 +115,8 @@ class RenewalHandoverLine(models.TransientModel):
             if not line._can_take(line.heir_id):
                 raise UserError(
                     self.env._(
-                        "%(user)s cannot take %(name)s: choose an active user of the "
-                        "company who does not hand over.",
+                        "%(user)s cannot take over %(name)s. Choose an active user "
+                        "of the company who is not handing over.",
                         user=line.heir_id.name,
                         name=line.name,
                     )

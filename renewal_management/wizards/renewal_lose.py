@@ -8,7 +8,7 @@ class RenewalLose(models.TransientModel):
     """Why, from when, to whom; and whether to try again later."""
 
     _name = "renewal.lose"
-    _description = "Close Renewals as Lost"
+    _description = "Mark Renewals as Lost"
     _inherit = ["renewal.decision.mixin"]
 
     reason_id = fields.Many2one(
@@ -26,7 +26,7 @@ class RenewalLose(models.TransientModel):
         comodel_name="renewal.competitor",
     )
     win_back_date = fields.Date(
-        string="Try Again On",
+        string="Win-back Date",
         help="The owner gets a task on this day, to win the customer back.",
     )
     may_terminate = fields.Boolean(
@@ -44,8 +44,7 @@ class RenewalLose(models.TransientModel):
         if self.is_note_required and not (self.note or "").strip():
             raise UserError(
                 self.env._(
-                    "The reason %s asks for a comment: say in a few words what "
-                    "happened.",
+                    "The reason %s requires a comment. Describe briefly what happened.",
                     self.reason_id.name,
                 )
             )

@@ -45,24 +45,24 @@ class RenewalRenew(models.TransientModel):
     )
     start_policy = fields.Selection(
         selection=[
-            ("seamless", "Right after the running term"),
+            ("seamless", "Right after the current term"),
             ("date", "On another day"),
         ],
         string="Next Term Begins",
         default=lambda self: self._default_start_policy(),
-        help="Right after the running term: nothing is left out; when that day has "
-        "passed, the days since are billed too.\n"
-        "On another day: a later day leaves a gap without a contract, an earlier one "
-        "replaces the rest of the running term.",
+        help="Right after the current term: there is no gap; if that day has passed, "
+        "the days since then are invoiced too.\n"
+        "On another day: a later day leaves a gap without a contract, an "
+        "earlier one replaces the rest of the current term.",
     )
     date_start = fields.Date(
         string="First Day",
     )
     auto_renew = fields.Selection(
         selection=[
-            ("same", "As before"),
-            ("yes", "Renews by itself"),
-            ("no", "Ends unless somebody renews it"),
+            ("same", "Keep as it is"),
+            ("yes", "Automatic renewal"),
+            ("no", "Manual renewal"),
         ],
         string="After That",
         required=True,
@@ -82,7 +82,7 @@ class RenewalRenew(models.TransientModel):
         compute="_compute_problems",
     )
     is_confirmed = fields.Boolean(
-        string="I know, go on",
+        string="I understand, continue",
         help="Gaps and replaced days are shown in the list.",
     )
 
@@ -132,8 +132,8 @@ class RenewalRenew(models.TransientModel):
         if not self.start_policy:
             raise UserError(
                 self.env._(
-                    "The term is over already. Say when the next one begins: right "
-                    "after it, or later, with a gap."
+                    "The term has already ended. Choose when the next term starts: "
+                    "right after it, or later, with a gap."
                 )
             )
         missing = self.line_ids.filtered(lambda line: not line.date_end)
@@ -143,7 +143,7 @@ class RenewalRenew(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Some contracts have a gap before the next term, or lose days of "
-                    "the running one. Check the list, and confirm it."
+                    "the current one. Check the list and confirm."
                 )
             )
 

@@ -37,11 +37,11 @@ class RenewalRenewLine(models.TransientModel):
     )
     atr_amount = fields.Monetary(
         related="renewal_id.atr_amount",
-        string="Today, a Year",
+        string="Current ARR",
     )
     proposed_amount = fields.Monetary(
         related="renewal_id.proposed_amount",
-        string="Then, a Year",
+        string="New ARR",
     )
     date_start = fields.Date(
         string="Begins",
@@ -63,7 +63,7 @@ class RenewalRenewLine(models.TransientModel):
     overlap_days = fields.Integer(
         string="Replaced (Days)",
         compute="_compute_problems",
-        help="Days of the running term that the next one replaces.",
+        help="Days of the current term that the next one replaces.",
     )
 
     @api.depends("wizard_id.start_policy", "wizard_id.date_start", "renewal_id")

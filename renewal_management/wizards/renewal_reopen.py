@@ -7,7 +7,7 @@ class RenewalReopen(models.TransientModel):
     """Closed by mistake, or won back."""
 
     _name = "renewal.reopen"
-    _description = "Open Renewals Again"
+    _description = "Reopen Renewals"
     _inherit = ["renewal.decision.mixin"]
 
     note = fields.Text(

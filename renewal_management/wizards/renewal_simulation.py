@@ -32,7 +32,7 @@ class RenewalSimulation(models.TransientModel):
     days = fields.Integer(
         default=90,
         required=True,
-        help="How far to look, ahead and back.",
+        help="How many days to simulate, forward and back.",
     )
     date_ref = fields.Date(
         string="Simulated on",
@@ -102,8 +102,7 @@ class RenewalSimulation(models.TransientModel):
             if not 1 <= simulation.days <= MAX_DAYS:
                 raise ValidationError(
                     self.env._(
-                        "Choose between 1 and %s days: nobody plans a team's work "
-                        "further ahead.",
+                        "Choose between 1 and %s days.",
                         MAX_DAYS,
                     )
                 )

@@ -51,7 +51,10 @@ class RenewalSimulationLine(models.TransientModel):
         help="0: the step itself; 1 and more: its escalations.",
     )
     if_nobody_acts = fields.Boolean(
-        help="The task of the step before it was still open after its time.",
+        help=(
+            "Happens only if the task of the previous step is still open after its "
+            "deadline."
+        ),
     )
     user_id = fields.Many2one(
         comodel_name="res.users",

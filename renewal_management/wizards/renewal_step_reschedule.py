@@ -15,7 +15,7 @@ class RenewalStepReschedule(models.TransientModel):
         string="New Date",
         required=True,
         default=fields.Date.context_today,
-        help="The steps keep this date, whatever happens to the contract's end.",
+        help="The steps keep this date, even if the end of the contract changes.",
     )
 
     def action_reschedule(self):

@@ -34,11 +34,14 @@ class RenewalRun(models.Model):
         string="Seconds",
         readonly=True,
         digits=(16, 1),
-        help="Working time of the run, pauses between its slices left out.",
+        help="Working time of the run, without the pauses between its batches.",
     )
     error = fields.Text(
         readonly=True,
-        help="What broke a whole part of the run. The other parts were done.",
+        help=(
+            "The error that stopped a whole part of the run. The other parts were "
+            "completed."
+        ),
     )
 
     _unique_day = models.Constraint(

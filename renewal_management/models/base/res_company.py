@@ -19,26 +19,25 @@ class ResCompany(models.Model):
     renewal_window_days = fields.Integer(
         string="Renewal Window (Days)",
         default=90,
-        help="A renewal without a playbook shows up in the work list this many days "
-        "before its decision date. A playbook brings its own window.",
+        help="A renewal without a playbook becomes due soon this many days before "
+        "its decision date. Playbooks define their own window.",
     )
     renewal_lookback_days = fields.Integer(
         string="Renewal Look-back (Days)",
         default=30,
-        help="Terms that ended longer ago than this are history: no renewal is opened "
-        "for them.",
+        help="No renewals are opened for terms that ended longer ago than this.",
     )
     renewal_manager_id = fields.Many2one(
         comodel_name="res.users",
         string="Renewal Manager",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
-        help="Last resort of every escalation, and the one who is told when the daily "
-        "run fails on a record.",
+        help="The last person in every escalation chain. Also notified when the "
+        "daily run fails on a record.",
     )
     renewal_supplier_contracts = fields.Boolean(
         string="Renewals of Supplier Contracts",
-        help="Also open renewals for supplier contracts, so that nothing the company "
-        "buys is prolonged by accident.",
+        help="Also open renewals for supplier contracts, so that nothing your "
+        "company buys is extended by accident.",
     )
     renewal_evergreen_review = fields.Boolean(
         string="Yearly Review of Open-ended Contracts",
@@ -48,41 +47,44 @@ class ResCompany(models.Model):
     renewal_mail_cap_days = fields.Integer(
         string="Renewal E-mail Cap (Days)",
         default=7,
-        help="A customer gets at most one automatic renewal e-mail in this many days, "
-        "whatever the number of contracts. 0 means no cap.",
+        help="A customer gets at most one automatic renewal e-mail in this many "
+        "days, however many contracts they have. 0 means no cap.",
     )
     renewal_owner_digest = fields.Boolean(
-        string="Tell Owners Once a Day",
+        string="Daily Digest for Owners",
         default=True,
-        help="Owners get one message per daily run that lists their new renewal "
-        "tasks, instead of one e-mail per task.",
+        help="Owners get one message a day that lists their new tasks, instead of "
+        "one e-mail for each task.",
     )
 
     renewal_commit_percent = fields.Float(
         string="Commit From (%)",
         default=90.0,
         digits=(5, 1),
-        help="Renewals at least this likely are forecast as commit while nobody made "
-        "a call.",
+        help="Without an owner or manager call, renewals at least this likely are "
+        "forecast as commit.",
     )
     renewal_best_case_percent = fields.Float(
         string="Best Case From (%)",
         default=75.0,
         digits=(5, 1),
-        help="Renewals at least this likely are forecast as best case while nobody "
-        "made a call. Anything below is pipeline.",
+        help="Without an owner or manager call, renewals at least this likely are "
+        "forecast as best case. Anything below is pipeline.",
     )
 
     _renewal_forecast_order = models.Constraint(
         "CHECK(renewal_best_case_percent BETWEEN 0 AND renewal_commit_percent "
         "AND renewal_commit_percent <= 100)",
-        "Of the two forecast limits, best case comes first: 0 to best case to commit "
-        "to 100 %.",
+        "The best case limit cannot be above the commit limit, and both lie between "
+        "0 and 100 %.",
     )
     renewal_default_uplift = fields.Float(
-        string="Usual Uplift (%)",
+        string="Default Uplift (%)",
         digits=(6, 2),
-        help="Suggested when a renewal raises its prices. No price changes by itself.",
+        help=(
+            "Suggested when prices are raised on a renewal. No price changes "
+            "automatically."
+        ),
     )
 
     def _get_renewal_today(self):

@@ -52,7 +52,7 @@ class RenewalRun(models.Model):
     failed_contract_ids = fields.One2many(
         comodel_name="contract.contract",
         compute="_compute_failed_contract_ids",
-        help="Contracts whose renewals could not be brought in line.",
+        help="Contracts whose renewals could not be updated.",
     )
 
     @api.depends("finished_at", "error", "failed_step_ids")
@@ -164,16 +164,16 @@ class RenewalRun(models.Model):
         """Tell the managers what failed, each in their own language."""
         steps.is_told = True
         contracts.renewal_sync_told = True
+        count = len(steps) + len(contracts) + bool(error)
         for lang, managers in self._get_managers().grouped("lang").items():
             run, *records = (
                 record.with_context(lang=lang) for record in (self, steps, contracts)
             )
             self.env["mail.thread"].with_context(lang=lang).message_notify(
                 partner_ids=managers.partner_id.ids,
-                subject=run.env._(
-                    "Renewals: %s failures",
-                    len(steps) + len(contracts) + bool(error),
-                ),
+                subject=run.env._("Renewals: 1 failure")
+                if count == 1
+                else run.env._("Renewals: %s failures", count),
                 body=run._get_failure_body(*records, error),
                 email_layout_xmlid="mail.mail_notification_light",
             )
@@ -190,8 +190,8 @@ class RenewalRun(models.Model):
         ]
         return Markup("<p>%s</p><p>%s</p>%s") % (
             self.env._(
-                "The daily run of %(date)s could not do everything. It tries again "
-                "every day; open the run to correct and retry.",
+                "The daily run of %(date)s could not complete everything. It retries "
+                "every day; open the run to fix the cause and retry.",
                 date=format_date(self.env, self.date),
             ),
             error,

@@ -12,9 +12,9 @@ CALL_CATEGORIES = [
 FORECAST_CATEGORIES = [("closed", "Closed"), *CALL_CATEGORIES]
 FORECAST_SOURCES = [
     ("outcome", "Outcome"),
-    ("manager", "Manager"),
-    ("owner", "Owner"),
-    ("computed", "Computed"),
+    ("manager", "Manager call"),
+    ("owner", "Owner call"),
+    ("computed", "System"),
 ]
 # Fields whose groups come in the order of their selection.
 RANKED = ("forecast_category", "forecast_source", "computed_category")

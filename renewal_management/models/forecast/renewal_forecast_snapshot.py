@@ -38,7 +38,7 @@ class RenewalForecastSnapshot(models.Model):
     _log_access = False
 
     date = fields.Date(
-        string="Taken On",
+        string="Snapshot Date",
         required=True,
         readonly=True,
     )
@@ -103,17 +103,18 @@ class RenewalForecastSnapshot(models.Model):
         aggregator=None,
     )
     computed_category = fields.Selection(
+        string="System Category",
         selection=FORECAST_CATEGORIES,
         readonly=True,
     )
     owner_category = fields.Selection(
         selection=CALL_CATEGORIES,
-        string="Owner's Call",
+        string="Owner Call",
         readonly=True,
     )
     manager_category = fields.Selection(
         selection=CALL_CATEGORIES,
-        string="Manager's Call",
+        string="Manager Call",
         readonly=True,
     )
     forecast_category = fields.Selection(
@@ -122,7 +123,7 @@ class RenewalForecastSnapshot(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Whose Forecast",
+        string="Forecast Source",
         readonly=True,
     )
     atr_amount = fields.Monetary(
@@ -133,11 +134,11 @@ class RenewalForecastSnapshot(models.Model):
         readonly=True,
     )
     owner_amount = fields.Monetary(
-        string="Owner's Amount",
+        string="Owner Amount",
         readonly=True,
     )
     manager_amount = fields.Monetary(
-        string="Manager's Amount",
+        string="Manager Amount",
         readonly=True,
     )
     forecast_amount = fields.Monetary(

@@ -32,13 +32,14 @@ class RenewalRenewal(models.Model):
         compute="_compute_computed_probability",
         store=True,
         aggregator=None,
-        help="How likely the renewal is, by its stage. Nobody's call changes it.",
+        help="How likely the renewal is, by its stage. Calls do not change it.",
     )
     computed_category = fields.Selection(
+        string="System Category",
         selection=FORECAST_CATEGORIES,
         compute="_compute_forecast_category",
         store=True,
-        help="The category of the probability, without anybody's call.",
+        help="The category by probability, without any call.",
     )
     company_proposed_amount = fields.Monetary(
         string="Proposed (Company Currency)",
@@ -47,13 +48,13 @@ class RenewalRenewal(models.Model):
         store=True,
     )
     company_owner_amount = fields.Monetary(
-        string="Owner's Amount (Company Currency)",
+        string="Owner Amount (Company Currency)",
         currency_field="company_currency_id",
         compute="_compute_company_forecasts",
         store=True,
     )
     company_manager_amount = fields.Monetary(
-        string="Manager's Amount (Company Currency)",
+        string="Manager Amount (Company Currency)",
         currency_field="company_currency_id",
         compute="_compute_company_forecasts",
         store=True,
@@ -62,35 +63,35 @@ class RenewalRenewal(models.Model):
         selection=FORECAST_CATEGORIES,
         compute="_compute_forecast_category",
         store=True,
-        help="Closed: renewed, a fact.\n"
-        "Commit: will be renewed; somebody stands for it.\n"
-        "Best case: will be renewed if all goes well.\n"
-        "Pipeline: too early to say.\n"
-        "Omitted: not counted, because it is lost or its loss is expected.",
+        help="Closed: already renewed.\n"
+        "Commit: expected to renew; somebody vouches for it.\n"
+        "Best case: will renew if all goes well.\n"
+        "Pipeline: too early to tell.\n"
+        "Omitted: not counted, because it is lost or expected to be lost.",
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Whose Forecast",
+        string="Forecast Source",
         compute="_compute_forecast_category",
         store=True,
-        help="The highest of those who made a call.",
+        help="Whose call counts.",
     )
     forecast_amount = fields.Monetary(
         string="Forecast",
         currency_field="company_currency_id",
         compute="_compute_forecast_amount",
         store=True,
-        help="What will be collected a year, untaxed: the manager's amount, else the "
-        "owner's, else the proposal. Nothing when omitted or lost; what was renewed "
-        "once it is.",
+        help="The expected ARR, untaxed: the manager's amount, else the owner's, "
+        "else the proposal. Zero if omitted or lost; the renewed amount once it "
+        "is renewed.",
     )
     weighted_amount = fields.Monetary(
         string="Weighted",
         currency_field="company_currency_id",
         compute="_compute_forecast_amount",
         store=True,
-        help="The proposal times its probability, whatever anybody called: only a sum "
-        "over many renewals means something.",
+        help="The proposal multiplied by its probability, regardless of calls. "
+        "Meaningful only as a total of many renewals.",
     )
 
     @api.depends("stage_id.probability", "outcome")

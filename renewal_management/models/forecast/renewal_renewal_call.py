@@ -27,46 +27,48 @@ class RenewalRenewal(models.Model):
 
     owner_category = fields.Selection(
         selection=CALL_CATEGORIES,
-        string="Owner's Call",
+        string="Owner Call",
         tracking=True,
-        help="How sure the owner is. Empty: the forecast follows the stage.",
+        help=(
+            "The owner's forecast category. If empty, the forecast follows the stage."
+        ),
     )
     owner_amount = fields.Monetary(
-        string="Owner's Amount",
+        string="Owner Amount",
         currency_field="currency_id",
         tracking=True,
-        help="What the owner expects a year, untaxed, in the contract's currency. "
-        "Nothing: as proposed.",
+        help="The ARR the owner expects, untaxed, in the contract's currency. If "
+        "empty: the proposal.",
     )
     owner_call_date = fields.Date(
-        string="Owner's Call On",
+        string="Owner Call Date",
         readonly=True,
         copy=False,
     )
     owner_call_note = fields.Char(
-        string="Owner's Reason",
+        string="Owner Reason",
     )
     manager_category = fields.Selection(
         selection=CALL_CATEGORIES,
-        string="Manager's Call",
+        string="Manager Call",
         tracking=True,
-        help="Goes before the owner's call. Team leaders and renewal administrators "
-        "make it.",
+        help="Takes precedence over the owner call. Made by team leaders and renewal "
+        "administrators.",
     )
     manager_amount = fields.Monetary(
-        string="Manager's Amount",
+        string="Manager Amount",
         currency_field="currency_id",
         tracking=True,
-        help="What the manager expects a year, untaxed, in the contract's currency. "
-        "Nothing: the owner's amount, else as proposed.",
+        help="The ARR the manager expects, untaxed, in the contract's currency. If "
+        "empty: the owner's amount, else the proposal.",
     )
     manager_call_date = fields.Date(
-        string="Manager's Call On",
+        string="Manager Call Date",
         readonly=True,
         copy=False,
     )
     manager_call_note = fields.Char(
-        string="Manager's Reason",
+        string="Manager Reason",
     )
     can_make_owner_call = fields.Boolean(
         compute="_compute_can_make_call",
@@ -113,21 +115,21 @@ class RenewalRenewal(models.Model):
         if closed:
             raise UserError(
                 self.env._(
-                    "%(name)s is closed: there is nothing to forecast any more.",
+                    "%(name)s is closed, so its forecast no longer changes.",
                     name=closed.display_name,
                 )
             )
         if role == "owner":
             raise AccessError(
                 self.env._(
-                    "The owner's call is the owner's word: only the owner of the "
-                    "renewal, and whoever stands in today, changes it."
+                    "Only the owner of the renewal, or today's stand-in, can change "
+                    "the owner call."
                 )
             )
         raise AccessError(
             self.env._(
-                "Only the leader of the sales team and renewal administrators make "
-                "the manager's call. Make yours as the owner's call."
+                "Only the leader of the sales team and renewal administrators can "
+                "make the manager call. Enter yours as the owner call."
             )
         )
 

@@ -179,6 +179,6 @@ class CrmLead(models.Model):
         for lead in self.filtered("user_id.active"):
             lead.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("The renewals were cancelled: close the deal?"),
+                summary=self.env._("The renewals were voided: close the opportunity?"),
                 user_id=lead.user_id.id,
             )

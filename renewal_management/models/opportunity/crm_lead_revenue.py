@@ -13,7 +13,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     renewal_amount = fields.Monetary(
-        string="Worth of the Renewals",
+        string="Value of the Renewals",
         compute="_compute_renewal_amount",
         compute_sudo=True,
         currency_field="company_currency",
@@ -28,8 +28,8 @@ class CrmLead(models.Model):
         currency_field="company_currency",
         readonly=True,
         copy=False,
-        help="What was last taken over from the renewals. While expected and recurring "
-        "revenue come to it, they follow the renewals.",
+        help="The amount last copied from the renewals. As long as expected and "
+        "recurring revenue add up to it, they follow the renewals.",
     )
     renewal_deadline = fields.Date(
         string="Deadline from Renewals",

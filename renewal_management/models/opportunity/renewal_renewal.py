@@ -35,14 +35,14 @@ class RenewalRenewal(models.Model):
         selection=[
             ("none", "None"),
             ("open", "Open"),
-            ("won", "Won"),
-            ("lost", "Lost"),
+            ("won", "Closed won"),
+            ("lost", "Closed lost"),
         ],
         string="Opportunity Status",
         compute="_compute_opportunity_state",
         store=True,
         help="Won: the contract is still to be renewed.\n"
-        "Lost, or archived: the renewal still needs its outcome and the reason.",
+        "Lost, or archived: the renewal still needs an outcome and a reason.",
     )
     opportunity_lost_reason = fields.Char(
         related="opportunity_id.lost_reason_id.name",
@@ -199,7 +199,7 @@ class RenewalRenewal(models.Model):
         self.ensure_one()
         if self.opportunity_state == "won":
             return self.env._("The opportunity is won: renew the contract")
-        return self.env._("The opportunity is lost: say why the renewal is")
+        return self.env._("The opportunity is lost: record why the renewal is lost")
 
     @api.model
     def _get_opportunity_activity_type_id(self):

@@ -41,7 +41,9 @@ class RenewalRenewal(models.Model):
             )
         if not self.opportunity_id and all(self.mapped("outcome")):
             raise UserError(
-                self.env._("There is nothing to win any more: the renewal is closed.")
+                self.env._(
+                    "The renewal is closed, so no opportunity can be created for it."
+                )
             )
 
     def _filter_without_opportunity(self):

@@ -121,7 +121,7 @@ class ContractLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(line)s is invoiced until %(invoiced)s and cannot end on "
-                        "%(day)s. Choose a later day, or refund the invoice first.",
+                        "%(day)s. Choose a later day, or issue a credit note first.",
                         line=line.name,
                         invoiced=format_date(self.env, line.last_date_invoiced),
                         day=format_date(self.env, day),
@@ -153,8 +153,9 @@ class ContractLine(models.Model):
             if line.last_date_invoiced or not line.is_cancel_allowed:
                 raise UserError(
                     self.env._(
-                        "The next term of %(line)s was invoiced or is over: it cannot "
-                        "be taken back. Refund it and change the contract instead.",
+                        "The next term of %(line)s has been invoiced or has ended "
+                        "and cannot be undone. Issue a credit note and change the "
+                        "contract instead.",
                         line=line.name,
                     )
                 )

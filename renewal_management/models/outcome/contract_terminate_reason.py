@@ -52,10 +52,10 @@ class ContractTerminateReason(models.Model):
             "support": self.env._("Unhappy with support"),
             "relation": self.env._("Contact person left"),
             "competitor": self.env._("Went to a competitor"),
-            "in_house": self.env._("Does it in-house"),
+            "in_house": self.env._("Moved in-house"),
             "closed": self.env._("Business closed or sold"),
             "need": self.env._("No longer needed"),
-            "supplier": self.env._("We do not want to go on"),
+            "supplier": self.env._("We chose not to renew"),
         }
 
     @api.model

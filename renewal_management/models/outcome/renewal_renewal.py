@@ -20,20 +20,22 @@ class Decision(NamedTuple):
 
 DECISIONS = {
     "renewed": Decision(
-        "renewal_renew_action", _lt("To renew %s, say for how long."), _lt("Renew")
+        "renewal_renew_action", _lt("Enter for how long to renew %s."), _lt("Renew")
     ),
     "churned": Decision(
-        "renewal_lose_action", _lt("To close %s as lost, say why."), _lt("Lost")
+        "renewal_lose_action",
+        _lt("Enter a reason to mark %s as lost."),
+        _lt("Mark as lost"),
     ),
     "cancelled": Decision(
         "renewal_cancel_action",
-        _lt("To cancel %s, say why."),
-        _lt("Cancel the renewal"),
+        _lt("Enter a reason to void %s."),
+        _lt("Void renewal"),
     ),
     "open": Decision(
         "renewal_reopen_action",
-        _lt("%s is closed. Open it again to move it."),
-        _lt("Open again"),
+        _lt("%s is closed. Reopen it to move it."),
+        _lt("Reopen"),
     ),
 }
 
@@ -95,8 +97,7 @@ class RenewalRenewal(models.Model):
         if closed:
             raise UserError(
                 self.env._(
-                    "%(names)s: closed already. Leave them out, or open them again "
-                    "first.",
+                    "%(names)s: already closed. Leave them out, or reopen them first.",
                     names=", ".join(closed.mapped("display_name")),
                 )
             )

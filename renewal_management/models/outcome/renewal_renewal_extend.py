@@ -54,7 +54,7 @@ class RenewalRenewal(models.Model):
         if new_end <= self.current_end:
             raise UserError(
                 self.env._(
-                    "%(name)s runs until %(end)s already. Choose a later day.",
+                    "%(name)s already runs until %(end)s. Choose a later day.",
                     name=self.display_name,
                     end=format_date(self.env, self.current_end),
                 )

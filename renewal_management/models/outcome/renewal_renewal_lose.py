@@ -15,7 +15,7 @@ class RenewalRenewal(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        help="To whom the renewal was lost.",
+        help="The competitor that won the customer.",
     )
 
     def action_lose(self):

@@ -54,8 +54,8 @@ class RenewalRenewal(models.Model):
         if not kept:
             raise UserError(
                 self.env._(
-                    "Every line of %(name)s is dropped: that is a loss. Use Lost "
-                    "instead, or keep a line in the proposal.",
+                    "All lines of %(name)s are dropped, which makes it a loss. Use "
+                    "Mark as lost instead, or keep a line in the proposal.",
                     name=self.display_name,
                 )
             )
@@ -64,8 +64,8 @@ class RenewalRenewal(models.Model):
         if not term.end or term.end < term.start or term.end <= self.current_end:
             raise UserError(
                 self.env._(
-                    "The next term of %(name)s must end after %(start)s and after the "
-                    "running term, which ends on %(end)s.",
+                    "The next term of %(name)s must end after %(start)s and after "
+                    "the current term, which ends on %(end)s.",
                     name=self.display_name,
                     start=format_date(self.env, term.start),
                     end=format_date(self.env, self.current_end),
@@ -74,8 +74,8 @@ class RenewalRenewal(models.Model):
         if self.term_start and term.start <= self.term_start:
             raise UserError(
                 self.env._(
-                    "The next term of %(name)s cannot begin before the running one, "
-                    "which began on %(start)s.",
+                    "The next term of %(name)s cannot start before the current one, "
+                    "which started on %(start)s.",
                     name=self.display_name,
                     start=format_date(self.env, self.term_start),
                 )
@@ -147,7 +147,7 @@ class RenewalRenewal(models.Model):
         if self.renewal_type == "evergreen":
             return self.env._("Yearly review: the contract runs on.")
         return self.env._(
-            "Renewed from %(start)s to %(end)s, %(amount)s a year.",
+            "Renewed from %(start)s to %(end)s, %(amount)s per year.",
             start=format_date(self.env, term.start),
             end=format_date(self.env, term.end),
             amount=format_amount(self.env, self.proposed_amount, self.currency_id),

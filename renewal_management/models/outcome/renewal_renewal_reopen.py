@@ -44,7 +44,7 @@ class RenewalRenewal(models.Model):
         self.filtered(lambda r: r.window_date <= date_ref)._enter_window()
         self._message_log_batch(
             bodies={
-                renewal.id: self.env._("Opened again: %(note)s", note=note)
+                renewal.id: self.env._("Reopened: %(note)s", note=note)
                 for renewal in self
             }
         )
@@ -52,7 +52,7 @@ class RenewalRenewal(models.Model):
     def _check_can_reopen(self):
         self.ensure_one()
         if not self.outcome:
-            raise UserError(self.env._("%s is open already.", self.display_name))
+            raise UserError(self.env._("%s is already open.", self.display_name))
         if self.renewal_type == "evergreen" and self.outcome == "renewed":
             raise UserError(
                 self.env._(

@@ -66,7 +66,7 @@ class RenewalOwnerHistory(models.Model):
         string="Handed Over From",
         index="btree_not_null",
         ondelete="set null",
-        help="A handover can be taken back: hand over from the new owner, only what "
+        help="To undo a handover, hand over from the new owner, restricted to what "
         "came from this person.",
     )
     changed_by_id = fields.Many2one(

@@ -35,7 +35,7 @@ class RenewalRenewal(models.Model):
     needs_owner = fields.Boolean(
         compute="_compute_needs_owner",
         store=True,
-        help="Nobody, or only an archived user, is responsible.",
+        help="The owner has left the company, or none is set.",
     )
     owner_history_ids = fields.One2many(
         comodel_name="renewal.owner.history",

@@ -69,13 +69,13 @@ class RenewalRenewal(models.Model):
         """
         self.ensure_one()
         facts = [
-            (self.env._("At stake, a year"), self._format_brief(self.atr_amount)),
+            (self.env._("ARR up for renewal"), self._format_brief(self.atr_amount)),
             (self.env._("Decision date"), format_date(self.env, self.decision_date)),
             (self.env._("End of the term"), format_date(self.env, self.current_end)),
         ]
         if self.notice_deadline:
             day = format_date(self.env, self.notice_deadline)
-            facts.append((self.env._("Notice until"), day))
+            facts.append((self.env._("Notice deadline"), day))
         facts.append((self.env._("Stage"), self.stage_id.name))
         return facts
 

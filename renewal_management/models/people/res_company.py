@@ -70,6 +70,10 @@ class ResCompany(models.Model):
                 "mail.mail_activity_data_todo"
             ),
             "summary": self.env._(
+                "%(company)s: 1 renewal needs an owner", company=self.name
+            )
+            if count == 1
+            else self.env._(
                 "%(company)s: %(count)s renewals need an owner",
                 company=self.name,
                 count=count,

@@ -33,7 +33,7 @@ class ResUsers(models.Model):
     renewal_delegate_from = fields.Date(
         string="Absent From",
         copy=False,
-        help="Empty: from the day it is entered.",
+        help="If empty, from the day it is entered.",
     )
     renewal_delegate_until = fields.Date(
         string="Absent Until",
@@ -48,11 +48,11 @@ class ResUsers(models.Model):
     )
     renewal_stand_in_id = fields.Many2one(
         comodel_name="res.users",
-        string="Represented Today By",
+        string="Stand-in Today",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="Kept by the daily run of the person's main company.",
+        help="Updated by the daily run of the person's main company.",
     )
 
     @property
@@ -100,8 +100,8 @@ class ResUsers(models.Model):
         if not is_able:
             raise ValidationError(
                 self.env._(
-                    "%s cannot stand in: choose an active user of the same company who "
-                    "may work on renewals.",
+                    "%s cannot stand in. Choose an active user of the same company "
+                    "who may work on renewals.",
                     delegate.name,
                 )
             )
@@ -128,8 +128,8 @@ class ResUsers(models.Model):
             if other == self.renewal_delegate_id:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s is absent too, until %(date)s: choose somebody who "
-                        "is there.",
+                        "%(name)s is absent too, until %(date)s. Choose somebody who "
+                        "is available.",
                         name=other.name,
                         date=day,
                     )

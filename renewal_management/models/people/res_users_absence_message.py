@@ -47,8 +47,9 @@ class ResUsers(models.Model):
         ]
         return Markup("<p>%s</p><p>%s</p>%s") % (
             self.env._(
-                "New renewal tasks and escalations come to you, and you see the "
-                "renewals. They keep their owner, and all returns by itself."
+                "New renewal tasks and escalations come to you, and you can see the "
+                "renewals. The renewals keep their owner, and everything goes back "
+                "automatically afterwards."
             ),
             self.env._("In the work list (%s):", len(renewals)),
             html_list(rows, len(renewals)),

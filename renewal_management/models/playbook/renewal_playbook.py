@@ -19,8 +19,9 @@ class RenewalPlaybook(models.Model):
     active = fields.Boolean(
         default=True,
         string="Switched on",
-        help="A playbook that is switched off gives no work. Switching it on plans its "
-        "steps on every matching open renewal; steps that are long past are skipped.",
+        help="A playbook that is switched off plans no steps. Switching it on plans "
+        "its steps on every matching open renewal; steps that are long past are "
+        "skipped.",
     )
     sequence = fields.Integer(
         default=10,
@@ -48,8 +49,8 @@ class RenewalPlaybook(models.Model):
     window_days = fields.Integer(
         compute="_compute_window_days",
         store=True,
-        help="Days before the decision date at which the first step of the renewal's "
-        "last mile falls: from then on the renewal is in the work list.",
+        help="Days before the decision date on which the first of the final steps "
+        "falls. From then on, the renewal is due soon.",
     )
     error = fields.Text(
         readonly=True,

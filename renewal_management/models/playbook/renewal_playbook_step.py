@@ -67,9 +67,9 @@ class RenewalPlaybookStep(models.Model):
         "[('has_opportunity', '=', False)]",
     )
     close_when_unmet = fields.Boolean(
-        string="Close When Settled",
-        help="The task, and its escalations, end by themselves as soon as the renewal "
-        "no longer matches the condition: somebody has acted.",
+        string="Close When No Longer Needed",
+        help="The task and its escalations close automatically as soon as the "
+        "renewal no longer matches the condition.",
     )
     stage_id = fields.Many2one(
         comodel_name="renewal.stage",
@@ -87,8 +87,9 @@ class RenewalPlaybookStep(models.Model):
     escalate_after_days = fields.Integer(
         string="Escalate After (Working Days)",
         default=0,
-        help="When the task is still open this many working days after its deadline, "
-        "the next person in the chain gets a task, level by level. 0 means never.",
+        help="If the task is still open this many working days after its deadline, "
+        "the next person in the escalation chain gets a task, level by level. 0 "
+        "means never.",
     )
 
     @api.depends("name", "anchor", "offset_days")

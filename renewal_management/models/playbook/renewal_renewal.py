@@ -18,7 +18,7 @@ class RenewalRenewal(models.Model):
     )
     is_playbook_chosen = fields.Boolean(
         readonly=True,
-        help="A person chose the playbook of this renewal: conditions no longer do.",
+        help="The playbook was chosen manually, so conditions no longer apply.",
     )
 
     @api.depends("playbook_id.window_days")

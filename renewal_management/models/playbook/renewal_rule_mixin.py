@@ -44,8 +44,8 @@ class RenewalRuleMixin(models.AbstractModel):
         ],
         required=True,
         default="owner",
-        help="Archived users never get anything: the next active person of the chain "
-        "owner, team leader, renewal manager does.",
+        help="Archived users receive nothing: the next active person in the chain of "
+        "owner, team leader and renewal manager does.",
     )
     assigned_user_id = fields.Many2one(
         comodel_name="res.users",
@@ -64,7 +64,7 @@ class RenewalRuleMixin(models.AbstractModel):
     )
     note = fields.Html(
         translate=True,
-        help="What a good colleague would say: the goal, questions to ask, material.",
+        help="Guidance for the assignee: the goal, questions to ask, material.",
     )
     mail_template_id = fields.Many2one(
         comodel_name="mail.template",

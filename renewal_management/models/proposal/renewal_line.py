@@ -109,7 +109,7 @@ class RenewalLine(models.Model):
             if not line.product_id and not line.name:
                 raise ValidationError(
                     self.env._(
-                        "Say what is added: choose a product, or describe it in words."
+                        "Choose a product for the new line, or enter a description."
                     )
                 )
             company = line.product_id.company_id

@@ -54,8 +54,8 @@ class RenewalLine(models.Model):
         if not self.env.su and any(line.action != "add" for line in self):
             raise UserError(
                 self.env._(
-                    "This line is in the contract. Drop it, and it ends with the term; "
-                    "only lines that you added can be deleted."
+                    "This line is part of the contract and cannot be deleted. Drop "
+                    "it to end it with the term."
                 )
             )
 

@@ -18,20 +18,22 @@ class RenewalLine(models.Model):
             ("same", "Same price"),
             ("list", "List price"),
             ("uplift", "Uplift"),
-            ("manual", "By hand"),
+            ("manual", "Manual price"),
         ],
         string="Pricing",
         required=True,
         default="same",
-        help="Same price: as in the running term.\n"
-        "List price: of the contract's pricelist, on the first day of the next term.\n"
-        "Uplift: the running price, raised by a percentage.\n"
-        "By hand: somebody typed it; a policy for all lines leaves it alone.",
+        help="Same price: as in the current term.\n"
+        "List price: of the contract's pricelist, on the first day of the next "
+        "term.\n"
+        "Uplift: the current price, raised by a percentage.\n"
+        "Manual price: entered by a person; a policy for all lines does not "
+        "change it.",
     )
     uplift_percent = fields.Float(
         string="Uplift (%)",
         digits=(6, 2),
-        help="How much the price of the running term is raised. Negative: lowered.",
+        help="How much the price of the current term is raised. Negative: lowered.",
     )
     proposed_price_unit = fields.Float(
         string="Proposed Price",
@@ -70,8 +72,8 @@ class RenewalLine(models.Model):
             if line.action == "add" and line.price_policy in ("same", "uplift"):
                 raise ValidationError(
                     self.env._(
-                        "“%(line)s” is new and has no running price: choose the list "
-                        "price, or type a price.",
+                        "“%(line)s” is new and has no current price: choose the list "
+                        "price, or enter a price.",
                         line=line.display_name,
                     )
                 )

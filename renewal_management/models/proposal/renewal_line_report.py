@@ -79,9 +79,9 @@ class RenewalLine(models.Model):
         if rule in ("quarterly", "semesterly"):
             rule, interval = "monthly", interval * (3 if rule == "quarterly" else 6)
         texts = {
-            "daily": (self.env._("a day"), self.env._("every %s days", interval)),
-            "weekly": (self.env._("a week"), self.env._("every %s weeks", interval)),
-            "yearly": (self.env._("a year"), self.env._("every %s years", interval)),
+            "daily": (self.env._("per day"), self.env._("every %s days", interval)),
+            "weekly": (self.env._("per week"), self.env._("every %s weeks", interval)),
+            "yearly": (self.env._("per year"), self.env._("every %s years", interval)),
         }
-        months = (self.env._("a month"), self.env._("every %s months", interval))
+        months = (self.env._("per month"), self.env._("every %s months", interval))
         return texts.get(rule, months)[interval > 1] if line else ""

@@ -41,7 +41,7 @@ class RenewalRenewal(models.Model):
         string="Pricing",
         required=True,
         default="same",
-        help="For all lines at once, when you press Apply. Prices typed by hand stay.",
+        help="Applied to all lines when you press Apply. Manual prices are kept.",
     )
     uplift_percent = fields.Float(
         string="Uplift (%)",
@@ -49,7 +49,7 @@ class RenewalRenewal(models.Model):
         compute="_compute_uplift_percent",
         store=True,
         readonly=False,
-        help="How much the prices of the running term are raised.",
+        help="How much the prices of the current term are raised.",
     )
     manual_price_count = fields.Integer(
         compute="_compute_manual_price_count",
@@ -62,8 +62,7 @@ class RenewalRenewal(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-        help="Since this day the proposal does not move, whatever changes on the "
-        "contract.",
+        help="Since this day, changes to the contract no longer affect the proposal.",
     )
     proposal_locked_by_id = fields.Many2one(
         comodel_name="res.users",

@@ -40,8 +40,8 @@ class RenewalRenewal(models.Model):
     )
     is_next_term_chosen = fields.Boolean(
         readonly=True,
-        help="A person chose the length of the next term: it no longer follows the "
-        "contract.",
+        help="The length of the next term was chosen manually and no longer follows "
+        "the contract.",
     )
 
     @api.depends(
@@ -81,8 +81,8 @@ class RenewalRenewal(models.Model):
             if not end or end <= renewal.current_end:
                 raise ValidationError(
                     self.env._(
-                        "Say how long the next term of %(name)s lasts: at least one "
-                        "day, at most some years.",
+                        "Enter how long the next term of %(name)s lasts: at least "
+                        "one day, at most a few years.",
                         name=renewal.display_name,
                     )
                 )

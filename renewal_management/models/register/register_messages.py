@@ -54,12 +54,12 @@ MESSAGES = {
         "Correct one of the two and apply again."
     ),
     "terminated": _lt(
-        "the contract %(contract)s was terminated in Odoo. If it goes on, "
-        "cancel its termination; if not, delete the row."
+        "the contract %(contract)s was terminated in Odoo. If it continues, cancel "
+        "its termination; if not, delete the row."
     ),
     "archived": _lt(
-        "the contract %(contract)s is archived in Odoo. If it goes on, "
-        "unarchive it; if not, delete the row."
+        "the contract %(contract)s is archived in Odoo. If it continues, unarchive "
+        "it; if not, delete the row."
     ),
     "refused": _lt("Odoo refused the row: %(text)s"),
     "behind_failed": _lt(
@@ -96,16 +96,16 @@ MESSAGES = {
         "reference to choose another."
     ),
     "owner_unknown": _lt(
-        '"%(text)s" is nobody in Odoo: the contract is unowned. Choose the '
+        '"%(text)s" is not a user in Odoo: the contract has no owner. Choose the '
         "Owner in Odoo and apply again."
     ),
     "owner_archived": _lt(
-        '"%(text)s" is an archived user: the contract is unowned. Choose the '
+        '"%(text)s" is an archived user: the contract has no owner. Choose the '
         "Owner in Odoo and apply again."
     ),
     "owner_ambiguous": _lt(
-        '"%(text)s" may be %(names)s: the contract is unowned. Choose the '
-        "Owner in Odoo and apply again."
+        '"%(text)s" may be %(names)s: the contract has no owner. Choose the Owner '
+        "in Odoo and apply again."
     ),
     "owner_differs": _lt(
         "the contract is owned by %(name)s, as another of its rows says."
@@ -115,7 +115,7 @@ MESSAGES = {
     ),
     "duplicate": _lt("row %(row)s says the same."),
     "earlier_term": _lt("an earlier term of row %(row)s, which the contract follows."),
-    "superseded": _lt("a newer edition has this line: nothing was done."),
+    "superseded": _lt("a later edition has this line: nothing was done."),
     "left_alone": _lt(
         "the contract says %(current)s. The register has not changed since it "
         "was applied, so the contract was left alone."

@@ -26,7 +26,10 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
     edition = fields.Integer(
         readonly=True,
         aggregator=None,
-        help="Counts the files imported into a register. The newest one is valid.",
+        help=(
+            "The number of this file among those imported into the register. The "
+            "latest edition is the valid one."
+        ),
     )
     row_number = fields.Integer(
         string="Row",
@@ -41,14 +44,14 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
     )
     presence = fields.Selection(
         selection=[
-            ("newest", "In the newest edition"),
-            ("superseded", "Also in a newer edition"),
-            ("missing", "Not in the newest edition"),
+            ("newest", "In the latest edition"),
+            ("superseded", "Also in a later edition"),
+            ("missing", "Missing from the latest edition"),
         ],
         compute="_compute_presence",
         search="_search_presence",
-        help="A row that is missing in the newest edition ends nothing: find out what "
-        "became of the contract.",
+        help="A row that is missing from the latest edition does not end the "
+        "contract: check whether the contract still applies.",
     )
     match_key = fields.Char(
         compute="_compute_match_key",

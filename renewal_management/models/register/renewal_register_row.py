@@ -26,8 +26,8 @@ class RenewalRegisterRow(models.Model):
 
     # --- as typed ---
     customer = fields.Char(
-        help="Name of the customer, or of the supplier for a supplier contract. "
-        "Upper case and spaces do not matter. Created when Odoo does not know it.",
+        help="Name of the customer, or of the supplier for a supplier contract. Case "
+        "and spaces do not matter. Created if it does not exist in Odoo.",
     )
     customer_ref = fields.Char(
         string="Customer Reference",
@@ -53,8 +53,8 @@ class RenewalRegisterRow(models.Model):
         help="Untaxed amount of one recurrence, for the whole quantity.",
     )
     currency = fields.Char(
-        help="Code or sign. Left empty: the sign beside the amount, else the company's "
-        "currency.",
+        help="Code or symbol. If empty: the symbol beside the amount, else the "
+        "company's currency.",
     )
     recurrence = fields.Char(
         help="How often the amount is due: monthly, quarterly, yearly, 2 years… "
@@ -66,17 +66,17 @@ class RenewalRegisterRow(models.Model):
     )
     auto_renewal = fields.Char(
         string="Auto-renewal",
-        help="Yes: the contract goes on unless somebody says no in time.",
+        help="Yes: the contract continues unless notice is given in time.",
     )
     notice_period = fields.Char(
-        help="How long before the end one has to say no: 90 days, 3 months…",
+        help="How long before the end notice must be given: 90 days, 3 months…",
     )
     contract_type = fields.Char(
         help="Customer or supplier. Left empty: customer.",
     )
     email = fields.Char(
         string="Contact E-mail",
-        help="Given to the customer when the import creates it. Nothing is sent.",
+        help="Set on the customer if the import creates it. No e-mail is sent.",
     )
     invoicing = fields.Char(
         string="Invoice from Odoo",
@@ -92,8 +92,8 @@ class RenewalRegisterRow(models.Model):
         comodel_name="res.users",
         string="Owner in Odoo",
         domain=[("share", "=", False)],
-        help="Choose a user here when the owner's text is unknown to Odoo: other rows "
-        "with the same text follow the next time they are applied.",
+        help="Choose a user here if Odoo does not recognize the owner: other rows "
+        "with the same text follow when they are applied the next time.",
     )
 
     # --- what became of it ---
@@ -256,12 +256,12 @@ class RenewalRegisterRow(models.Model):
         if absent:
             labels = self.fields_get(sorted(absent), ["string"]).values()
             message += " " + self.env._(
-                "Nobody filled in %(columns)s: starts were assumed from the ends, "
-                "contracts without end are open-ended, amounts are zero.",
+                "No row has a value for %(columns)s: starts were assumed from the "
+                "ends, contracts without an end are open-ended, amounts are zero.",
                 columns=", ".join(label["string"] for label in labels),
             )
         if left:
-            message += " " + self.env._("%(left)s are left: apply again.", left=left)
+            message += " " + self.env._("Rows that remain: %s. Apply again.", left)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -10,19 +10,19 @@ class DigestDigest(models.Model):
     _inherit = "digest.digest"
 
     kpi_renewal_renewed = fields.Boolean(
-        string="Renewed per Year",
+        string="Renewed ARR",
     )
     kpi_renewal_renewed_value = fields.Monetary(
         compute="_compute_kpi_renewal_renewed_value",
     )
     kpi_renewal_lost = fields.Boolean(
-        string="Lost per Year",
+        string="Lost ARR",
     )
     kpi_renewal_lost_value = fields.Monetary(
         compute="_compute_kpi_renewal_lost_value",
     )
     kpi_renewal_lapsed = fields.Boolean(
-        string="Terms That Ended Undecided",
+        string="Lapsed Renewals",
     )
     kpi_renewal_lapsed_value = fields.Integer(
         compute="_compute_kpi_renewal_lapsed_value",
@@ -59,7 +59,9 @@ class DigestDigest(models.Model):
         """
         if not self.env.user.has_group("renewal_management.group_renewal_user"):
             raise AccessError(
-                self.env._("Renewals are not for you: your digest leaves them out.")
+                self.env._(
+                    "You have no access to renewals, so your digest leaves them out."
+                )
             )
         self._calculate_company_based_kpi(
             "renewal.renewal",

@@ -27,7 +27,10 @@ class RenewalRenewal(models.Model):
     )
     escalation_level = fields.Integer(
         readonly=True,
-        help="How many people up the chain were asked because nobody acted.",
+        help=(
+            "How many levels up the escalation chain were notified because nobody "
+            "acted."
+        ),
     )
 
     def _compute_next_step(self):

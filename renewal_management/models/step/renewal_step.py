@@ -56,7 +56,7 @@ class RenewalStep(models.Model):
     )
     is_rescheduled = fields.Boolean(
         readonly=True,
-        help="A person chose the date: it no longer follows the playbook.",
+        help="The date was chosen manually and no longer follows the playbook.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -123,19 +123,20 @@ class RenewalStep(models.Model):
     )
     is_escalated = fields.Boolean(
         readonly=True,
-        help="The next person in the chain was asked, or there is nobody left.",
+        help=(
+            "The next person in the escalation chain was notified, or nobody is left."
+        ),
     )
     is_told = fields.Boolean(
         readonly=True,
-        help="The assignee got the daily message about it, or the managers the one "
-        "about its failure.",
+        help="The assignee was notified of it, or the managers of its failure.",
     )
     result = fields.Char(
         compute="_compute_result",
     )
     agenda_title = fields.Char(
         compute="_compute_agenda_title",
-        help="The customer and the step: what a calendar has room for.",
+        help="Customer and step, for the calendar.",
     )
 
     # Also the index for the steps of a renewal. Conditions of the indexes below are
@@ -210,8 +211,8 @@ class RenewalStep(models.Model):
         ):
             raise AccessError(
                 self.env._(
-                    "Steps of a playbook are not edited one by one: run, reschedule or "
-                    "skip them, or ask for a change of the playbook."
+                    "Steps of a playbook cannot be edited individually. Run, "
+                    "reschedule or skip them, or ask for a change of the playbook."
                 )
             )
         result = super().write(vals)

@@ -45,7 +45,9 @@ class RenewalStep(models.Model):
         reader = self.with_context(lang=user.lang)
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,
-            subject=reader.env._("%s new renewal tasks", len(self)),
+            subject=reader.env._("1 new renewal task")
+            if len(self) == 1
+            else reader.env._("%s new renewal tasks", len(self)),
             body=reader._get_digest_body(user),
             email_layout_xmlid="mail.mail_notification_light",
         )

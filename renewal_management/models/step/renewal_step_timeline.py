@@ -39,7 +39,7 @@ class RenewalStep(models.Model):
         not skipped again for being late."""
         if any(step.state not in ("skipped", "cancelled") for step in self):
             raise UserError(
-                self.env._("Only a skipped or cancelled step can be restored.")
+                self.env._("Only skipped or cancelled steps can be restored.")
             )
         self._check_renewal_open()
         # sudo: states are readonly for everybody; access was checked just above

@@ -37,12 +37,12 @@ class ContractContract(models.Model):
     renewal_sync_error = fields.Text(
         readonly=True,
         copy=False,
-        help="Why the renewals of this contract could not be brought in line.",
+        help="Why the renewals of this contract could not be updated.",
     )
     renewal_sync_told = fields.Boolean(
         readonly=True,
         copy=False,
-        help="The managers were told of the error.",
+        help="The managers were notified of the error.",
     )
 
     @api.model_create_multi

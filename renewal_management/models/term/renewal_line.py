@@ -90,7 +90,7 @@ class RenewalLine(models.Model):
     )
     renewed_until = fields.Date(
         readonly=True,
-        help="A renewal prolonged the line to this day.",
+        help="A renewal extended the line to this day.",
     )
     action = fields.Selection(
         selection=[
@@ -101,8 +101,8 @@ class RenewalLine(models.Model):
         ],
         required=True,
         default="keep",
-        help="Keep: the line goes on as it is.\n"
-        "Change: it goes on with another quantity, price or discount.\n"
+        help="Keep: the line continues unchanged.\n"
+        "Change: it continues with another quantity, price or discount.\n"
         "Drop: it ends with the term.\n"
         "Add: a new line starts with the next term.",
     )
@@ -110,7 +110,7 @@ class RenewalLine(models.Model):
         selection=[
             ("renewed", "Renewed"),
             ("churned", "Lost"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Void"),
         ],
         readonly=True,
         help="Empty while nothing is decided.",

@@ -62,9 +62,9 @@ class RenewalRenewal(models.Model):
         required=True,
         default="manual",
         readonly=True,
-        help="Manual: ends unless somebody renews it.\n"
-        "Auto-renewing: goes on unless somebody gives notice.\n"
-        "Yearly review: the contract has no end; its value is reviewed every year.",
+        help="Manual: ends unless it is renewed.\n"
+        "Auto-renewing: continues unless somebody gives notice.\n"
+        "Yearly review: the contract has no end date and is reviewed every year.",
     )
 
     # Work

@@ -46,8 +46,8 @@ class RenewalRenewal(models.Model):
     term_amount = fields.Monetary(
         currency_field="currency_id",
         readonly=True,
-        help="What the running term bills from its first day to its last, untaxed. Not "
-        "for contracts without an end.",
+        help="What is invoiced for the current term from its first day to its last, "
+        "untaxed. Not for contracts without an end date.",
     )
     renewed_amount = fields.Monetary(
         currency_field="currency_id",
@@ -68,12 +68,12 @@ class RenewalRenewal(models.Model):
     contraction_amount = fields.Monetary(
         currency_field="currency_id",
         readonly=True,
-        help="What a customer who stays pays less.",
+        help="The decrease for a customer who stays.",
     )
     churned_amount = fields.Monetary(
         currency_field="currency_id",
         readonly=True,
-        help="What left with the customer.",
+        help="The ARR lost with the customer.",
     )
     company_renewed_amount = fields.Monetary(
         string="Renewed (Company Currency)",

@@ -15,7 +15,7 @@ class RenewalRenewal(models.Model):
         selection=[
             ("renewed", "Renewed"),
             ("churned", "Lost"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Void"),
         ],
         readonly=True,
         index=True,
@@ -24,8 +24,8 @@ class RenewalRenewal(models.Model):
     )
     outcome_date = fields.Date(
         readonly=True,
-        help="The day from which the outcome holds: for a lost renewal the last day of "
-        "the contract, not the day of the notice.",
+        help="The day on which the outcome takes effect: for a lost renewal, the "
+        "last day of the contract, not the day of the notice.",
     )
     closed_date = fields.Date(
         readonly=True,
@@ -44,7 +44,10 @@ class RenewalRenewal(models.Model):
     )
     is_dismissed = fields.Boolean(
         readonly=True,
-        help="A person cancelled the renewal: the same term is not opened again.",
+        help=(
+            "Somebody voided the renewal, so no renewal is opened for the same "
+            "term again."
+        ),
     )
     outcome_note = fields.Text(
         readonly=True,

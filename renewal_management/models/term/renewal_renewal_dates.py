@@ -23,13 +23,13 @@ class RenewalRenewal(models.Model):
     due_date = fields.Date(
         required=True,
         readonly=True,
-        help="The day this decision counts in: rates and cohorts group by it. A short "
-        "extension does not move it.",
+        help="The day this decision counts on: rates and cohorts are grouped by it. "
+        "A short extension does not move it.",
     )
     extended_to = fields.Date(
         readonly=True,
         tracking=True,
-        help="The term was prolonged to this day without a renewal.",
+        help="The term was extended to this day without a renewal.",
     )
     current_end = fields.Date(
         compute="_compute_current_end",
@@ -45,25 +45,29 @@ class RenewalRenewal(models.Model):
         compute="_compute_decision_date",
         store=True,
         index=True,
-        help="T: the notice deadline of an auto-renewing term, the end of any other.",
+        help=(
+            "The last day to decide: the notice deadline of an auto-renewing term, "
+            "the end of any other."
+        ),
     )
     window_date = fields.Date(
         compute="_compute_window_date",
         store=True,
-        help="From this day on the renewal is in the work list.",
+        help="From this day on, the renewal is due soon.",
     )
     days_left = fields.Integer(
         compute="_compute_days_left",
         help="Days until the decision date; negative when it has passed.",
     )
     in_window = fields.Boolean(
+        string="Due Soon",
         readonly=True,
         index=True,
     )
     is_lapsed = fields.Boolean(
         string="Lapsed",
         readonly=True,
-        help="The term is over and nobody has said how it ended.",
+        help="The term has ended without a decision.",
     )
 
     @api.depends("term_end", "extended_to")

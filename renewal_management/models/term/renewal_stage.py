@@ -27,12 +27,12 @@ class RenewalStage(models.Model):
             ("open", "In progress"),
             ("renewed", "Renewed"),
             ("churned", "Lost"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Void"),
         ],
         required=True,
         default="open",
-        help="Renewals enter the first stage of the type that matches what happens to "
-        "them: the window opens, the term is renewed, lost or cancelled.",
+        help="Renewals move to the first stage of a type when its event occurs: the "
+        "renewal window starts, or the term is renewed, lost or voided.",
     )
     fold = fields.Boolean(
         string="Folded in Kanban",
@@ -45,8 +45,8 @@ class RenewalStage(models.Model):
         store=True,
         readonly=False,
         aggregator=None,
-        help="How many of the renewals in this stage are renewed in the end. The "
-        "forecast counts with it where nobody made a call.",
+        help="The share of renewals in this stage that are renewed in the end. The "
+        "forecast uses it until an owner or manager makes a call.",
     )
     requirements = fields.Text(
         translate=True,
