@@ -102,7 +102,6 @@ class RenewalForecastAccuracy(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Forecast Source",
         readonly=True,
     )
     currency_id = fields.Many2one(

@@ -105,7 +105,6 @@ class RenewalForecastAnalysis(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Forecast Source",
         readonly=True,
     )
     currency_id = fields.Many2one(

@@ -36,6 +36,7 @@ class RenewalHandoverLine(models.TransientModel):
         ondelete="cascade",
     )
     kind = fields.Selection(
+        string="Record Type",
         selection=[
             ("renewal", "Renewal"),
             ("renewal_csm", "Renewal, success manager"),

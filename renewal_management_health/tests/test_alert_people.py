@@ -90,7 +90,7 @@ class TestAlertPeople(AlertCase):
         task = alerts.activity_id
         first, *others = alerts.customer_id
         first.csm_id = self.csm
-        self.assertEqual(task.summary, "Customers who need you: 5")
+        self.assertEqual(task.summary, "Customers that need attention: 5")
         for customer in others:
             customer.csm_id = self.csm
         self.assertFalse(task.exists())

@@ -29,7 +29,7 @@ class TestAlertTask(AlertCase):
         )
         self.assertEqual(task.summary, "Score 40, below 50")
         self.assertEqual(task.date_deadline, day(4), "three working days")
-        self.assertIn("40 points lost: 80 → 40", task.note)
+        self.assertIn("Down 40 points: 80 → 40", task.note)
         self.assertIn(self.renewal.name, task.note)
 
     def test_another_kind_joins_the_open_task(self):
@@ -62,7 +62,9 @@ class TestAlertTask(AlertCase):
         before = self.env["mail.message"].search(domain)
         self.run_alerts(1)
         message = self.env["mail.message"].search(domain) - before
-        self.assertEqual(message.mapped("subject"), ["Customers who need you: 2"])
+        self.assertEqual(
+            message.mapped("subject"), ["Customers that need attention: 2"]
+        )
 
     def test_many_at_once_share_one_task(self):
         """A first scoring, or a feed that broke, buries nobody."""
@@ -78,7 +80,7 @@ class TestAlertTask(AlertCase):
         task = alerts.activity_id
         self.assertEqual(len(task), 1)
         self.assertFalse(task.res_model)
-        self.assertEqual(task.summary, "Customers who need you: 8")
+        self.assertEqual(task.summary, "Customers that need attention: 8")
         self.assertEqual(task.user_id, self.rep)
 
         late = self.new_partner(name="Late")
@@ -86,12 +88,12 @@ class TestAlertTask(AlertCase):
         self.set_health(late, 30, scorecard_id=self.scorecard.id)
         self.run_alerts(0)
         self.assertEqual(self.get_alerts(late).activity_id, task, "the same day")
-        self.assertEqual(task.summary, "Customers who need you: 9")
+        self.assertEqual(task.summary, "Customers that need attention: 9")
 
         self.set_health(partners[0], 80, on=1, scorecard_id=self.scorecard.id)
         self.run_alerts(1)
         self.assertTrue(task.exists(), "the others still need somebody")
-        self.assertEqual(task.summary, "Customers who need you: 8")
+        self.assertEqual(task.summary, "Customers that need attention: 8")
         task.with_user(self.rep).action_feedback()
         open_alerts = alerts.filtered(lambda alert: alert.state == "open")
         self.assertEqual(len(open_alerts), 7)

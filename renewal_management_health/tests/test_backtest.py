@@ -19,9 +19,9 @@ class TestBacktest(CalibrationCase):
         self.write_past(400, self.tell())
         test = self.ask()
         self.assertEqual(test.state, "done")
-        self.assertIn("deserves belief", test.verdict)
+        self.assertIn("is reliable", test.verdict)
         self.assertGreater(test.hand_auc, 0.8)
-        self.assertIn("of the money that was lost", test.words)
+        self.assertIn("of the lost ARR", test.words)
         # both are judged on the same renewals
         self.assertEqual(test.hand_id.count, test.learned_id.count)
         self.assertLess(test.hand_id.count, 400, "the first ones had nothing to know")
@@ -35,7 +35,7 @@ class TestBacktest(CalibrationCase):
         same numbers is right."""
         self.write_past(400, self.tell(is_right=False))
         test = self.ask()
-        self.assertIn("worse than tossing a coin here", test.verdict)
+        self.assertIn("worse than chance here", test.verdict)
         self.assertLess(test.hand_auc, 0.2)
         self.assertGreater(test.learned_auc, 0.8)
         self.assertGreater(test.learned_skill, 20)
@@ -51,7 +51,7 @@ class TestBacktest(CalibrationCase):
 
         self.write_past(400, draw)
         test = self.ask()
-        self.assertIn("cannot be told from tossing a coin", test.verdict)
+        self.assertIn("no better than chance", test.verdict)
         self.assertIn("Logins points the wrong way here", test.words)
         self.assertNotIn("Tickets points", test.words)
 
@@ -61,7 +61,7 @@ class TestBacktest(CalibrationCase):
         self.assertRegex(test.verdict, r"Too few outcomes: \d+ lost of 30 needed")
         self.assertFalse(test.learned_id)
         self.assertTrue(test.hand_id, "what there is, is shown all the same")
-        self.assertIn("No probability could be learned", test.words)
+        self.assertIn("No likelihood could be calculated", test.words)
 
     def test_nothing_at_all(self):
         test = self.ask()
@@ -81,7 +81,7 @@ class TestBacktest(CalibrationCase):
         self.write_past(300, self.tell())
         self.env.cr.execute("DELETE FROM renewal_health_score")
         test = self.ask()
-        self.assertIn("No hand-set score is known", test.verdict)
+        self.assertIn("There are no scores for these renewals", test.verdict)
         self.assertTrue(test.learned_id)
 
     def test_other_customers(self):

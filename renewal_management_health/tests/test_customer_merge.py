@@ -108,7 +108,7 @@ class TestCustomerMerge(ScorerCase):
         overrides = self.env["renewal.health.override"].create(
             [
                 {"customer_id": mine.id, "score": 30, "reason": "Angry"},
-                {"customer_id": theirs.id, "score": 60, "reason": "So-so"},
+                {"customer_id": theirs.id, "score": 60, "reason": "Neutral"},
             ]
         )
         health = self.merge()

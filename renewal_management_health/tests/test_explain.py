@@ -112,7 +112,7 @@ class TestExplain(HealthCase):
 
     def test_nothing_known(self):
         customer = self.score(0)
-        self.assertIn("Too little is known", customer.sentence)
+        self.assertIn("Not enough data", customer.sentence)
         self.assertFalse(customer._get_reasons())
 
     def test_cap_in_the_sentence(self):
@@ -132,7 +132,7 @@ class TestExplain(HealthCase):
         self.assertEqual(
             customer._get_sentence(day(0)), "−80 since January 31: Notice received"
         )
-        self.assertEqual(customer._get_reasons()[0], "Notice received: at most 0")
+        self.assertEqual(customer._get_reasons()[0], "Notice received: capped at 0")
         self.assertIn("Notice received", customer.explanation)
         customer.action_notice()
         self.assertEqual(customer.score, 80)
@@ -190,7 +190,7 @@ class TestExplain(HealthCase):
         self.assertEqual(self.score(0).score, 0)
         self.assertEqual(
             self.get_change(),
-            ({"override": -80.0}, "−80 since January 31: set by hand"),
+            ({"override": -80.0}, "−80 since January 31: set manually"),
         )
 
     def test_all_faded_under_the_same_cap(self):
@@ -217,7 +217,7 @@ class TestExplain(HealthCase):
         self.report(self.exports, {-20: 80})
         customer = self.score(0)
         html = customer.explanation
-        for text in ("80 exports", "20 days ago", "fading", "nothing is known"):
+        for text in ("80 exports", "20 days ago", "fading", "no data"):
             self.assertIn(text, html)
         self.assertFalse(customer.history, "one snapshot is no line")
         self.report(self.exports, {9: 10})

@@ -29,7 +29,7 @@ class TestLearning(CalibrationCase):
 
     def test_nothing_to_learn_from(self):
         self.assertFalse(self.learn())
-        with self.assertRaisesRegex(UserError, "nothing to learn from"):
+        with self.assertRaisesRegex(UserError, "Not enough data yet"):
             self.env["renewal.health.model"].with_user(self.manager).action_learn()
 
     def test_learned(self):
@@ -41,7 +41,7 @@ class TestLearning(CalibrationCase):
         self.assertGreater(model.skill, 20)
         self.assertEqual(model.backtest_id.method, "forward")
         first = model.feature_ids[0]
-        self.assertIn(first.name, ("Logins", "Hand-set score"))
+        self.assertIn(first.name, ("Logins", "Health score"))
         self.assertTrue(all(model.feature_ids.mapped("sentence")))
 
     def test_the_newest_takes_the_place(self):

@@ -39,7 +39,7 @@ class TestScorecardScreen(HealthCase):
         self.new_renewal()
         self.env["renewal.health.scorer"]._score(self.company, day(0))
         card.domain = "[('partner_id.name', '=', 'Nobody')]"
-        self.assertIn("fit none", card.warning)
+        self.assertIn("match none", card.warning)
 
     def test_bands_in_order(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

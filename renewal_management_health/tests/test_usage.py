@@ -37,7 +37,7 @@ class TestUsage(UsageCase):
                 with self.cr.savepoint():
                     self.report(self.metric, {0: value})
         today = self.report(self.metric, {0: 1})
-        with self.assertRaisesRegex(ValidationError, "not begun"):
+        with self.assertRaisesRegex(ValidationError, "in the future"):
             today.copy({"date": day(2)})
         today.copy({"date": day(1)})  # it is tomorrow somewhere
 

@@ -97,7 +97,7 @@ class TestRefresh(ReviewCase):
 
     def test_what_was_drafted_is_left_out_not_deleted(self):
         review = self.draft()
-        with self.assertRaisesRegex(UserError, "leave it out"):
+        with self.assertRaisesRegex(UserError, "Exclude it instead"):
             self.as_user(review.statement_ids).unlink()
 
     def test_what_was_sent_is_fixed(self):

@@ -33,7 +33,7 @@ class TestTickets(AppBuilders, ReviewCase):
         self.assertEqual(self.get_texts(review.point_ids), ["Slow exports"])
         text = self.print(review)
         self.assertIn("4 tickets solved", text)
-        self.assertIn("6 days to solve half of them", text)
+        self.assertIn("6 days median time to solve", text)
         self.assertIn("Slow exports (since 02/10/2026)", text)
         review.has_tickets = False
         self.assertNotIn("tickets solved", self.print(review))

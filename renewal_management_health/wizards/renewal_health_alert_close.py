@@ -19,7 +19,7 @@ class RenewalHealthAlertClose(models.TransientModel):
     note = fields.Text(
         string="Why",
         required=True,
-        help="Kept on the alert and said in the customer's history.",
+        help="Kept on the alert and in the customer's history.",
     )
 
     def _default_alert_ids(self):

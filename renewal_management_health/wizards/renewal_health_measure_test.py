@@ -77,7 +77,7 @@ class RenewalHealthMeasureTest(models.TransientModel):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
-        help="See what it says of one of them.",
+        help="Check the result for one customer.",
     )
     has_value = fields.Boolean(
         compute="_compute_value",
@@ -86,7 +86,6 @@ class RenewalHealthMeasureTest(models.TransientModel):
         compute="_compute_value",
     )
     value_date = fields.Date(
-        string="Value of",
         compute="_compute_value",
     )
     points = fields.Float(

@@ -57,11 +57,11 @@ class RenewalValueInvite(models.TransientModel):
     is_attached = fields.Boolean(
         string="Attach the Review",
         default=True,
-        help="The customer has it in hand then: it counts as sent.",
+        help="The customer then has it, so it counts as sent.",
     )
     customer_time = fields.Char(
         compute="_compute_customer_time",
-        help="What the clock says where the contact is.",
+        help="The local time of the contact.",
     )
     warning = fields.Char(
         related="review_id.mail_warning",
@@ -89,7 +89,7 @@ class RenewalValueInvite(models.TransientModel):
             review = wizard.review_id
             theirs = review._in_their_language() if review else wizard
             wizard.note = theirs.env._(
-                "We would like to go through with you what our work together brought "
+                "We would like to go through the results of our work together with "
                 "you, and what comes next."
             )
 
@@ -143,8 +143,8 @@ class RenewalValueInvite(models.TransientModel):
         if refusing:
             raise UserError(
                 self.env._(
-                    "%(names)s: no e-mail address, or no wish for such e-mails. Take "
-                    "them out of the people, and invite them in another way.",
+                    "%(names)s: no e-mail address, or opted out of such e-mails. "
+                    "Remove them from the list and invite them in another way.",
                     names=", ".join(refusing.mapped("name")),
                 )
             )

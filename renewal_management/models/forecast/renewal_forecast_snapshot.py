@@ -123,7 +123,6 @@ class RenewalForecastSnapshot(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Forecast Source",
         readonly=True,
     )
     atr_amount = fields.Monetary(
@@ -134,11 +133,9 @@ class RenewalForecastSnapshot(models.Model):
         readonly=True,
     )
     owner_amount = fields.Monetary(
-        string="Owner Amount",
         readonly=True,
     )
     manager_amount = fields.Monetary(
-        string="Manager Amount",
         readonly=True,
     )
     forecast_amount = fields.Monetary(

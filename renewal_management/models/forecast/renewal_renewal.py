@@ -71,7 +71,6 @@ class RenewalRenewal(models.Model):
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        string="Forecast Source",
         compute="_compute_forecast_category",
         store=True,
         help="Whose call counts.",

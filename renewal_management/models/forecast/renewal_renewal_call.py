@@ -34,14 +34,12 @@ class RenewalRenewal(models.Model):
         ),
     )
     owner_amount = fields.Monetary(
-        string="Owner Amount",
         currency_field="currency_id",
         tracking=True,
         help="The ARR the owner expects, untaxed, in the contract's currency. If "
         "empty: the proposal.",
     )
     owner_call_date = fields.Date(
-        string="Owner Call Date",
         readonly=True,
         copy=False,
     )
@@ -56,14 +54,12 @@ class RenewalRenewal(models.Model):
         "administrators.",
     )
     manager_amount = fields.Monetary(
-        string="Manager Amount",
         currency_field="currency_id",
         tracking=True,
         help="The ARR the manager expects, untaxed, in the contract's currency. If "
         "empty: the owner's amount, else the proposal.",
     )
     manager_call_date = fields.Date(
-        string="Manager Call Date",
         readonly=True,
         copy=False,
     )

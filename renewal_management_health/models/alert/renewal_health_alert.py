@@ -43,6 +43,7 @@ class RenewalHealthAlert(models.Model):
         index=True,
     )
     kind = fields.Selection(
+        string="Alert Type",
         selection=[
             ("threshold", "Below the threshold"),
             ("band", "Band dropped"),
@@ -65,7 +66,7 @@ class RenewalHealthAlert(models.Model):
         readonly=True,
         index="btree_not_null",
         tracking=True,
-        help="Follows the task. Empty: nobody could be found; set the customer's "
+        help="Follows the task. Empty if nobody was found: set the customer's "
         "success manager, or the renewal manager in the settings.",
     )
     opened_date = fields.Date(
@@ -73,9 +74,9 @@ class RenewalHealthAlert(models.Model):
         readonly=True,
     )
     reacted_date = fields.Date(
-        string="First Reaction",
+        string="Acknowledged On",
         readonly=True,
-        help="The day its task was done, or somebody said that they are at it.",
+        help="The day on which its task was done or somebody acknowledged it.",
     )
     closed_date = fields.Date(
         readonly=True,
@@ -83,12 +84,12 @@ class RenewalHealthAlert(models.Model):
     close_reason = fields.Selection(
         selection=[
             ("recovered", "Recovered"),
-            ("hand", "Closed by hand"),
-            ("expired", "The fall is history"),
-            ("left", "The customer left"),
-            ("disabled", "Switched off"),
+            ("hand", "Closed manually"),
+            ("expired", "Expired"),
+            ("left", "Customer churned"),
+            ("disabled", "Alert switched off"),
         ],
-        string="Closed Because",
+        string="Closing Reason",
         readonly=True,
     )
     close_note = fields.Text(
@@ -96,12 +97,12 @@ class RenewalHealthAlert(models.Model):
     )
     is_over = fields.Boolean(
         readonly=True,
-        help="What opened the alert no longer holds. An alert that was closed by hand "
-        "is not opened again before that.",
+        help="The cause of the alert has cleared. An alert closed by hand reopens "
+        "only after its cause has cleared.",
     )
     is_told = fields.Boolean(
         readonly=True,
-        help="Somebody got a task for it.",
+        help="The responsible person was notified.",
     )
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
@@ -112,14 +113,14 @@ class RenewalHealthAlert(models.Model):
     )
     explanation = fields.Text(
         readonly=True,
-        help="What happened and why, as it was known on the day it was opened.",
+        help="What happened and why, as known on the day it was opened.",
     )
     reaction_days = fields.Integer(
-        string="Days to React",
+        string="Days to Acknowledge",
         compute="_compute_durations",
         store=True,
         aggregator="avg",
-        help="From the day it was opened to the first reaction.",
+        help="From the day it was opened to the day it was acknowledged.",
     )
     open_days = fields.Integer(
         string="Days Open",
@@ -158,9 +159,9 @@ class RenewalHealthAlert(models.Model):
         related="company_id.currency_id",
     )
     at_stake_amount = fields.Monetary(
-        string="At Stake",
+        string="ARR up for Renewal",
         related="customer_id.atr_amount",
-        help="A year's value of the customer's open renewals.",
+        help="The ARR of the customer's open renewals.",
     )
     next_decision_date = fields.Date(
         string="Next Decision",

@@ -262,6 +262,6 @@ class RenewalHealthAlert(models.Model):
     def _take(self, user):
         """A person says that they are at it."""
         self._note_reaction()
-        text = self.env._("%s is on it.", user.name)
+        text = self.env._("%s acknowledged the alert.", user.name)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, text))
         self.filtered(lambda alert: not alert.user_id)._give_to(user)

@@ -31,7 +31,7 @@ class RenewalHealthAlert(models.Model):
             return self.env._("Score %(score)s, below %(limit)s", limit=limit, **values)
         if self.kind == "drop":
             return self.env._(
-                "%(points)s points lost: %(before)s → %(score)s",
+                "Down %(points)s points: %(before)s → %(score)s",
                 points=self.score_before - self.score,
                 **values,
             )
@@ -69,7 +69,7 @@ class RenewalHealthAlert(models.Model):
         renewals = customer.renewal_ids.filtered(lambda r: not r.outcome)
         if renewals:
             rows = [self._describe_renewal(r) for r in renewals[:NAMED]]
-            title = self.env._("At stake:")
+            title = self.env._("ARR up for renewal:")
             parts.append(Markup("<p>%s</p>%s") % (title, html_list(rows)))
         return Markup("").join(parts)
 
@@ -88,12 +88,12 @@ class RenewalHealthAlert(models.Model):
 
     def _get_many_line(self):
         """Summary of a task about many customers."""
-        return self.env._("Customers who need you: %s", len(self.customer_id))
+        return self.env._("Customers that need attention: %s", len(self.customer_id))
 
     def _get_many_note(self):
         return Markup('<p>%s</p>%s<p><a href="%s/odoo/health-alerts">%s</a></p>') % (
             self.env._(
-                "So many alerts came up at once that they share this task. The worst:"
+                "This task covers several alerts that opened at once. The most severe:"
             ),
             self._get_alert_list(),
             self[:1].get_base_url(),

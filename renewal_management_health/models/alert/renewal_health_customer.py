@@ -14,11 +14,13 @@ class RenewalHealthCustomer(models.Model):
         selection=BANDS,
         string="Band Alerts Compare With",
         readonly=True,
-        help="The band that people were last told of; a worse one opens an alert.",
+        help="The band last notified; a worse one opens an alert.",
     )
     alert_basis = fields.Char(
         readonly=True,
-        help="Scorecard and version of that band: another scorecard is no fall.",
+        help=(
+            "Scorecard and version of that band: a change of scorecard is not a drop."
+        ),
     )
     alert_ids = fields.One2many(
         comodel_name="renewal.health.alert",

@@ -11,27 +11,27 @@ class RenewalHealthScorecard(models.Model):
 
     alert_below = fields.Integer(
         default=50,
-        help="A score that falls below it opens an alert. 0: no such alert.",
+        help="An alert opens when the score falls below this value. 0: no such alert.",
     )
     alert_drop = fields.Integer(
-        string="Alert on a Drop of",
+        string="Alert on a Drop of (Points)",
         default=15,
-        help="That many points lost within the days beside it open an alert. 0: no "
-        "such alert.",
+        help="An alert opens when the score drops by this many points within the "
+        "given days. 0: no such alert.",
     )
     alert_drop_days = fields.Integer(
         string="Within (Days)",
         default=30,
     )
     alert_band = fields.Boolean(
-        string="Alert on a Lost Band",
+        string="Alert on a Band Drop",
         default=True,
-        help="A customer who was green and is amber, or was amber and is red, opens "
-        "an alert.",
+        help="An alert opens when a customer drops from green to amber or from amber "
+        "to red.",
     )
     alert_cooldown_days = fields.Integer(
-        string="Quiet for (Days)",
+        string="Cooldown (Days)",
         default=14,
-        help="After an alert was closed, so long no other of its kind is opened for "
-        "the customer.",
+        help="For this many days after an alert was closed, no alert of the same "
+        "type opens for the customer.",
     )

@@ -30,11 +30,11 @@ class RenewalRenewal(models.Model):
         help="The customer's health is red, or has an open alert.",
     )
     at_risk_amount = fields.Monetary(
-        string="ATR at Risk",
+        string="ARR at Risk",
         compute="_compute_at_risk_amount",
         store=True,
         currency_field="company_currency_id",
-        help="What is at stake in a year, in the company's currency, while the renewal "
+        help="The ARR up for renewal, in the company's currency, while the renewal "
         "is open and at risk.",
     )
     risk_reasons = fields.Text(

@@ -46,8 +46,8 @@ class RenewalHealthCustomer(models.Model):
         domain=[("share", "=", False)],
         index="btree_not_null",
         tracking=True,
-        help="Gets the alerts. Empty: whoever the renewals name, then their owner, the "
-        "team leader, the renewal manager.",
+        help="Gets the alerts. If empty: the customer success manager of the "
+        "renewals, then their owner, the team leader, the renewal manager.",
     )
     renewal_ids = fields.One2many(
         comodel_name="renewal.renewal",
@@ -68,10 +68,10 @@ class RenewalHealthCustomer(models.Model):
         related="company_id.currency_id",
     )
     atr_amount = fields.Monetary(
-        string="At Stake",
+        string="ARR up for Renewal",
         currency_field="company_currency_id",
         compute="_compute_open_renewals",
-        help="Yearly amount of the open renewals.",
+        help="The ARR of the open renewals.",
     )
     next_decision_date = fields.Date(
         compute="_compute_open_renewals",
@@ -85,7 +85,7 @@ class RenewalHealthCustomer(models.Model):
     score = Score(
         readonly=True,
         aggregator="avg",
-        help="0 to 100: what an override says while it lasts, else the computed score.",
+        help="0 to 100: the override while it is active, else the computed score.",
     )
     band = fields.Selection(
         selection=BANDS,
@@ -97,7 +97,7 @@ class RenewalHealthCustomer(models.Model):
     computed_score = Score(
         readonly=True,
         aggregator="avg",
-        help="What the measures say, caps included; nobody's override hides it.",
+        help="The score from the measures, including caps but not overrides.",
     )
     computed_band = fields.Selection(
         selection=BANDS,
@@ -106,19 +106,19 @@ class RenewalHealthCustomer(models.Model):
     )
     has_score = fields.Boolean(
         readonly=True,
-        help="Whether there was anything to make a score of: no data is not 0 points.",
+        help="Whether there was any data for a score: no data does not mean 0 points.",
     )
     coverage = fields.Integer(
-        string="Coverage (%)",
+        string="Data Coverage (%)",
         readonly=True,
         aggregator="avg",
-        help="How much of what the scorecard weighs is known, and fresh.",
+        help="The share of the scorecard's weight that has current data.",
     )
     delta = fields.Integer(
         string="Change",
         readonly=True,
         aggregator="avg",
-        help="Points won or lost against the score of 30 days before.",
+        help="Points gained or lost compared with 30 days before.",
     )
     trend = fields.Selection(
         selection=TRENDS,
@@ -126,7 +126,6 @@ class RenewalHealthCustomer(models.Model):
         help="Steady: within 5 points of 30 days before.",
     )
     score_date = fields.Date(
-        string="Score of",
         readonly=True,
         help="The day of the last snapshot: when it changed, and once a week.",
     )
@@ -134,7 +133,7 @@ class RenewalHealthCustomer(models.Model):
         comodel_name="renewal.health.override",
         readonly=True,
         ondelete="set null",
-        help="The override in force.",
+        help="The active override.",
     )
     override_ids = fields.One2many(
         comodel_name="renewal.health.override",
@@ -155,22 +154,23 @@ class RenewalHealthCustomer(models.Model):
     pulse_ids = fields.One2many(
         comodel_name="renewal.health.pulse",
         inverse_name="customer_id",
-        string="Pulses",
+        string="CSM Sentiment",
         readonly=True,
     )
     has_left = fields.Boolean(
+        string="Churned",
         readonly=True,
-        help="No running contract any more: the score is frozen.",
+        help="No running contract; the score is frozen.",
     )
     notice_date = fields.Date(
         string="Notice Received on",
         tracking=True,
-        help="The customer said that it leaves: a cap sets its score to 0.",
+        help="The customer gave notice of non-renewal: a cap sets the score to 0.",
     )
     has_lost_sponsor = fields.Boolean(
         string="Sponsor Left",
         tracking=True,
-        help="The person who stood for the product at the customer's is gone.",
+        help="The product's sponsor at the customer has left.",
     )
 
     _customer_uniq = models.UniqueIndex(
@@ -206,8 +206,7 @@ class RenewalHealthCustomer(models.Model):
         for customer in self.filtered("has_left"):
             raise UserError(
                 self.env._(
-                    "%(customer)s has no running contract any more: its health is "
-                    "kept as it was.",
+                    "%(customer)s has no running contract. The health score is frozen.",
                     customer=customer.display_name,
                 )
             )

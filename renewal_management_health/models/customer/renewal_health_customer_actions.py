@@ -23,7 +23,9 @@ class RenewalHealthCustomer(models.Model):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Pulse of %(customer)s", customer=self.display_name),
+            "name": self.env._(
+                "CSM sentiment on %(customer)s", customer=self.display_name
+            ),
             "res_model": "renewal.health.pulse",
             "view_mode": "form",
             "views": [(view.id, "form")],

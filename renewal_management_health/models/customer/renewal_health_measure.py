@@ -11,7 +11,7 @@ class RenewalHealthMeasure(models.Model):
     _inherit = "renewal.health.measure"
 
     source = fields.Selection(
-        selection_add=[("pulse", "Somebody's judgement")],
+        selection_add=[("pulse", "CSM sentiment")],
         ondelete={"pulse": "cascade"},
     )
 

@@ -46,12 +46,12 @@ class RenewalHealthOverride(models.Model):
     )
     score = fields.Integer(
         required=True,
-        help="0 to 100. The computed score stays in sight beside it.",
+        help="0 to 100. The computed score stays visible beside it.",
     )
     reason = fields.Text(
         required=True,
-        help="What you know that the measures do not. Everybody who sees the customer "
-        "reads it.",
+        help="What you know that the measures do not show. Everybody with access to "
+        "the customer can read it.",
     )
     date_from = fields.Date(
         required=True,
@@ -62,12 +62,12 @@ class RenewalHealthOverride(models.Model):
         string="Until",
         required=True,
         default=lambda self: self._default_date_to(),
-        help="The last day it holds; then the computed score speaks again.",
+        help="The last day of the override; then the computed score applies again.",
     )
     ended_date = fields.Date(
         string="Ended on",
         readonly=True,
-        help="The day somebody took it back; the computed score spoke again.",
+        help="The day somebody ended it; the computed score applies again.",
     )
 
     _score_range = models.Constraint(
@@ -99,9 +99,7 @@ class RenewalHealthOverride(models.Model):
     def write(self, vals):
         if not self.env.su:
             raise UserError(
-                self.env._(
-                    "An override stays as it was given. End it, and give another one."
-                )
+                self.env._("An override cannot be changed. End it and set another one.")
             )
         return super().write(vals)
 
@@ -123,7 +121,7 @@ class RenewalHealthOverride(models.Model):
             override.ended_date = override.company_id._get_renewal_today()
             override.customer_id._message_log(
                 body=self.env._(
-                    "%(user)s ended the override of %(author)s.",
+                    "%(user)s ended the override set by %(author)s.",
                     user=self.env.user.name,
                     author=override.user_id.name,
                 )

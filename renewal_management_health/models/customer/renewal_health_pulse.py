@@ -7,7 +7,7 @@ class RenewalHealthPulse(models.Model):
     """What somebody who knows the customer thinks, dated and with a reason."""
 
     _name = "renewal.health.pulse"
-    _description = "Health Pulse"
+    _description = "CSM Sentiment"
     _inherit = ["renewal.readonly.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "customer_id"
@@ -43,7 +43,7 @@ class RenewalHealthPulse(models.Model):
         selection=[
             ("0", "Lost"),
             ("25", "Unhappy"),
-            ("50", "So-so"),
+            ("50", "Neutral"),
             ("75", "Content"),
             ("100", "Enthusiastic"),
         ],
@@ -52,7 +52,7 @@ class RenewalHealthPulse(models.Model):
     )
     note = fields.Text(
         required=True,
-        help="What makes you think so.",
+        help="The reason for this sentiment.",
     )
 
     def action_give(self):

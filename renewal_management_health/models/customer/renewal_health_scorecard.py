@@ -11,7 +11,7 @@ class RenewalHealthScorecard(models.Model):
 
     customer_count = fields.Integer(
         compute="_compute_customer_count",
-        help="Customers that it scored last.",
+        help="Customers it scored in the last run.",
     )
 
     def _compute_customer_count(self):
@@ -75,7 +75,7 @@ class RenewalHealthScorecard(models.Model):
             )
         if fits_nobody:
             return self.env._(
-                "Its conditions fit none of your customers: it scores nobody."
+                "Its conditions match none of your customers, so it scores nobody."
             )
         return ""
 

@@ -51,7 +51,7 @@ class RenewalHealthBacktest(models.Model):
         selection=HORIZONS,
         default="90",
         required=True,
-        help="Renewals are looked at as they stood so many days before the decision.",
+        help="Renewals are taken as of this many days before the decision.",
     )
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
@@ -81,8 +81,8 @@ class RenewalHealthBacktest(models.Model):
         string="Outcomes",
         readonly=True,
         aggregator=None,
-        help="Renewals of the period that were renewed or lost, and still open on the "
-        "day they are looked at.",
+        help="Renewals of the period that were renewed or lost, and that were still "
+        "open on the day used for the prediction.",
     )
     lost_count = fields.Integer(
         string="Lost",
@@ -101,13 +101,13 @@ class RenewalHealthBacktest(models.Model):
     )
     hand_id = fields.Many2one(
         comodel_name="renewal.health.backtest.result",
-        string="Hand-set Score",
+        string="Health Score",
         readonly=True,
         ondelete="set null",
     )
     learned_id = fields.Many2one(
         comodel_name="renewal.health.backtest.result",
-        string="Learned Probability",
+        string="Renewal Likelihood",
         readonly=True,
         ondelete="set null",
     )
@@ -126,7 +126,7 @@ class RenewalHealthBacktest(models.Model):
         related="learned_id.auc",
     )
     learned_skill = fields.Float(
-        string="Error Taken off (%)",
+        string="Error Reduction (%)",
         related="learned_id.skill",
     )
 

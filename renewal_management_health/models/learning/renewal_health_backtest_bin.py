@@ -25,7 +25,8 @@ class RenewalHealthBacktestBin(models.Model):
         index=True,
     )
     kind = fields.Selection(
-        selection=[("hand", "Hand-set score"), ("learned", "Learned probability")],
+        string="Type",
+        selection=[("hand", "Health score"), ("learned", "Renewal likelihood")],
         required=True,
         readonly=True,
     )
@@ -43,26 +44,26 @@ class RenewalHealthBacktestBin(models.Model):
         readonly=True,
     )
     said = fields.Float(
-        string="Said (%)",
+        string="Predicted (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
-        help="The mean probability of renewal.",
+        help="The mean predicted probability of renewal.",
     )
     became = fields.Float(
-        string="Renewed (%)",
+        string="Actual (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
     )
     became_low = fields.Float(
-        string="From (%)",
+        string="Lower Limit (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
     )
     became_high = fields.Float(
-        string="To (%)",
+        string="Upper Limit (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
@@ -71,7 +72,7 @@ class RenewalHealthBacktestBin(models.Model):
         digits=(5, 1),
         readonly=True,
         aggregator=None,
-        help="How many times more were lost than on average.",
+        help="How many times more often renewals were lost than on average.",
     )
 
     @api.model

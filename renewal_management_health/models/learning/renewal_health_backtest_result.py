@@ -24,9 +24,10 @@ class RenewalHealthBacktestResult(models.Model):
         index=True,
     )
     kind = fields.Selection(
+        string="Type",
         selection=[
-            ("hand", "Hand-set score"),
-            ("learned", "Learned probability"),
+            ("hand", "Health score"),
+            ("learned", "Renewal likelihood"),
             ("signal", "Single signal"),
         ],
         required=True,
@@ -50,7 +51,7 @@ class RenewalHealthBacktestResult(models.Model):
     known = fields.Integer(
         readonly=True,
         aggregator=None,
-        help="For how many it was known; for the others it says nothing.",
+        help="For how many renewals it was known.",
     )
     has_auc = fields.Boolean(
         readonly=True,
@@ -60,22 +61,22 @@ class RenewalHealthBacktestResult(models.Model):
         digits=(4, 3),
         readonly=True,
         aggregator=None,
-        help="How often, of a renewed and a lost renewal, the renewed one looked "
-        "better. 1 is perfect, 0.5 is tossing a coin.",
+        help="How often a renewed renewal ranked above a lost one. 1 is perfect, 0.5 "
+        "is chance.",
     )
     auc_low = fields.Float(
-        string="From",
+        string="Lower Limit",
         digits=(4, 3),
         readonly=True,
         aggregator=None,
-        help="With another company's luck it would lie between here…",
+        help="The lower end of the 95% confidence interval.",
     )
     auc_high = fields.Float(
-        string="To",
+        string="Upper Limit",
         digits=(4, 3),
         readonly=True,
         aggregator=None,
-        help="…and here, 95 times of 100.",
+        help="The upper end of the 95% confidence interval.",
     )
     has_brier = fields.Boolean(
         readonly=True,
@@ -85,36 +86,39 @@ class RenewalHealthBacktestResult(models.Model):
         digits=(5, 4),
         readonly=True,
         aggregator=None,
-        help="Mean squared error, taken as a probability: 0 is perfect.",
+        help="Mean squared error of the predicted probability: 0 is perfect.",
     )
     prior_brier = fields.Float(
         string="Brier of the Prior",
         digits=(5, 4),
         readonly=True,
         aggregator=None,
-        help="The same of somebody who only knows how many renew.",
+        help="The same for the average renewal rate.",
     )
     skill = fields.Float(
-        string="Error Taken off (%)",
+        string="Error Reduction (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
-        help="How much of the prior's error is gone. 0 or less: no better than only "
-        "knowing how many renew.",
+        help="How much smaller the error is than that of the average renewal rate. 0 "
+        "or less: no better.",
     )
     lift = fields.Float(
         string="Lift of the Worst Tenth",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
-        help="How many times more were lost among the worst tenth than on average.",
+        help=(
+            "How many times more often renewals were lost in the worst tenth than "
+            "on average."
+        ),
     )
     threshold = fields.Float(
         digits=(6, 3),
         readonly=True,
         aggregator=None,
-        help="Below it there is an alarm: the alert threshold of the score; for the "
-        "others the one that gives as many alarms.",
+        help="Values below it raise an alarm: the alert threshold of the score; for "
+        "the others, the threshold that gives as many alarms.",
     )
     flagged = fields.Integer(
         string="Alarms",
@@ -127,19 +131,19 @@ class RenewalHealthBacktestResult(models.Model):
         aggregator=None,
     )
     precision = fields.Float(
-        string="Alarms That Were Right (%)",
+        string="Precision (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
     )
     recall = fields.Float(
-        string="Lost Renewals Found (%)",
+        string="Recall (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,
     )
     value_recall = fields.Float(
-        string="Lost Money Found (%)",
+        string="Lost ARR Found (%)",
         digits=(5, 1),
         readonly=True,
         aggregator=None,

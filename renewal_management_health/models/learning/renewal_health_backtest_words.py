@@ -12,10 +12,10 @@ class RenewalHealthBacktest(models.Model):
 
     verdict = fields.Char(
         compute="_compute_words",
-        help="Does the hand-set score deserve belief?",
+        help="Whether the score predicts renewals.",
     )
     words = fields.Html(
-        string="In Words",
+        string="Summary",
         compute="_compute_words",
         sanitize=False,
     )
@@ -54,21 +54,19 @@ class RenewalHealthBacktest(models.Model):
         hand = self.hand_id
         if not hand.has_auc:
             return self.env._(
-                "No hand-set score is known of these renewals: scores are kept from "
-                "the day that a scorecard is switched on."
+                "There are no scores for these renewals: scores are recorded from "
+                "the day on which a scorecard is created."
             )
         if hand.auc_high < 0.5:
             return self.env._(
-                "The hand-set score does worse than tossing a coin here: customers who "
-                "left had the higher score."
+                "The score is worse than chance here: customers who left had the "
+                "higher scores."
             )
         if hand.auc_low <= 0.5:
-            return self.env._(
-                "The hand-set score cannot be told from tossing a coin here."
-            )
+            return self.env._("The score is no better than chance here.")
         return self.env._(
-            "The hand-set score deserves belief: of a renewed and a lost renewal, the "
-            "renewed one had the higher score %(times)d times of 100.",
+            "The score is reliable: of a renewed and a lost renewal, the renewed one "
+            "had the higher score %(times)d times out of 100.",
             times=round(100 * hand.auc),
         )
 
@@ -93,7 +91,7 @@ class RenewalHealthBacktest(models.Model):
                 needed=decided,
             )
         if lost_count == count:
-            return self.env._("Nobody renewed: there is nothing to tell apart.")
+            return self.env._("No renewal was renewed, so there is nothing to compare.")
         return ""
 
     def _get_sentences(self):
@@ -111,8 +109,8 @@ class RenewalHealthBacktest(models.Model):
     def _say_sample(self):
         count = self.decided_count
         return self.env._(
-            "%(count)s renewals were decided, %(lost)s of them lost (%(percent)d %%); "
-            "looked at as they stood %(days)s days before.",
+            "%(count)s renewals were decided, %(lost)s of them lost (%(percent)d "
+            "%%), as of %(days)s days before.",
             count=count,
             lost=self.lost_count,
             percent=round(100 * self.lost_count / count) if count else 0,
@@ -124,8 +122,8 @@ class RenewalHealthBacktest(models.Model):
         if not hand.has_auc:
             return ""
         return self.env._(
-            "Hand-set score: AUC %(auc).3f, between %(low).3f and %(high).3f with "
-            "another draw of luck; %(count)s renewals.",
+            "Health score: AUC %(auc).3f (95 %% confidence interval %(low).3f to "
+            "%(high).3f); %(count)s renewals.",
             auc=hand.auc,
             low=hand.auc_low,
             high=hand.auc_high,
@@ -138,14 +136,14 @@ class RenewalHealthBacktest(models.Model):
             return ""
         if not hand.flagged:
             return self.env._(
-                "No score was below the alert threshold %(days)s days before: nobody "
-                "would have been warned.",
+                "No score was below the alert threshold %(days)s days before: there "
+                "would have been no alerts.",
                 days=self.horizon,
             )
         return self.env._(
-            "Scores below the alert threshold, %(days)s days before, found "
-            "%(value)d %% of the money that was lost, and %(recall)d %% of the lost "
-            "renewals; %(precision)d of 100 alarms were right.",
+            "Scores below the alert threshold %(days)s days before found %(value)d "
+            "%% of the lost ARR and %(recall)d %% of the lost renewals; "
+            "%(precision)d of 100 alarms were correct.",
             days=self.horizon,
             value=round(hand.value_recall),
             recall=round(hand.recall),
@@ -156,8 +154,8 @@ class RenewalHealthBacktest(models.Model):
         learned = self.learned_id
         if not learned.has_auc:
             return self.env._(
-                "No probability could be learned: before each of these renewals too "
-                "few outcomes were known. Past rates are shown instead."
+                "No likelihood could be calculated: too few outcomes were known "
+                "before each of these renewals. Past renewal rates are shown instead."
             )
         return f"{self._get_reason()} {self._compare_learned()}"
 
@@ -166,19 +164,19 @@ class RenewalHealthBacktest(models.Model):
         learned = self.learned_id
         if not learned._is_enough():
             return self.env._(
-                "The learned probability could be checked on too few outcomes: it is "
-                "only shown."
+                "The renewal likelihood was checked on too few outcomes, so it is "
+                "only displayed."
             )
         values = {"auc": learned.auc, "skill": round(learned.skill)}
         if self._is_better_than_prior():
             return self.env._(
-                "Learned probability: AUC %(auc).3f; it takes %(skill)d %% off the "
-                "error of somebody who only knows how many renew.",
+                "Renewal likelihood: AUC %(auc).3f; its error is %(skill)d %% "
+                "smaller than that of the average renewal rate.",
                 **values,
             )
         return self.env._(
-            "Learned probability: AUC %(auc).3f, no better than only knowing how many "
-            "renew. It is only shown, and no forecast follows it.",
+            "Renewal likelihood: AUC %(auc).3f, no better than the average renewal "
+            "rate. It is only displayed; the forecast does not use it.",
             **values,
         )
 
@@ -187,7 +185,7 @@ class RenewalHealthBacktest(models.Model):
         if not hand.has_auc or hand.count != learned.count or not hand.flagged:
             return ""
         return self.env._(
-            "With as many alarms it finds %(value)d %% of the lost money.",
+            "With as many alarms, it finds %(value)d %% of the lost ARR.",
             value=round(learned.value_recall),
         )
 
@@ -204,8 +202,8 @@ class RenewalHealthBacktest(models.Model):
         values = {"name": best.name, "auc": best.auc}
         if best.auc > hand.auc:
             return self.env._(
-                "%(name)s alone tells more than the hand-set score: AUC %(auc).3f. "
-                "Look at the weights.",
+                "%(name)s alone predicts better than the score: AUC %(auc).3f. "
+                "Review the weights.",
                 **values,
             )
         return self.env._(
@@ -221,8 +219,8 @@ class RenewalHealthBacktest(models.Model):
         )
         return [
             self.env._(
-                "%(name)s points the wrong way here: customers who left had the better "
-                "value (AUC %(auc).3f). Check its good and bad values.",
+                "%(name)s points the wrong way here: customers who left had better "
+                "values (AUC %(auc).3f). Check its good and bad values.",
                 name=result.name,
                 auc=result.auc,
             )
@@ -241,8 +239,8 @@ class RenewalHealthBacktest(models.Model):
             "charts": [
                 {"kind": kind, "title": title, "bins": rows}
                 for kind, title in (
-                    ("learned", self.env._("Learned probability")),
-                    ("hand", self.env._("Hand-set score")),
+                    ("learned", self.env._("Renewal likelihood")),
+                    ("hand", self.env._("Health score")),
                 )
                 if (rows := bins.filtered(lambda row, kind=kind: row.kind == kind))
             ],

@@ -24,7 +24,7 @@ class RenewalHealthModel(models.Model):
     """
 
     _name = "renewal.health.model"
-    _description = "Learned Probability"
+    _description = "Renewal Likelihood"
     _inherit = ["renewal.readonly.mixin"]
     _order = "date DESC, id DESC"
 
@@ -42,36 +42,36 @@ class RenewalHealthModel(models.Model):
         string="As of",
         required=True,
         readonly=True,
-        help="It knows what was decided before this day, and nothing later.",
+        help="Based on what was decided before this day, and nothing later.",
     )
     kind = fields.Selection(
-        selection=[("logistic", "Learned"), ("rates", "Past rates")],
+        string="Type",
+        selection=[("logistic", "Calculated"), ("rates", "Past rates")],
         required=True,
         readonly=True,
-        help="Past rates: too few outcomes to learn from. How often each segment "
-        "renewed each term, drawn towards the average.",
+        help="Past rates: too few outcomes for more. The renewal rate of each "
+        "segment and term, shrunk towards the average.",
     )
     state = fields.Selection(
         selection=[
-            ("candidate", "Only shown"),
-            ("active", "Believed"),
+            ("candidate", "Display only"),
+            ("active", "In use"),
             ("retired", "Retired"),
         ],
         default="candidate",
         required=True,
         readonly=True,
         index=True,
-        help="Only shown: on renewals, but no forecast follows it.\n"
-        "Believed: the back-test was better than knowing nothing; the forecast follows "
-        "it if the company says so in the settings.\n"
-        "Retired: a newer one took its place, or somebody stopped it.",
+        help="Display only: shown on renewals, not used in the forecast.\n"
+        "In use: better than the average rate in the back-test; the forecast "
+        "follows it if the settings say so.\n"
+        "Retired: replaced by a newer one, or stopped by somebody.",
     )
     horizon_days = fields.Integer(
         string="Days Before",
         readonly=True,
         aggregator=None,
-        help="Past renewals were looked at as they stood so many days before the "
-        "decision.",
+        help="Past renewals were taken as of this many days before the decision.",
     )
     decided_count = fields.Integer(
         string="Outcomes",
@@ -108,12 +108,12 @@ class RenewalHealthModel(models.Model):
     )
     reason = fields.Text(
         compute="_compute_reason",
-        help="Why it is believed, or why not.",
+        help="Why it is in use, or why not.",
     )
 
     _active_uniq = models.UniqueIndex(
         "(company_id) WHERE state = 'active'",
-        "One learned probability is in use at a time.",
+        "Only one renewal likelihood can be in use at a time.",
     )
 
     @api.depends("date", "kind")
@@ -134,9 +134,9 @@ class RenewalHealthModel(models.Model):
 
     def _get_reason_of_rates(self):
         return self.env._(
-            "Too few outcomes to learn from: %(decided)s decided of "
-            "%(min_decided)s needed, %(lost)s lost of %(min_lost)s needed. Until then: "
-            "how often each segment renewed each term.",
+            "Too few outcomes: %(decided)s decided of %(min_decided)s needed, "
+            "%(lost)s lost of %(min_lost)s needed. Until then, the renewal rate of "
+            "each segment and term is shown.",
             decided=self.decided_count,
             min_decided=self.company_id.renewal_health_min_decided,
             lost=self.lost_count,

@@ -21,8 +21,8 @@ class RenewalHealthModel(models.Model):
         if not model:
             raise UserError(
                 self.env._(
-                    "There is nothing to learn from yet: close %(count)s renewals as "
-                    "renewed or lost first.",
+                    "Not enough data yet: close %(count)s renewals as renewed or "
+                    "lost first.",
                     count=MIN_OUTCOMES,
                 )
             )

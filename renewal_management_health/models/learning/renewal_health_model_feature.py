@@ -18,14 +18,14 @@ FEATURES = {
     "is_auto": _lt("Auto-renewal"),
     "amount": _lt("Amount"),
 }
-GONE = _lt("A measure that was deleted")
+GONE = _lt("Deleted measure")
 
 
 class RenewalHealthModelFeature(models.Model):
     """What a learned probability looks at, and how much that matters."""
 
     _name = "renewal.health.model.feature"
-    _description = "Learned Probability: Feature"
+    _description = "Renewal Likelihood: Factor"
     _inherit = ["renewal.readonly.mixin"]
     _order = "id"
 
@@ -58,14 +58,14 @@ class RenewalHealthModelFeature(models.Model):
         readonly=True,
         digits=(6, 1),
         aggregator=None,
-        help="Percentage points between the worst and the best that it can say of an "
-        "otherwise average customer.",
+        help="Percentage points between its worst and best effect on an otherwise "
+        "average customer.",
     )
     data = fields.Json(
         readonly=True,
     )
     sentence = fields.Char(
-        string="What It Says",
+        string="Description",
         compute="_compute_sentence",
     )
 

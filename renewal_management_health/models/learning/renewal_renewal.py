@@ -29,24 +29,24 @@ class RenewalRenewal(models.Model):
     _inherit = "renewal.renewal"
 
     health_probability = fields.Float(
-        string="Learned Probability (%)",
+        string="Renewal Likelihood (%)",
         digits=(5, 1),
         readonly=True,
         copy=False,
         aggregator="avg",
-        help="How likely the renewal is, by what became of renewals like this one.",
+        help="How likely the renewal is, based on the outcomes of similar renewals.",
     )
     health_probability_detail = fields.Json(
         readonly=True,
         copy=False,
     )
     health_probability_note = fields.Char(
-        string="Why So Likely",
+        string="Likelihood Factors",
         compute="_compute_health_probability_note",
     )
     health_model_id = fields.Many2one(
         comodel_name="renewal.health.model",
-        string="Learned From",
+        string="Likelihood Model",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -54,10 +54,13 @@ class RenewalRenewal(models.Model):
         groups="renewal_management.group_renewal_manager",
     )
     is_health_fed = fields.Boolean(
-        string="Forecast by Learned Probability",
+        string="Use Likelihood in Forecast",
         readonly=True,
         copy=False,
-        help="The forecast follows the learned probability instead of the stage's.",
+        help=(
+            "The forecast follows the renewal likelihood instead of the stage's "
+            "probability."
+        ),
     )
 
     @api.depends("health_probability", "health_probability_detail")
@@ -79,8 +82,8 @@ class RenewalRenewal(models.Model):
             return False
         if detail["kind"] == "rates":
             return self.env._(
-                "%(percent)d %%: how often renewals like this one were renewed; too "
-                "few to learn more from.",
+                "%(percent)d %%: the renewal rate of similar renewals. There are too "
+                "few outcomes for more.",
                 percent=round(self.health_probability),
             )
         lines = ", ".join(

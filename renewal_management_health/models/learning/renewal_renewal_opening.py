@@ -32,7 +32,10 @@ class RenewalRenewal(models.Model):
         string="Auto-renewing at Opening",
         readonly=True,
         copy=False,
-        help="What probabilities are learned from does not change with the contract.",
+        help=(
+            "Likelihoods are calculated from this value, which does not change "
+            "with the contract."
+        ),
     )
     opened_decision_date = fields.Date(
         string="Decision Date at Opening",
@@ -47,7 +50,10 @@ class RenewalRenewal(models.Model):
         readonly=True,
         copy=False,
         aggregator=None,
-        help="What probabilities are learned from does not change with the contract.",
+        help=(
+            "Likelihoods are calculated from this value, which does not change "
+            "with the contract."
+        ),
     )
 
     @api.model

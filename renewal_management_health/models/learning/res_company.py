@@ -7,27 +7,27 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     renewal_health_feed = fields.Boolean(
-        string="Forecast by Learned Probability",
-        help="Where nobody made a call, the forecast follows the learned probability "
-        "instead of the stage's, as long as its back-test is better than knowing "
-        "nothing.",
+        string="Use Likelihood in Forecast",
+        help="Without an owner or manager call, the forecast follows the renewal "
+        "likelihood instead of the stage's probability, as long as the "
+        "back-test confirms it.",
     )
     renewal_health_min_decided = fields.Integer(
         string="Outcomes Needed",
         default=100,
-        help="With fewer renewals that were renewed or lost, no probability is "
-        "learned: past rates are shown instead.",
+        help="With fewer renewals that were renewed or lost, no likelihood is "
+        "calculated: past renewal rates are shown instead.",
     )
     renewal_health_min_lost = fields.Integer(
         string="Lost Renewals Needed",
         default=30,
-        help="With fewer lost renewals, no probability is learned: past rates are "
-        "shown instead.",
+        help="With fewer lost renewals, no likelihood is calculated: past renewal "
+        "rates are shown instead.",
     )
 
     _renewal_health_minimum = models.Constraint(
         "CHECK(renewal_health_min_decided >= 20 AND renewal_health_min_lost >= 5)",
-        "A probability cannot be learned from fewer than 20 outcomes, 5 of them lost.",
+        "A likelihood needs at least 20 outcomes, 5 of them lost.",
     )
 
     def write(self, vals):

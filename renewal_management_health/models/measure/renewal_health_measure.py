@@ -46,33 +46,33 @@ class RenewalHealthMeasure(models.Model):
         default="usage",
     )
     window_days = fields.Integer(
-        string="Over the Last (Days)",
+        string="Period (Days)",
         default=30,
-        help="How far back it looks. 0: as far as there are records.",
+        help="How many days back it looks. 0: as far as there are records.",
     )
     trend = fields.Selection(
         selection=[
             ("percent", "Change in %"),
             ("points", "Change in its own unit"),
         ],
-        help="Instead of the level: how it changed against as many days before. A "
-        "customer without anything before has no trend.",
+        help="Use the change compared with the same number of days before, instead "
+        "of the value itself. A customer without earlier data has no trend.",
     )
     bad_value = fields.Float(
         string="Bad",
-        help="From here on a customer gets 0 points.",
+        help="From this value on, a customer gets 0 points.",
     )
     good_value = fields.Float(
         string="Good",
         default=100.0,
-        help="From here on a customer gets 100 points. Lower than the bad value where "
-        "less is better.",
+        help="From this value on, a customer gets 100 points. Lower than the bad "
+        "value if less is better.",
     )
     validity_days = fields.Integer(
         string="Valid for (Days)",
         default=14,
-        help="So long a value counts in full; over the same time again its weight "
-        "fades to nothing. 0: it never ages.",
+        help="How long a value counts in full; over the same time again, its weight "
+        "fades to zero. 0: it never ages.",
     )
     uom = fields.Char(
         string="Unit",
@@ -80,13 +80,15 @@ class RenewalHealthMeasure(models.Model):
     )
     description = fields.Text(
         translate=True,
-        help="What it tells, and what to do when it falls. Shown where a score is "
-        "explained.",
+        help="What it shows, and what to do when it falls. Displayed where a score "
+        "is explained.",
     )
     is_available = fields.Boolean(
         string="Available",
         compute="_compute_is_available",
-        help="Whether what it reads is there. Otherwise it counts for nothing.",
+        help=(
+            "Whether its data source is available. If not, the measure is not counted."
+        ),
     )
     unavailable_reason = fields.Char(
         compute="_compute_is_available",
@@ -94,7 +96,9 @@ class RenewalHealthMeasure(models.Model):
     error = fields.Text(
         readonly=True,
         copy=False,
-        help="Why the last run could not read it. It counted for nothing.",
+        help=(
+            "Why the last run could not read this measure, so that it was not counted."
+        ),
     )
 
     _bad_is_not_good = models.Constraint(
@@ -123,8 +127,8 @@ class RenewalHealthMeasure(models.Model):
             if measure.trend and not measure.window_days:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s is to show a change: say over how many days, so that "
-                        "as many before can be compared.",
+                        "%(name)s shows a change: enter over how many days, so that "
+                        "it can be compared with as many days before.",
                         name=measure.name,
                     )
                 )

@@ -22,7 +22,6 @@ class RenewalHealthMeasure(models.Model):
             ("overdue_amount", "Amount overdue"),
             ("days_to_pay", "Days from the due date to the payment"),
         ],
-        string="What of Payments",
         default="overdue_days",
         help="Amounts in the company's currency. Paid before it is due: fewer than 0 "
         "days.",

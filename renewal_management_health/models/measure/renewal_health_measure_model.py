@@ -24,7 +24,10 @@ class RenewalHealthMeasure(models.Model):
         string="Records",
         compute="_compute_model_choice",
         inverse="_inverse_model_choice",
-        help="What you may read of the apps that are installed and names a customer.",
+        help=(
+            "Records of the installed apps that you may read and that belong to a "
+            "customer."
+        ),
     )
     model_name = fields.Char(
         string="Model",
@@ -71,7 +74,7 @@ class RenewalHealthMeasure(models.Model):
             ("open", "Open: number on the day"),
             ("open_age", "Open: age of the oldest in days"),
         ],
-        string="What of Them",
+        string="Aggregation",
         default="count",
     )
     duration_unit = fields.Selection(
@@ -79,10 +82,10 @@ class RenewalHealthMeasure(models.Model):
         default="days",
     )
     is_none_zero = fields.Boolean(
-        string="None Means 0",
-        help="Customers without any record have the value 0, provided that there are "
-        "records of others: no ticket is good news where tickets are used. Otherwise "
-        "nothing is known of them.",
+        string="No Records Means 0",
+        help="Customers without any record get the value 0, provided that other "
+        "customers have records: no tickets is good news where tickets are "
+        "used. Otherwise they have no data.",
     )
 
     @api.depends("model_name")
@@ -225,7 +228,7 @@ class RenewalHealthMeasure(models.Model):
             return field, column
         raise UserError(
             self.env._(
-                "%(field)s of %(model)s is no %(kind)s.",
+                "%(field)s of %(model)s is not a %(kind)s.",
                 field=self[name],
                 model=records._description,
                 kind=self.env._("date") if kinds == DAYS else self.env._("number"),

@@ -31,7 +31,7 @@ class RenewalValuePartMixin(models.AbstractModel):
         default=100,
     )
     is_included = fields.Boolean(
-        string="In the Review",
+        string="Include",
         default=True,
         help="Whether the customer sees it.",
     )
@@ -41,7 +41,7 @@ class RenewalValuePartMixin(models.AbstractModel):
     )
     is_edited = fields.Boolean(
         readonly=True,
-        help="A person wrote it: new figures do not change its words.",
+        help="Edited by a person: new figures do not change the text.",
     )
 
     # ------------------------------------------------------------------
@@ -71,8 +71,8 @@ class RenewalValuePartMixin(models.AbstractModel):
         if not self.env.su and any(part.source for part in self):
             raise UserError(
                 self.env._(
-                    "It was drafted from figures and would come back with the next "
-                    "ones: leave it out instead."
+                    "This item was drafted from figures and would come back with the "
+                    "next refresh. Exclude it instead."
                 )
             )
 

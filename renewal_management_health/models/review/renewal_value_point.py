@@ -14,6 +14,7 @@ class RenewalValuePoint(models.Model):
     _written_fields = frozenset({"text", "date"})
 
     kind = fields.Selection(
+        string="Type",
         selection=[
             ("event", "Training or event"),
             ("ticket", "Open ticket"),

@@ -49,7 +49,7 @@ class RenewalValueReview(models.Model):
         precompute=True,
         readonly=False,
         domain="[('commercial_partner_id', '=', partner_id)]",
-        help="Whom it is written to, and in whose language.",
+        help="Who it is written to, and in which language.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -99,13 +99,12 @@ class RenewalValueReview(models.Model):
         help="In the customer's language; a first sentence is drafted.",
     )
     next_steps = fields.Html(
-        string="What Is Next",
         help="Left empty, the section is not printed.",
     )
     customer_words = fields.Html(
-        string="In Their Own Words",
-        help="What the customer said they got. It is not printed: it carries the "
-        "renewal.",
+        string="In the Customer's Words",
+        help="What the customer said they got out of it. Not printed, but it carries "
+        "the renewal.",
     )
 
     _renewal_uniq = models.UniqueIndex(
@@ -168,8 +167,8 @@ class RenewalValueReview(models.Model):
         if sent:
             raise UserError(
                 self.env._(
-                    "The customer has the review of %(name)s in hand: set it back to "
-                    "draft to change it.",
+                    "The review of %(name)s has been sent to the customer. Set it "
+                    "back to draft to change it.",
                     name=sent[0].display_name,
                 )
             )

@@ -56,7 +56,7 @@ class RenewalValueReview(models.Model):
         help="Of the statements that are in the review.",
     )
     amount = fields.Monetary(
-        string="Worth",
+        string="Value",
         compute="_compute_worth",
         store=True,
         aggregator=None,
@@ -125,8 +125,8 @@ class RenewalValueReview(models.Model):
     def _prepare_introduction(self):
         """The first sentence, in the language of the context. Override to say more."""
         text = self.env._(
-            "Thank you for working with us. On these pages you see what came of "
-            "%(name)s for you since %(date)s, and what we would like to do next.",
+            "Thank you for working with us. These pages show your results with "
+            "%(name)s since %(date)s, and what we would like to do next.",
             name=self.renewal_id.contract_id.name,
             date=format_date(self.env, self.date_from),
         )

@@ -16,7 +16,7 @@ class RenewalValueReview(models.Model):
     _inherit = "renewal.value.review"
 
     has_next_term = fields.Boolean(
-        string="Next Term in the Review",
+        string="Include Next Term",
         help="Prints when the next term begins and what is proposed for it. Leave it "
         "out while nobody has spoken about the price.",
     )
@@ -47,14 +47,14 @@ class RenewalValueReview(models.Model):
         """The few figures at the top: (text, what it is). None is no figure."""
         figures = [
             (self.hours, self._format_number(self.hours), self.env._("hours saved")),
-            (self.amount, self._format_money(self.amount), self.env._("worth")),
+            (self.amount, self._format_money(self.amount), self.env._("value")),
         ]
         if self.is_ticket_source and self.has_tickets and self.solved_count:
             solved = self._format_number(self.solved_count)
             duration = self._format_duration(self.solve_hours)
             figures += [
                 (True, solved, self.env._("tickets solved")),
-                (True, duration, self.env._("to solve half of them")),
+                (True, duration, self.env._("median time to solve")),
             ]
         events = self.attendance_ids.filtered("is_included")
         figures.append(

@@ -22,7 +22,7 @@ class RenewalValueReview(models.Model):
     )
     mail_warning = fields.Char(
         compute="_compute_mail_refusal",
-        help="What speaks against an e-mail today.",
+        help="The reason not to send an e-mail today.",
     )
 
     # ------------------------------------------------------------------

@@ -23,9 +23,9 @@ class RenewalValueReview(models.Model):
         help="There is an app that keeps tickets.",
     )
     has_tickets = fields.Boolean(
-        string="Tickets in the Review",
+        string="Include Tickets",
         default=True,
-        help="Whether the customer sees how many tickets were solved, and how fast.",
+        help="Whether the customer sees how many tickets were solved and how fast.",
     )
     ticket_count = fields.Integer(
         string="Tickets Opened",
@@ -39,7 +39,7 @@ class RenewalValueReview(models.Model):
         string="Hours to Solve",
         readonly=True,
         aggregator="avg",
-        help="Half of the tickets were solved within that time.",
+        help="The median: half of the tickets were solved within this time.",
     )
     point_ids = fields.One2many(
         comodel_name="renewal.value.point",

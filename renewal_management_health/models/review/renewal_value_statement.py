@@ -30,10 +30,10 @@ class RenewalValueStatement(models.Model):
         "sentence yourself.",
     )
     hours = fields.Float(
-        string="Worth in Hours",
+        string="Value in Hours",
     )
     amount = fields.Monetary(
-        string="Worth in Money",
+        string="Value in Money",
     )
     currency_id = fields.Many2one(
         related="review_id.currency_id",

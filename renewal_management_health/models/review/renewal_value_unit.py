@@ -43,10 +43,10 @@ class RenewalValueUnit(models.Model):
         selection=[("hours", "Hours"), ("money", "Money")],
         default="hours",
         required=True,
-        string="Worth in",
+        string="Value Type",
     )
     factor = fields.Float(
-        string="Worth of One",
+        string="Value per Unit",
         digits=(16, 4),
         default=1.0,
         required=True,
@@ -61,11 +61,11 @@ class RenewalValueUnit(models.Model):
 
     _factor_positive = models.Constraint(
         "CHECK(factor > 0)",
-        "What one unit is worth must be more than 0.",
+        "The value per unit must be more than 0.",
     )
     _money_has_currency = models.Constraint(
         "CHECK(kind != 'money' OR currency_id IS NOT NULL)",
-        "Say in which currency one unit is worth that much.",
+        "Choose the currency of the value per unit.",
     )
 
     @api.constrains("sentence")

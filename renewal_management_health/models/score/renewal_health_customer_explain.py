@@ -25,7 +25,7 @@ class RenewalHealthCustomer(models.Model):
     )
     reasons = fields.Text(
         compute="_compute_reasons",
-        help="What costs the most points now, one a line.",
+        help="What costs the most points now, one per line.",
     )
 
     @api.depends("score_id", "score_date")
@@ -89,7 +89,7 @@ class RenewalHealthCustomer(models.Model):
 
     def _describe_snapshots(self, before, after, start, measures):
         if not after or not after.has_score:
-            return self.env._("Too little is known for a score.")
+            return self.env._("Not enough data for a score.")
         if before == after or not before.has_score:
             day = self._format_day(after.date)
             return self.env._("First scored on %(day)s.", day=day)
@@ -116,14 +116,14 @@ class RenewalHealthCustomer(models.Model):
     def _describe_part(self, key, before, after, measures):
         if key == OVERRIDE:
             return (
-                self.env._("set by hand")
+                self.env._("set manually")
                 if after._is_set_by_hand()
-                else self.env._("no longer set by hand")
+                else self.env._("no longer set manually")
             )
         if key == CAPS:
             return self._describe_caps(before, after)
         if key not in measures.ids:
-            return self.env._("a measure that is gone")
+            return self.env._("a deleted measure")
         # of all: what it is called is read once
         measure = measures.browse(key).with_prefetch(measures.ids)
         return measure._describe_change(
@@ -166,7 +166,9 @@ class RenewalHealthCustomer(models.Model):
         snapshot = self.score_id
         applied = (snapshot.detail or {}).get("caps", [])
         reasons = [
-            self.env._("%(cap)s: at most %(score)s", cap=cap.name, score=cap.max_score)
+            self.env._(
+                "%(cap)s: capped at %(score)s", cap=cap.name, score=cap.max_score
+            )
             for cap in caps
             if cap.id in applied
         ]

@@ -21,7 +21,7 @@ class RenewalHealthCustomer(models.Model):
     explanation = fields.Html(
         compute="_compute_explanation",
         sanitize=False,
-        help="Each measure: what it says, how old that is, and what it is worth.",
+        help="Each measure with its value, age and points.",
     )
     history = fields.Html(
         compute="_compute_history",
@@ -85,7 +85,7 @@ class RenewalHealthCustomer(models.Model):
         dated = line["date"] and date.fromisoformat(line["date"])
         age = (day - dated).days if dated else 0
         return {
-            "name": measure.name or self.env._("A measure that is gone"),
+            "name": measure.name or self.env._("Deleted measure"),
             "description": measure.description or "",
             "value": measure._format_value(line["value"])
             if measure and is_known
@@ -106,8 +106,8 @@ class RenewalHealthCustomer(models.Model):
         if measure and not measure.is_available:
             return measure.unavailable_reason
         if measure.error:
-            return self.env._("could not be read")
-        return self.env._("nothing is known")
+            return self.env._("cannot be read")
+        return self.env._("no data")
 
     def _describe_age(self, days):
         if days <= 0:

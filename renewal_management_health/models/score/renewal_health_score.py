@@ -72,7 +72,7 @@ class RenewalHealthScore(models.Model):
         readonly=True,
     )
     coverage = fields.Integer(
-        string="Coverage (%)",
+        string="Data Coverage (%)",
         readonly=True,
         aggregator="avg",
     )

@@ -34,7 +34,7 @@ class RenewalRenewal(models.Model):
         copy=False,
     )
     health_coverage = fields.Integer(
-        string="Health Coverage (%)",
+        string="Data Coverage (%)",
         readonly=True,
         copy=False,
         aggregator="avg",
@@ -44,7 +44,7 @@ class RenewalRenewal(models.Model):
         readonly=True,
         copy=False,
         aggregator="avg",
-        help="Points won or lost in 30 days.",
+        help="Points gained or lost in 30 days.",
     )
 
     @api.model_create_multi

@@ -21,7 +21,7 @@ class RenewalHealthCap(models.Model):
     name = fields.Char(
         required=True,
         translate=True,
-        help="Said where the score is explained: “Overdue for more than 60 days”.",
+        help="Shown where the score is explained: “Overdue for more than 60 days”.",
     )
     max_score = fields.Integer(
         string="At Most",
@@ -31,8 +31,8 @@ class RenewalHealthCap(models.Model):
     measure_id = fields.Many2one(
         comodel_name="renewal.health.measure",
         ondelete="cascade",
-        help="Applies when this measure is beyond the value beside it. Empty: applies "
-        "to the customers below.",
+        help="Applies when this measure is beyond the value beside it. If empty, "
+        "applies to the customers below.",
     )
     operator = fields.Selection(
         selection=[(">", "more than"), ("<", "less than")],
@@ -55,8 +55,8 @@ class RenewalHealthCap(models.Model):
             if not cap.measure_id and cap.domain in (False, "", "[]"):
                 raise ValidationError(
                     self.env._(
-                        "The cap %(name)s would apply to everybody: choose a measure, "
-                        "or which customers it is for.",
+                        "The cap %(name)s would apply to everybody. Choose a "
+                        "measure, or the customers it applies to.",
                         name=cap.name,
                     )
                 )

@@ -16,7 +16,7 @@ class RenewalHealthScorecard(models.Model):
     )
     sequence = fields.Integer(
         default=10,
-        help="The first one that fits a customer scores it.",
+        help="Each customer is scored by the first scorecard that matches.",
     )
     active = fields.Boolean(
         default=True,
@@ -29,14 +29,14 @@ class RenewalHealthScorecard(models.Model):
         string="Customers",
         default="[]",
         required=True,
-        help="Which customers it scores. The first scorecard that fits wins.",
+        help="Which customers it scores. The first scorecard that matches is used.",
     )
     version = fields.Integer(
         default=1,
         readonly=True,
         copy=False,
-        help="Goes up when something changes that scores depend on; every score "
-        "remembers the version it was made with.",
+        help="Increases when something changes that scores depend on; every score "
+        "keeps the version it was calculated with.",
     )
     group_ids = fields.One2many(
         comodel_name="renewal.health.scorecard.group",
@@ -51,16 +51,16 @@ class RenewalHealthScorecard(models.Model):
     )
     amber_from = fields.Integer(
         default=50,
-        help="Below it a customer is red.",
+        help="Customers below this score are red.",
     )
     green_from = fields.Integer(
         default=75,
-        help="Below it a customer is amber.",
+        help="Customers below this score are amber.",
     )
     min_coverage = fields.Integer(
-        string="Coverage Needed (%)",
+        string="Minimum Data Coverage (%)",
         default=50,
-        help="Below it nobody is called green, amber or red: too little is known.",
+        help="Below this coverage, customers get no band: there is not enough data.",
     )
     warning = fields.Char(
         compute="_compute_warning",
@@ -73,7 +73,7 @@ class RenewalHealthScorecard(models.Model):
     )
     _min_coverage_range = models.Constraint(
         "CHECK(min_coverage BETWEEN 0 AND 100)",
-        "The coverage needed lies between 0 and 100 %.",
+        "The minimum data coverage lies between 0 and 100 %.",
     )
 
     @api.depends("active", "domain", "group_ids.line_ids.measure_id")
@@ -85,9 +85,9 @@ class RenewalHealthScorecard(models.Model):
         """Why it scores nobody, in words; empty when it does. Extend for a reason."""
         measures = self.group_ids.line_ids.measure_id
         if not measures:
-            return self.env._("There is no measure on it: it scores nobody.")
+            return self.env._("It has no measures, so it scores nobody.")
         if not any(measure.is_available for measure in measures):
             return self.env._(
-                "None of its measures can be read here: it scores nobody."
+                "None of its measures can be read here, so it scores nobody."
             )
         return ""

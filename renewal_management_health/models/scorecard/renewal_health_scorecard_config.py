@@ -19,7 +19,7 @@ class RenewalHealthScorecard(models.Model):
         readonly=True,
         copy=False,
         help="Why its conditions, or those of a cap, could not be used in the last "
-        "run: they fitted nobody.",
+        "run, so that they matched nobody.",
     )
 
     @api.model_create_multi
@@ -100,7 +100,7 @@ class RenewalHealthScorecard(models.Model):
         lines = [
             self.env._(
                 "Amber from %(amber)s, green from %(green)s; insufficient data below "
-                "%(coverage)s %% coverage",
+                "%(coverage)s %% data coverage",
                 amber=self.amber_from,
                 green=self.green_from,
                 coverage=self.min_coverage,

@@ -26,8 +26,8 @@ class RenewalHealthScorecardGroup(models.Model):
     )
     weight = fields.Float(
         default=10.0,
-        help="Against the other groups: 20 counts twice as much as 10. What groups "
-        "without data weigh is spread over the others.",
+        help="Relative to the other groups: 20 counts twice as much as 10. The "
+        "weight of groups without data is spread over the others.",
     )
     line_ids = fields.One2many(
         comodel_name="renewal.health.scorecard.line",
@@ -37,7 +37,7 @@ class RenewalHealthScorecardGroup(models.Model):
     share = fields.Float(
         compute="_compute_share",
         aggregator=None,
-        help="What it weighs of the whole, when everything is known.",
+        help="Its share of the score when all data is available.",
     )
     measure_names = fields.Char(
         compute="_compute_measure_names",
@@ -45,7 +45,7 @@ class RenewalHealthScorecardGroup(models.Model):
 
     _weight_positive = models.Constraint(
         "CHECK(weight >= 0)",
-        "A weight cannot be negative: turn the measure's good and bad values round.",
+        "A weight cannot be negative: swap the measure's good and bad values instead.",
     )
 
     @api.depends("weight", "scorecard_id.group_ids.weight")

@@ -33,12 +33,12 @@ class RenewalHealthScorecardLine(models.Model):
     )
     weight = fields.Float(
         default=1.0,
-        help="Against the other measures of the group.",
+        help="Relative to the other measures of the group.",
     )
     share = fields.Float(
         compute="_compute_share",
         aggregator=None,
-        help="What it weighs of its group, when everything is known.",
+        help="Its share of the group when all data is available.",
     )
     unavailable_reason = fields.Char(
         related="measure_id.unavailable_reason",
@@ -50,7 +50,7 @@ class RenewalHealthScorecardLine(models.Model):
     )
     _weight_positive = models.Constraint(
         "CHECK(weight >= 0)",
-        "A weight cannot be negative: turn the measure's good and bad values round.",
+        "A weight cannot be negative: swap the measure's good and bad values instead.",
     )
 
     @api.depends("weight", "group_id.line_ids.weight")

@@ -37,17 +37,15 @@ ROW_ERRORS = {
         "configuration of Renewals."
     ),
     "not_a_day": _lt("“%(value)s” is not a day: write 2026-03-31."),
-    "future": _lt("%(value)s has not begun yet."),
+    "future": _lt("%(value)s is in the future."),
     "rolled_up": _lt(
         "%(value)s is kept as part of its month only: such old days can no longer be "
         "changed."
     ),
     "no_value": _lt("The value is missing. Nothing used is 0."),
     "not_a_number": _lt("“%(value)s” is not a number: write 12 or 12.5."),
-    "too_high": _lt("%(value)s is too high to be a number of anything."),
-    "negative": _lt(
-        "%(value)s is less than nothing. To correct a day, send its new total."
-    ),
+    "too_high": _lt("%(value)s is too high."),
+    "negative": _lt("%(value)s is negative. To correct a day, send its new total."),
 }
 # Why a report cannot be read at all: HTTP status and sentence, by the error's code.
 REPORT_ERRORS = {

@@ -38,7 +38,7 @@ class RenewalUsageMetric(models.Model):
     )
     code = fields.Char(
         required=True,
-        help="What reports of usage call the metric. Lower case, without blanks.",
+        help="What usage reports call the metric. Lower case, without spaces.",
     )
     sequence = fields.Integer(
         default=10,
@@ -60,7 +60,9 @@ class RenewalUsageMetric(models.Model):
         string="Over Time",
         default="sum",
         required=True,
-        help="How days become a week or a month: logins add up, seats do not.",
+        help=(
+            "How days are combined into a week or a month: logins add up, seats do not."
+        ),
     )
     is_key_feature = fields.Boolean(
         string="Key Feature",

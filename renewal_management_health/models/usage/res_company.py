@@ -9,13 +9,13 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     renewal_usage_months_kept = fields.Integer(
-        string="Days of Usage Kept (Months)",
+        string="Daily Usage Kept (Months)",
         default=24,
-        help="Usage of older days becomes one row a month, and cannot be changed any "
-        "more. 0: every day is kept for ever.",
+        help="Usage of older days is merged into one row per month and can no longer "
+        "be changed. 0: every day is kept.",
     )
     renewal_usage_kept_from = fields.Date(
-        string="Days of Usage Kept From",
+        string="Daily Usage Kept From",
         readonly=True,
         help="Older usage is, or is about to be, rolled up by month: such days are "
         "refused.",

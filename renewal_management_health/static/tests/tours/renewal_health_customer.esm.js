@@ -72,8 +72,7 @@ addTour("renewal_health_backtest", {
         },
         {
             content: "The answer, in words",
-            trigger:
-                ".o_field_widget[name=verdict]:contains(worse than tossing a coin here)",
+            trigger: ".o_field_widget[name=verdict]:contains(worse than chance here)",
         },
         {
             content: "The figures behind it",
