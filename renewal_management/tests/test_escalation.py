@@ -1,5 +1,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -33,6 +35,16 @@ class TestEscalation(RenewalCase):
         self.assertEqual(renewal.escalation_level, 2)
         self.run_day(40)
         self.assertEqual(len(renewal.activity_ids), 3, "the chain is at its end")
+
+    def test_task_is_assigned_then_overdue_and_done_when_somebody_handles_it(self):
+        renewal = self.new_late_renewal()
+        step = renewal.step_ids.filtered("activity_id")
+        for days, status in ((0, "assigned"), (5, "overdue")):
+            with self.subTest(days), freeze_time(day(days)):
+                step.invalidate_recordset(["status"])
+                self.assertEqual((step.state, step.status), ("done", status))
+        step.activity_id.with_user(self.rep).action_feedback(feedback="Called")
+        self.assertEqual(step.status, "done")
 
     def test_working_days_only(self):
         self.new_playbook(self.step_vals(-90, escalate_after_days=2))

@@ -81,6 +81,20 @@ class RenewalStep(models.Model):
         default="planned",
         readonly=True,
     )
+    status = fields.Selection(
+        selection=[
+            ("planned", "Planned"),
+            ("assigned", "Assigned"),
+            ("overdue", "Overdue"),
+            ("done", "Done"),
+            ("skipped", "Skipped"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_status",
+        help="A task is assigned until somebody handles it, and overdue after its "
+        "deadline.",
+    )
     reason = fields.Text(
         readonly=True,
         help="Why the step was skipped, failed or cancelled.",
@@ -186,6 +200,16 @@ class RenewalStep(models.Model):
             # sudo: see the renewal's display name
             customer = step.sudo().partner_id.display_name
             step.agenda_title = ": ".join(filter(None, (customer, step.display_name)))
+
+    @api.depends("state", "activity_id.date_deadline", "handled_date")
+    def _compute_status(self):
+        """The engine is done with a step when its task is assigned; people are not."""
+        today = fields.Date.context_today(self)
+        for step in self:
+            step.status = step.state
+            if step.state == "done" and step.activity_id and not step.handled_date:
+                is_late = step.activity_id.date_deadline < today
+                step.status = "overdue" if is_late else "assigned"
 
     @api.depends("state", "reason", "activity_id", "handled_date", "mail_id")
     def _compute_result(self):

@@ -41,10 +41,10 @@ class RenewalHealthPulse(models.Model):
     )
     value = fields.Selection(
         selection=[
-            ("0", "Lost"),
+            ("0", "Expected to leave"),
             ("25", "Unhappy"),
             ("50", "Neutral"),
-            ("75", "Content"),
+            ("75", "Satisfied"),
             ("100", "Enthusiastic"),
         ],
         required=True,

@@ -48,7 +48,6 @@ class RenewalHealthMeasure(models.Model):
             ("ratio", "In % of another metric"),
             ("features", "Number of key features used"),
         ],
-        string="Aggregation",
         default="sum",
     )
     divisor_metric_id = fields.Many2one(

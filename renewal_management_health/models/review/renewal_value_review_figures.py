@@ -56,7 +56,7 @@ class RenewalValueReview(models.Model):
         help="Of the statements that are in the review.",
     )
     amount = fields.Monetary(
-        string="Value",
+        string="Value in Money",
         compute="_compute_worth",
         store=True,
         aggregator=None,

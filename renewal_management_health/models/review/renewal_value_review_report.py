@@ -47,7 +47,11 @@ class RenewalValueReview(models.Model):
         """The few figures at the top: (text, what it is). None is no figure."""
         figures = [
             (self.hours, self._format_number(self.hours), self.env._("hours saved")),
-            (self.amount, self._format_money(self.amount), self.env._("value")),
+            (
+                self.amount,
+                self._format_money(self.amount),
+                self.env._("value delivered"),
+            ),
         ]
         if self.is_ticket_source and self.has_tickets and self.solved_count:
             solved = self._format_number(self.solved_count)

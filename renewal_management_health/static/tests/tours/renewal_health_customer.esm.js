@@ -40,7 +40,7 @@ addTour("renewal_health_morning", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=value] label:contains(Content)",
+            trigger: ".modal .o_field_widget[name=value] label:contains(Satisfied)",
             run: "click",
         },
         {
