@@ -84,7 +84,7 @@ class TestImport(UsageCase):
         self.prepare()
         for row, text in (
             ("nobody,logins,2026-03-01,1", "No customer is known"),
-            ("ACME-001,logins,2027-03-01,1", "not begun"),
+            ("ACME-001,logins,2027-03-01,1", "in the future"),
             ("ACME-001,nothing,2026-03-01,1", "nothing"),
         ):
             with self.subTest(row=row):

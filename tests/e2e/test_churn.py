@@ -37,4 +37,4 @@ def test_real_customers(databases, name, file, decided, lost, hand, learned):
     assert figures["learned"] >= figures["best"][1]
     assert figures["learned"] >= figures["hand"]
     assert figures["skill"] > 20
-    assert "deserves belief" in figures["verdict"]
+    assert "is reliable" in figures["verdict"]

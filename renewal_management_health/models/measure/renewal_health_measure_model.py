@@ -74,7 +74,7 @@ class RenewalHealthMeasure(models.Model):
             ("open", "Open: number on the day"),
             ("open_age", "Open: age of the oldest in days"),
         ],
-        string="Aggregation",
+        string="Record Aggregation",
         default="count",
     )
     duration_unit = fields.Selection(
