@@ -332,7 +332,7 @@ class TestFigures(DashboardCase):
         """A week ago nobody stood for June; now somebody does."""
         ahead = self.renewals["ahead"]
         ahead.with_user(self.rep).owner_category = "pipeline"
-        self.env["renewal.forecast.snapshot"]._take(self.company, day(0))
+        self.env["renewal.forecast.snapshot"]._take_snapshot(self.company, day(0))
         with freeze_time(day(7)):
             ahead.with_user(self.rep).owner_category = "commit"
             self.env.flush_all()

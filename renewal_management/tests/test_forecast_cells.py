@@ -46,7 +46,7 @@ class TestEveryCell(AccuracyCase):
         cls.noted = {}
         for week in range(24):
             cls._change_some()
-            cls.snapshots._take(cls.company, day(7 * week))
+            cls.snapshots._take_snapshot(cls.company, day(7 * week))
             cls._note(day(7 * week))
             cls._close_some(day(7 * week + cls.dice.randrange(7)))
 

@@ -19,7 +19,7 @@ class SnapshotCase(ForecastCase):
         cls.snapshots = cls.env["renewal.forecast.snapshot"]
 
     def take(self, offset=0, company=None):
-        return self.snapshots._take(company or self.company, day(offset))
+        return self.snapshots._take_snapshot(company or self.company, day(offset))
 
     def get_taken(self, renewals):
         """Snapshots of these renewals, the first ones first."""

@@ -8,14 +8,14 @@ from .common import TODAY, RenewalCase, day
 
 
 class HandoverCase(RenewalCase):
-    def new_handover(self, user=None, leavers=None, **values):
+    def new_handover(self, user=None, former_owners=None, **values):
         return (
             self.env["renewal.handover"]
             .with_user(user or self.manager)
             .create(
                 {
-                    "leaver_ids": [Command.set((leavers or self.rep).ids)],
-                    "heir_id": self.other_rep.id,
+                    "former_owner_ids": [Command.set((former_owners or self.rep).ids)],
+                    "new_owner_id": self.other_rep.id,
                     **values,
                 }
             )
@@ -65,7 +65,7 @@ class TestHandover(HandoverCase):
         planned = self.get_step(renewal, -30)
         planned.write({"scheduled_date": day(77), "is_rescheduled": True})
         handover = self.hand_over()
-        heir = self.other_rep
+        new_owner = self.other_rep
         self.assertEqual(
             (
                 renewal.user_id,
@@ -78,7 +78,7 @@ class TestHandover(HandoverCase):
                 renewal.contract_id.activity_ids.user_id,
                 planned.user_id,
             ),
-            (heir,) * 9,
+            (new_owner,) * 9,
         )
         self.assertEqual(planned.scheduled_date, day(77), "a chosen date stays")
         self.assertEqual(handover.selected_count, len(handover.line_ids))
@@ -87,7 +87,7 @@ class TestHandover(HandoverCase):
         )
         self.assertEqual(
             (row.user_id, row.reason, row.former_user_id, row.date_from),
-            (heir, "handover", self.rep, TODAY),
+            (new_owner, "handover", self.rep, TODAY),
         )
         self.assertEqual(row.changed_by_id, self.manager)
 
@@ -169,17 +169,17 @@ class TestHandover(HandoverCase):
 
     def test_per_record(self):
         first, second = self.new_renewal(), self.new_renewal()
-        handover = self.new_handover(rule="record", heir_id=False)
+        handover = self.new_handover(rule="record", new_owner_id=False)
         handover.action_show_records()
         with self.assertRaisesRegex(UserError, "have no new owner"):
             handover.action_hand_over()
-        handover.line_ids.heir_id = self.other_rep
-        self.get_line(handover, second).heir_id = self.leader
+        handover.line_ids.new_owner_id = self.other_rep
+        self.get_line(handover, second).new_owner_id = self.leader
         handover.action_hand_over()
         self.assertEqual((first.user_id, second.user_id), (self.other_rep, self.leader))
         self.assertEqual(second.contract_id.user_id, self.other_rep)
 
-    def test_steps_planned_for_the_leaver_in_person(self):
+    def test_steps_planned_for_the_former_owner_in_person(self):
         renewal = self.new_renewal(user_id=self.other_rep.id)
         step = self.env["renewal.step"].create(
             {
@@ -190,7 +190,7 @@ class TestHandover(HandoverCase):
                 "scheduled_date": day(5),
             }
         )
-        self.hand_over(heir_id=self.csm.id)
+        self.hand_over(new_owner_id=self.csm.id)
         self.assertEqual((step.assigned_user_id, step.user_id), (self.csm, self.csm))
         self.assertEqual(step.scheduled_date, day(5))
 
@@ -207,8 +207,8 @@ class TestHandover(HandoverCase):
         theirs = self.new_renewal()
         self.hand_over()
         self.hand_over(
-            leavers=self.other_rep,
-            heir_id=self.rep.id,
+            former_owners=self.other_rep,
+            new_owner_id=self.rep.id,
             received_from_id=self.rep.id,
         )
         self.assertEqual((mine.user_id, theirs.user_id), (self.other_rep, self.rep))
@@ -221,9 +221,9 @@ class TestHandover(HandoverCase):
             self.env["renewal.handover"]
             .with_user(self.manager)
             .with_context(active_model=chosen._name, active_ids=chosen.ids)
-            .create({"heir_id": self.other_rep.id})
+            .create({"new_owner_id": self.other_rep.id})
         )
-        self.assertEqual(handover.leaver_ids, self.rep)
+        self.assertEqual(handover.former_owner_ids, self.rep)
         handover.action_show_records()
         handover.action_hand_over()
         self.assertEqual((chosen.user_id, other.user_id), (self.other_rep, self.rep))
@@ -239,7 +239,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(renewal.user_id, self.leader)
 
     def test_nothing_is_left_half_done(self):
-        """One heir who cannot take it: nobody gets anything."""
+        """One new owner who cannot take it: nobody gets anything."""
         renewal = self.new_renewal()
         handover = self.new_handover()
         handover.action_show_records()
@@ -249,7 +249,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(renewal.user_id, self.rep)
 
     def test_other_roles_are_named(self):
-        handover = self.new_handover(leavers=self.leader | self.manager)
+        handover = self.new_handover(former_owners=self.leader | self.manager)
         self.assertIn("leads the team Team", handover.warning)
         self.assertIn("is the renewal manager", handover.warning)
 
@@ -300,7 +300,7 @@ class TestHandoverRules(HandoverCase):
         second = self.new_contract(
             self.line_vals(price_unit=0), partner_id=big.partner_id.id
         ).renewal_ids
-        self.hand_over(rule="team", team_id=self.team.id, heir_id=False)
+        self.hand_over(rule="team", team_id=self.team.id, new_owner_id=False)
         self.assertEqual(middle.user_id, small.user_id)
         self.assertNotEqual(big.user_id, middle.user_id)
         self.assertEqual(big.user_id | middle.user_id, self.other_rep | third)
@@ -312,7 +312,7 @@ class TestHandoverRules(HandoverCase):
         self.team.member_ids = [Command.link(third.id)]
         self.new_contract(self.line_vals(price_unit=9000), user_id=self.other_rep.id)
         renewal = self.new_customer_renewal(500)
-        self.hand_over(rule="team", team_id=self.team.id, heir_id=False)
+        self.hand_over(rule="team", team_id=self.team.id, new_owner_id=False)
         self.assertEqual(renewal.user_id, third)
 
     def test_the_customers_salesperson_else_the_leader(self):
@@ -321,13 +321,13 @@ class TestHandoverRules(HandoverCase):
         gone = self.new_user("gone", "sales_team.group_sale_salesman")
         left = self.new_customer_renewal(300, user_id=gone.id)
         gone.active = False
-        self.hand_over(rule="salesperson", heir_id=False)
+        self.hand_over(rule="salesperson", new_owner_id=False)
         self.assertEqual(served.user_id, self.other_rep)
         self.assertEqual((alone | left).user_id, self.leader)
 
     def test_questions_that_need_an_answer(self):
         with self.assertRaisesRegex(UserError, "new owner"):
-            self.new_handover(heir_id=False).action_show_records()
+            self.new_handover(new_owner_id=False).action_show_records()
         with self.assertRaisesRegex(UserError, "sales team"):
             self.new_handover(rule="team").action_show_records()
 
@@ -339,7 +339,7 @@ class TestHandoverAccess(HandoverCase):
         self.hand_over(user=self.rep)
         self.assertEqual(renewal.user_id, self.other_rep)
         with self.assertRaisesRegex(AccessError, "your own work"):
-            self.hand_over(user=self.rep, leavers=self.other_rep)
+            self.hand_over(user=self.rep, former_owners=self.other_rep)
 
     def test_a_leader_hands_over_the_teams(self):
         renewal = self.new_renewal()
@@ -347,13 +347,13 @@ class TestHandoverAccess(HandoverCase):
         self.hand_over(user=self.leader)
         self.assertEqual(renewal.user_id, self.other_rep)
         with self.assertRaisesRegex(AccessError, "your own work"):
-            self.hand_over(user=self.leader, leavers=self.csm)
+            self.hand_over(user=self.leader, former_owners=self.csm)
 
     def test_a_forged_line_moves_nothing(self):
         """A line that names somebody else's renewal is left out."""
         self.new_renewal()
         theirs = self.new_renewal(user_id=self.other_rep.id)
-        handover = self.new_handover(user=self.rep, heir_id=self.csm.id)
+        handover = self.new_handover(user=self.rep, new_owner_id=self.csm.id)
         handover.action_show_records()
         handover.line_ids.filtered(lambda li: li.kind == "renewal").res_id = theirs.id
         handover.action_hand_over()
@@ -409,10 +409,12 @@ class TestHandoverVolume(HandoverCase):
         self.new_playbook()
         counts = []
         for size in (4, 4, 20):
-            leaver = self.new_user(f"l{len(counts)}", "sales_team.group_sale_salesman")
-            self.new_contracts(size, leaver)
+            former_owner = self.new_user(
+                f"l{len(counts)}", "sales_team.group_sale_salesman"
+            )
+            self.new_contracts(size, former_owner)
             self.run_day()
-            handover = self.new_handover(leavers=leaver)
+            handover = self.new_handover(former_owners=former_owner)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

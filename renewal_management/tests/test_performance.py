@@ -100,7 +100,7 @@ class TestQueryBudgets(QueryCase):
             return contracts.renewal_ids
 
         def work(renewals):
-            self.env["renewal.forecast.snapshot"]._take(self.company, TODAY)
+            self.env["renewal.forecast.snapshot"]._take_snapshot(self.company, TODAY)
 
         self.assertLess(self.assert_constant(prepare, work), 10)
 

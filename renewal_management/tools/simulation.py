@@ -46,7 +46,7 @@ class Play:
     absences: dict = field(default_factory=_days)  # people who leave or return
     openings: dict = field(default_factory=_days)
     closings: dict = field(default_factory=_days)
-    settling: dict = field(default_factory=_days)  # rule -> tasks that may end
+    conditional: dict = field(default_factory=_days)  # rule -> tasks that may end
     failed: set = field(default_factory=set)  # steps that are tried again every day
     tried: dict = field(default_factory=dict)  # step -> the day it failed first
     closed: set = field(default_factory=set)  # steps that ended before the play

@@ -149,7 +149,7 @@ def reconcile(lines, terms, decided=None):
     plan = Plan()
     followed = set()
     ends_taken = {term.end for term in terms}
-    standings = {term.id: _settle(term, lines, plan) for term in terms}
+    standings = {term.id: _note_decided_lines(term, lines, plan) for term in terms}
     for term in _in_order(terms, standings):
         standing = standings[term.id]
         end = _choose_end(term, standing, ends_taken)
@@ -198,7 +198,7 @@ def _get_ends(standing):
     return Counter(line.end for line in standing.values())
 
 
-def _settle(term, lines, plan):
+def _note_decided_lines(term, lines, plan):
     """Note the decided lines of a term; return {remembered id: line} still open."""
     standing = {}
     for line_id, renewed_until in term.lines.items():

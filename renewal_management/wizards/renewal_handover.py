@@ -9,20 +9,20 @@ class RenewalHandover(models.TransientModel):
     and open tasks, in one transaction.
 
     First the question (from whom, to whom), then the records, each of which can be
-    unticked, given to somebody else, and annotated.
+    deselected, given to somebody else, and annotated.
     """
 
     _name = "renewal.handover"
     _description = "Handover of Renewals"
 
-    leaver_ids = fields.Many2many(
+    former_owner_ids = fields.Many2many(
         comodel_name="res.users",
-        relation="renewal_handover_leaver_rel",
+        relation="renewal_handover_former_owner_rel",
         string="Former Owners",
         required=True,
         context={"active_test": False},
         domain=[("share", "=", False)],
-        default=lambda self: self._default_leaver_ids(),
+        default=lambda self: self._default_former_owner_ids(),
         help="Whose work is handed over; archived users too.",
     )
     archive_ids = fields.Many2many(
@@ -46,10 +46,10 @@ class RenewalHandover(models.TransientModel):
         "The customer's salesperson: if there is none, the team leader, then "
         "the renewal manager.",
     )
-    heir_id = fields.Many2one(
+    new_owner_id = fields.Many2one(
         comodel_name="res.users",
         string="New Owner",
-        domain="[('share', '=', False), ('id', 'not in', leaver_ids)]",
+        domain="[('share', '=', False), ('id', 'not in', former_owner_ids)]",
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
@@ -148,7 +148,7 @@ class RenewalHandover(models.TransientModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _default_leaver_ids(self):
+    def _default_former_owner_ids(self):
         """The owners of the selection; else a rep's own work. Whoever may hand over
         others' work chooses."""
         owners = self._get_renewals_of_context().user_id
@@ -173,21 +173,23 @@ class RenewalHandover(models.TransientModel):
             values["renewal_ids"] = [Command.set(renewals.ids)]
         return values
 
-    @api.depends("line_ids.is_selected", "line_ids.heir_id")
+    @api.depends("line_ids.is_selected", "line_ids.new_owner_id")
     def _compute_counts(self):
         for handover in self:
             selected = handover.line_ids.filtered("is_selected")
             handover.selected_count = len(selected)
-            handover.missing_count = len(selected.filtered(lambda li: not li.heir_id))
+            handover.missing_count = len(
+                selected.filtered(lambda li: not li.new_owner_id)
+            )
 
-    @api.depends("leaver_ids")
+    @api.depends("former_owner_ids")
     def _compute_warning(self):
         for handover in self:
             handover.warning = handover._describe_other_roles()
 
     def _describe_other_roles(self):
         """What a handover does not move, in words."""
-        users = self.leaver_ids.ids
+        users = self.former_owner_ids.ids
         # sudo: names of teams and companies are no secret
         teams = self.env["crm.team"].sudo().search([("user_id", "in", users)])
         companies = self.env["res.company"].sudo()
@@ -218,7 +220,7 @@ class RenewalHandover(models.TransientModel):
         """People hand over their own work, leaders their team's, administrators
         everybody's."""
         self.ensure_one()
-        if not self.env["res.users"]._may_act_for(self.leaver_ids):
+        if not self.env["res.users"]._may_act_for(self.former_owner_ids):
             raise AccessError(
                 self.env._(
                     "You can hand over your own work, and as a team leader that of "
@@ -233,7 +235,7 @@ class RenewalHandover(models.TransientModel):
     def action_show_records(self):
         """Find the records and share them out; nothing is handed over yet."""
         self._check_may_hand_over()
-        if self.rule == "one" and not self.heir_id:
+        if self.rule == "one" and not self.new_owner_id:
             raise UserError(self.env._("Choose the new owner."))
         if self.rule == "team" and not self.team_id:
             raise UserError(self.env._("Choose the sales team."))
@@ -261,7 +263,7 @@ class RenewalHandover(models.TransientModel):
         return {**action, "domain": [("handover_id", "=", self.id)]}
 
     def action_hand_over(self):
-        """Hand the ticked records over."""
+        """Hand over the selected records."""
         count = self._hand_over()
         return {
             "type": "ir.actions.client",

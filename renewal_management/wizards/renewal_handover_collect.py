@@ -16,8 +16,8 @@ class RenewalHandover(models.TransientModel):
     # ------------------------------------------------------------------
 
     def _collect(self):
-        """Values of the lines: everything the leavers have, in a constant number of
-        queries."""
+        """Values of the lines: everything the former owners have, in a constant number
+        of queries."""
         values = []
         # sudo: who may hand over was checked; the lines are copies of names and amounts
         for place, (kind, what) in enumerate(self.line_ids._get_kinds().items()):
@@ -33,7 +33,7 @@ class RenewalHandover(models.TransientModel):
                         "kind_sequence": place,
                         "handover_id": self.id,
                         "res_id": record.id,
-                        "leaver_id": record[what.field].id,
+                        "former_owner_id": record[what.field].id,
                     }
                 )
         return values
@@ -42,7 +42,7 @@ class RenewalHandover(models.TransientModel):
         """Records of one kind that are to be handed over."""
         if kind == "activity":
             return self._find_activities()
-        domain = Domain(what.field, "in", self.leaver_ids.ids)
+        domain = Domain(what.field, "in", self.former_owner_ids.ids)
         domain &= getattr(self, f"_get_{kind}_domain")()
         return self.env[what.model].search(domain)
 
@@ -65,7 +65,7 @@ class RenewalHandover(models.TransientModel):
                 [
                     ("reason", "=", "handover"),
                     ("former_user_id", "=", self.received_from_id.id),
-                    ("user_id", "in", self.leaver_ids.ids),
+                    ("user_id", "in", self.former_owner_ids.ids),
                     ("date_to", "=", False),
                 ],
             )
@@ -79,7 +79,7 @@ class RenewalHandover(models.TransientModel):
         return self._get_renewal_domain()
 
     def _get_step_domain(self):
-        """Steps that somebody planned for the leaver in person."""
+        """Steps that somebody planned for the former owner in person."""
         return Domain(
             [
                 ("state", "in", ("planned", "failed")),
@@ -119,7 +119,9 @@ class RenewalHandover(models.TransientModel):
         )
 
     def _find_activities(self):
-        activities = self.env["mail.activity"]._get_renewal_activities(self.leaver_ids)
+        activities = self.env["mail.activity"]._get_renewal_activities(
+            self.former_owner_ids
+        )
         linked = activities._get_linked_renewals()
         scope = self.env["renewal.renewal"].search(
             self._get_scope_domain()
@@ -192,21 +194,21 @@ class RenewalHandover(models.TransientModel):
         if self.rule == "record":
             return
         lines = self.line_ids
-        heirs = getattr(self, f"_share_out_{self.rule}")(lines)
-        for heir, batch in lines.grouped(
-            lambda line: heirs.get(line._get_share_key(), self.env["res.users"])
+        new_owners = getattr(self, f"_share_out_{self.rule}")(lines)
+        for new_owner, batch in lines.grouped(
+            lambda line: new_owners.get(line._get_share_key(), self.env["res.users"])
         ).items():
-            able = batch.filtered(lambda line, to=heir: to and line._can_take(to))
-            able.write({"heir_id": heir.id})
-            (batch - able).write({"heir_id": False})
+            able = batch.filtered(lambda line, to=new_owner: to and line._can_take(to))
+            able.write({"new_owner_id": new_owner.id})
+            (batch - able).write({"new_owner_id": False})
 
     def _share_out_one(self, lines):
-        return {line._get_share_key(): self.heir_id for line in lines}
+        return {line._get_share_key(): self.new_owner_id for line in lines}
 
     def _share_out_team(self, lines):
         # sudo: members of a team are no secret, nor are sums of amounts shown
         members = self.team_id.sudo().member_ids.with_env(self.env)
-        members = members.filtered("active") - self.leaver_ids
+        members = members.filtered("active") - self.former_owner_ids
         loads = dict.fromkeys(members, 0.0)
         renewals = self.env["renewal.renewal"].sudo()
         for user, amount in renewals._read_group(
@@ -225,16 +227,16 @@ class RenewalHandover(models.TransientModel):
         """The customer's salesperson, else the next in the renewal's chain."""
         # sudo: who serves a customer is no secret to whoever hands the customer over
         env = self.sudo().env
-        leavers = self.leaver_ids
-        heirs = {}
+        former_owners = self.former_owner_ids
+        new_owners = {}
         for line in lines:
             partner = env["res.partner"].browse(line.customer_key or [])
             renewal = env["renewal.renewal"].browse(line.renewal_res_id or [])
             chain = partner.user_id.filtered("active")
             if renewal:
                 chain |= renewal._get_escalation_chain()
-            chain -= leavers.with_env(env)
+            chain -= former_owners.with_env(env)
             key = line._get_share_key()
-            if chain and (key not in heirs or partner.user_id == chain[:1]):
-                heirs.setdefault(key, chain[:1].with_env(self.env))
-        return heirs
+            if chain and (key not in new_owners or partner.user_id == chain[:1]):
+                new_owners.setdefault(key, chain[:1].with_env(self.env))
+        return new_owners

@@ -16,7 +16,7 @@ class RenewalHandover(models.TransientModel):
     _inherit = "renewal.handover"
 
     def _hand_over(self):
-        """Hand the ticked records over, brief and tell the new owners.
+        """Hand over the selected records, brief and notify the new owners.
 
         :return: number of records
         """
@@ -28,33 +28,33 @@ class RenewalHandover(models.TransientModel):
                     "Nothing is selected, or the records have been handed over already."
                 )
             )
-        lines._check_heirs(lines)
+        lines._check_new_owners(lines)
         # sudo: who may hand over whose work was checked, and that they still have it
         lines = lines.sudo()
         for kind, batch in lines.grouped("kind").items():
-            for heir, part in batch.grouped("heir_id").items():
-                self.sudo()._move(kind, part, heir)
-        self.sudo()._forget_leavers(lines)
+            for new_owner, part in batch.grouped("new_owner_id").items():
+                self.sudo()._move(kind, part, new_owner)
+        self.sudo()._forget_former_owners(lines)
         self.sudo()._brief(lines)
-        for heir, part in lines.grouped("heir_id").items():
-            self._tell_heir(heir, part)
+        for new_owner, part in lines.grouped("new_owner_id").items():
+            self._notify_new_owner(new_owner, part)
         self._look_for_owners(lines)
         return len(lines)
 
     def _get_lines_still_held(self):
-        """Ticked lines whose record still is the leaver's, in the companies the user
-        works in. An open renewal follows its contract, ticked or not."""
+        """Selected lines whose record is still the former owner's, in the companies the
+        user works in. An open renewal follows its contract, selected or not."""
         self.line_ids.invalidate_recordset()
         lines = self.line_ids.filtered("is_selected")
         lines |= self._tick_followers(lines)
         held = lines.browse()
         for batch in lines.sorted("kind_sequence").grouped("kind").values():
-            # sudo: see _hand_over; that it is the leaver's is checked right here
+            # sudo: see _hand_over; that it is the former owner's is checked right here
             records = batch.sudo()._get_records()
             field = batch._get_kind().field
             theirs = records.filtered(
                 lambda record, name=field: (
-                    record[name].id in self.leaver_ids.ids
+                    record[name].id in self.former_owner_ids.ids
                     and self._is_in_companies(record)
                 )
             )
@@ -66,26 +66,30 @@ class RenewalHandover(models.TransientModel):
         return not company or company.id in self.env.companies.ids
 
     def _tick_followers(self, lines):
-        """Renewals that follow their contract's new responsible without being ticked:
+        """Renewals that follow their contract's new responsible without being selected:
         they are handed over like the others, with a brief."""
-        heirs = {li.res_id: li.heir_id for li in lines if li.kind == "contract"}
-        unticked = (self.line_ids - lines).filtered(lambda li: li.kind == "renewal")
-        if not heirs or not unticked:
+        new_owners = {
+            li.res_id: li.new_owner_id for li in lines if li.kind == "contract"
+        }
+        deselected = (self.line_ids - lines).filtered(lambda li: li.kind == "renewal")
+        if not new_owners or not deselected:
             return lines.browse()
         # sudo: see _hand_over
-        renewals = unticked.sudo()._get_records()
+        renewals = deselected.sudo()._get_records()
         followers = {
-            renewal.id: heirs[renewal.contract_id.id]
+            renewal.id: new_owners[renewal.contract_id.id]
             for renewal in renewals
-            if renewal.contract_id.id in heirs
+            if renewal.contract_id.id in new_owners
             and renewal.contract_id.user_id == renewal.user_id
         }
-        ticked = unticked.filtered(lambda li: li.res_id in followers)
-        for heir, part in ticked.grouped(lambda li: followers[li.res_id]).items():
-            part.write({"is_selected": True, "heir_id": heir.id})
-        return ticked
+        followed = deselected.filtered(lambda li: li.res_id in followers)
+        for new_owner, part in followed.grouped(
+            lambda li: followers[li.res_id]
+        ).items():
+            part.write({"is_selected": True, "new_owner_id": new_owner.id})
+        return followed
 
-    def _move(self, kind, lines, heir):
+    def _move(self, kind, lines, new_owner):
         """Give records of one kind to one person, without an e-mail for each."""
         records = lines._get_records().with_context(
             mail_auto_subscribe_no_notify=True,
@@ -98,18 +102,18 @@ class RenewalHandover(models.TransientModel):
             steps = self.env["renewal.step"].search(
                 [("activity_id", "in", records.ids)]
             )
-            steps._give_activity(heir)
+            steps._give_activity(new_owner)
             records -= steps.activity_id
-        records.write({lines._get_kind().field: heir.id})
+        records.write({lines._get_kind().field: new_owner.id})
         if kind in ("renewal", "renewal_csm"):
             history = self.env["renewal.owner.history"]
-            for leaver, part in lines.grouped("leaver_id").items():
+            for former_owner, part in lines.grouped("former_owner_id").items():
                 role = "owner" if kind == "renewal" else "csm"
-                history._explain_handover(part._get_records(), role, leaver)
+                history._explain_handover(part._get_records(), role, former_owner)
 
-    def _forget_leavers(self, lines):
+    def _forget_former_owners(self, lines):
         """Nobody who left goes on reading what is said to the customer."""
-        gone = self.leaver_ids.filtered(
+        gone = self.former_owner_ids.filtered(
             lambda user: not user.active or user in self.archive_ids
         )
         if not gone:
@@ -132,7 +136,7 @@ class RenewalHandover(models.TransientModel):
     def _brief(self, lines):
         """A note on each record that says who handed over from whom, with the brief on
         renewals; in the language of whoever reads it."""
-        for lang, batch in lines.grouped(lambda line: line.heir_id.lang).items():
+        for lang, batch in lines.grouped(lambda line: line.new_owner_id.lang).items():
             reader = self.with_context(lang=lang or self.env.lang)
             batch = batch.with_env(reader.env)
             own = batch.filtered(lambda li: li.kind in ("renewal", "renewal_csm"))
@@ -163,29 +167,32 @@ class RenewalHandover(models.TransientModel):
     def _get_headline(self, line):
         """Who handed over from whom to whom, in the context's language."""
         values = {
-            "leaver": line.leaver_id.name,
-            "heir": line.heir_id.name,
+            "former_owner": line.former_owner_id.name,
+            "new_owner": line.new_owner_id.name,
             "user": self.env.user.name,
         }
-        if line.leaver_id == self.env.user:
-            return self.env._("%(leaver)s handed this over to %(heir)s.", **values)
+        if line.former_owner_id == self.env.user:
+            return self.env._(
+                "%(former_owner)s handed this over to %(new_owner)s.", **values
+            )
         return self.env._(
-            "%(user)s handed this over from %(leaver)s to %(heir)s.", **values
+            "%(user)s handed this over from %(former_owner)s to %(new_owner)s.",
+            **values,
         )
 
     # ------------------------------------------------------------------
     # The message to the new owner
     # ------------------------------------------------------------------
 
-    def _tell_heir(self, heir, lines):
+    def _notify_new_owner(self, new_owner, lines):
         """One message that lists everything, the way the person likes to be told."""
-        if heir == self.env.user:
+        if new_owner == self.env.user:
             return
-        reader = self.with_context(lang=heir.lang)
-        lines = lines.with_context(lang=heir.lang)
-        names = ", ".join(lines.leaver_id.mapped("name"))
-        self.env["mail.thread"].with_context(lang=heir.lang).message_notify(
-            partner_ids=heir.partner_id.ids,
+        reader = self.with_context(lang=new_owner.lang)
+        lines = lines.with_context(lang=new_owner.lang)
+        names = ", ".join(lines.former_owner_id.mapped("name"))
+        self.env["mail.thread"].with_context(lang=new_owner.lang).message_notify(
+            partner_ids=new_owner.partner_id.ids,
             subject=reader.env._("%s handed over 1 record to you", names)
             if len(lines) == 1
             else reader.env._(

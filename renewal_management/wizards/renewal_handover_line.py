@@ -66,12 +66,12 @@ class RenewalHandoverLine(models.TransientModel):
     )
     amount = fields.Monetary()
     date = fields.Date()
-    leaver_id = fields.Many2one(
+    former_owner_id = fields.Many2one(
         comodel_name="res.users",
         string="Former Owner",
         context={"active_test": False},
     )
-    heir_id = fields.Many2one(
+    new_owner_id = fields.Many2one(
         comodel_name="res.users",
         string="New Owner",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
@@ -100,9 +100,9 @@ class RenewalHandoverLine(models.TransientModel):
         return self.env[kind.model].browse(self.mapped("res_id")).exists()
 
     @api.model
-    def _check_heirs(self, lines):
-        """Everything ticked has somebody who can take it."""
-        missing = lines.filtered(lambda line: not line.heir_id)
+    def _check_new_owners(self, lines):
+        """Every selected record has somebody who can take it."""
+        missing = lines.filtered(lambda line: not line.new_owner_id)
         if missing:
             raise UserError(
                 self.env._(
@@ -113,12 +113,12 @@ class RenewalHandoverLine(models.TransientModel):
                 )
             )
         for line in lines:
-            if not line._can_take(line.heir_id):
+            if not line._can_take(line.new_owner_id):
                 raise UserError(
                     self.env._(
                         "%(user)s cannot take over %(name)s. Choose an active user "
                         "of the company who is not handing over.",
-                        user=line.heir_id.name,
+                        user=line.new_owner_id.name,
                         name=line.name,
                     )
                 )
@@ -130,7 +130,7 @@ class RenewalHandoverLine(models.TransientModel):
         return (
             user.active
             and not user.share
-            and user not in self.handover_id.leaver_ids
+            and user not in self.handover_id.former_owner_ids
             and (not self.company_id or self.company_id in companies)
         )
 

@@ -18,5 +18,5 @@ class RenewalReopen(models.TransientModel):
     def action_reopen(self):
         """Open the renewals again, and take back what closing them did."""
         for renewals, date_ref in self._by_company():
-            renewals._take_back(date_ref, self.note)
+            renewals._undo_outcome(date_ref, self.note)
         return self._close_wizard()

@@ -122,7 +122,7 @@ class HealthBuilders(RenewalBuilders):
         }
         customer.write({**row, "score_date": day(on)})
         customer.score_id = self._set_snapshot(customer, row, day(on))
-        self.env["renewal.health.scorer"]._copy(company, [partner.id])
+        self.env["renewal.health.scorer"]._copy_scores(company, [partner.id])
         return customer
 
     def _set_snapshot(self, customer, row, date):

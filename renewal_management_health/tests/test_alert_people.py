@@ -109,11 +109,16 @@ class TestAlertPeople(AlertCase):
         self.run_alerts(2)
         self.assert_asked(self.other_rep, alerts)
 
-    def new_handover(self, leaver, heir, **values):
+    def new_handover(self, former_owner, new_owner, **values):
         """The wizard, before anything is looked for."""
         handovers = self.env["renewal.handover"].with_user(self.manager)
         return handovers.create(
-            {"leaver_ids": leaver.ids, "rule": "one", "heir_id": heir.id, **values}
+            {
+                "former_owner_ids": former_owner.ids,
+                "rule": "one",
+                "new_owner_id": new_owner.id,
+                **values,
+            }
         )
 
     def test_a_handover_takes_alerts_and_tasks_along(self):

@@ -42,7 +42,7 @@ class TestCopies(HealthCase):
                 before = self.new_renewal(partner_id=partner.id)
                 customer = self.set_health(partner, 10)
                 customer.write(values)
-                scorer._copy(self.company, [partner.id])
+                scorer._copy_scores(self.company, [partner.id])
                 after = self.new_renewal(partner_id=partner.id)
                 stale = dict(scorer._get_stale(self.company, [partner.id]))
                 self.assertFalse(stale["renewal.renewal"])

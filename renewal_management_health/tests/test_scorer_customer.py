@@ -8,7 +8,7 @@ from .scorer_common import ScorerCase
 
 @tagged("post_install", "-at_install")
 class TestScorerCustomers(ScorerCase):
-    """Who is scored: contacts, archived ones, leavers, customers of two companies."""
+    """Who is scored: contacts, archived ones, former ones, those of two companies."""
 
     def test_contacts_are_one_customer(self):
         """Contracts of two people of one company are one customer."""

@@ -96,7 +96,7 @@ class TestScorerVolume(ScorerCase):
         partners = self.new_customers(10)
         with patch.object(renewal_health_scorer, "SCORE_SIZE", 4):
             scorer = self.env["renewal.health.scorer"]
-            scorer._open(self.company, day(0))
+            scorer._update_customers(self.company, day(0))
             reading = scorer._read(self.company, day(0))
             batches = [len(rows) for _card, rows in scorer._get_batches(reading)]
             self.assertEqual(sorted(batches), [2, 4, 4])
@@ -122,7 +122,7 @@ class TestScorerVolume(ScorerCase):
         partners = self.new_customers(3)
         phases = self.env["renewal.phase"]
         scorer = self.env["renewal.health.scorer"]
-        scorer._open(self.company, day(0))
+        scorer._update_customers(self.company, day(0))
         reading = scorer._read(self.company, day(0))
         card, rows = next(scorer._get_batches(reading))
         with patch.object(type(phases), "_lock", lambda self, customers: customers[1:]):

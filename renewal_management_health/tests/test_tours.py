@@ -35,7 +35,7 @@ class TestTours(CalibrationBuilders, TourCase):
         for offset in (-31, 0):
             scorer._score(self.company, today + timedelta(days=offset))
         alerts = self.env["renewal.health.alert"]
-        alerts._open(alerts._get_due_rows(self.company, today), today)
+        alerts._open_alerts(alerts._get_due_rows(self.company, today), today)
         alert = self.get_health().alert_ids.filtered(lambda a: a.kind == "threshold")
         self.assertEqual(alert.user_id, self.csm)
         (self.get_health().alert_ids - alert).unlink()

@@ -206,7 +206,7 @@ class TestInvite(SendCase):
         people = {"partner_ids": [Command.set((self.partner | bob).ids)]}
         review = self.draft()
         bob.renewal_mail_opt_out = True
-        with self.assertRaisesRegex(UserError, "^Bob: .* Take them out"):
+        with self.assertRaisesRegex(UserError, "^Bob: .* Remove them"):
             self.invite(review, **people)
         self.assertFalse(review.event_id)
         bob.renewal_mail_opt_out = False

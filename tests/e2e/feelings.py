@@ -16,7 +16,7 @@ def feel(env, seed, day):
     day = date.fromisoformat(day)
     chance = random.Random(f"{seed} {day}")
     _make_scorecard(env)
-    env["renewal.health.scorer"]._open(env.company, day)
+    env["renewal.health.scorer"]._update_customers(env.company, day)
     pulses = env["renewal.health.pulse"]
     customers = env["renewal.health.customer"].search([], order="id")
     known = pulses.search([]).customer_id

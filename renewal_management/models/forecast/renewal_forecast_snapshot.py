@@ -158,7 +158,7 @@ class RenewalForecastSnapshot(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _take(self, company, date_ref):
+    def _take_snapshot(self, company, date_ref):
         """Freeze the forecast of a company, unless this week's is there already: one
         statement, whatever the number of renewals.
 

@@ -157,7 +157,7 @@ class RenewalRenewal(models.Model):
         changed._ask_about_opportunity()
         # renewals that get their opportunities one by one are read together
         having = self.filtered("has_opportunity").with_prefetch(self._prefetch_ids)
-        having._close_settled_tasks()
+        having._close_unneeded_tasks()
 
     def _ask_about_opportunity(self):
         """One task each: renew what was won, say why it was lost."""
@@ -225,7 +225,7 @@ class RenewalRenewal(models.Model):
         # sudo: the opportunity may be somebody else's
         self.sudo().opportunity_id._follow_renewals()
 
-    def _close_settled_tasks(self):
+    def _close_unneeded_tasks(self):
         """Somebody acted: tasks that asked for it are closed at once."""
         # sudo: the task may be somebody else's, the leader's for example; all steps of
         # the batch are read at once, where a search would cost one query per record
@@ -236,4 +236,4 @@ class RenewalRenewal(models.Model):
                 and not step.handled_date
                 and step.playbook_step_id.close_when_unmet
             )
-        )._close_settled()
+        )._close_unneeded()

@@ -14,7 +14,7 @@ class RenewalRenewal(models.Model):
         linked = self.sudo().filtered("opportunity_id")
         if linked:
             linked.opportunity_id._follow_renewals()
-            linked._settle_opportunity()
+            linked._close_opportunity()
         return result
 
     def _on_reopened(self):
@@ -22,7 +22,7 @@ class RenewalRenewal(models.Model):
         self._ask_about_opportunity()
         return result
 
-    def _settle_opportunity(self):
+    def _close_opportunity(self):
         """The opportunity of these renewals, when it is still open and nothing is left
         to decide: won if at least one was renewed, lost if none was. One whose renewals
         were all cancelled is for a person to look at.

@@ -132,7 +132,7 @@ class ContractLine(models.Model):
     # Taking it back
     # ------------------------------------------------------------------
 
-    def _take_next_term_back(self, term_end, is_auto_renew):
+    def _undo_next_term(self, term_end, is_auto_renew):
         """The line ends with its old term again, and renews by itself if it did.
 
         :raise UserError: when the next term was invoiced already

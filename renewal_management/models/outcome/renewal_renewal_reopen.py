@@ -23,7 +23,7 @@ class RenewalRenewal(models.Model):
         self._claim_undecided()
         self._close("cancelled", date_ref, note, is_dismissed=True)
 
-    def _take_back(self, date_ref, note):
+    def _undo_outcome(self, date_ref, note):
         """Open closed renewals again, and take back what closing them did to the
         contract: the next term, or the termination.
 
@@ -36,7 +36,7 @@ class RenewalRenewal(models.Model):
             renewal._check_can_reopen()
         outcomes = {renewal: renewal.outcome for renewal in self}
         for renewal in self:
-            getattr(renewal, f"_take_back_{outcomes[renewal]}")()
+            getattr(renewal, f"_undo_{outcomes[renewal]}")()
         # a termination that is cancelled opens its renewals by itself
         self.filtered("outcome")._reopen()
         self.flush_recordset()
@@ -68,10 +68,10 @@ class RenewalRenewal(models.Model):
                 )
             )
 
-    def _take_back_cancelled(self):
+    def _undo_cancelled(self):
         """Nothing was done to the contract."""
 
-    def _take_back_churned(self):
+    def _undo_churned(self):
         """The termination is cancelled; lines end, and renew, as they did before."""
         contract = self.contract_id
         if contract.is_terminated:
@@ -90,7 +90,7 @@ class RenewalRenewal(models.Model):
         else:
             self._restore_lines()
 
-    def _take_back_renewed(self):
+    def _undo_renewed(self):
         self._restore_lines()
         added = self.line_ids.filtered(
             lambda line: line.action == "add" and line.contract_line_id
@@ -110,6 +110,6 @@ class RenewalRenewal(models.Model):
             if self._is_header_dated(line):
                 self.contract_id.date_end = self.current_end
             else:
-                contract_line._take_next_term_back(
+                contract_line._undo_next_term(
                     self.current_end, bool(line.notice_deadline)
                 )

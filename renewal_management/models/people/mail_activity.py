@@ -74,14 +74,16 @@ class MailActivity(models.Model):
         tasks that go another way, before."""
         others = self.exists().filtered(lambda activity: activity.user_id in leaving)
         renewals = others._get_linked_renewals()
-        heirs = {
-            activity: others._get_heir(renewals.get(activity), activity, leaving)
+        assignees = {
+            activity: others._get_new_assignee(
+                renewals.get(activity), activity, leaving
+            )
             for activity in others
         }
-        for heir, activities in others.grouped(heirs.get).items():
-            activities._give_quietly(heir)
+        for assignee, activities in others.grouped(assignees.get).items():
+            activities._give_quietly(assignee)
 
-    def _get_heir(self, renewal, activity, leaving):
+    def _get_new_assignee(self, renewal, activity, leaving):
         """Who gets a task: up the chain of its renewal, else the managers of the
         company, else whoever archives the user: somebody always does."""
         chain = self.env["res.users"]

@@ -68,7 +68,7 @@ class ResUsers(models.Model):
             "renewal_management.renewal_handover_action"
         )
         context = {
-            "default_leaver_ids": self.ids,
+            "default_former_owner_ids": self.ids,
             "default_archive_ids": archive.ids if archive else [],
             "dialog_size": "extra-large",
         }

@@ -43,9 +43,9 @@ class RenewalLine(models.Model):
             self._check_fields_of_users(vals)
         result = super().write(vals)
         if "proposed_price_unit" in vals and "price_policy" not in vals:
-            self._settle_policy()
+            self._derive_price_policy()
         if vals.get("action") in ("keep", "change"):
-            self._settle_action(vals)
+            self._apply_action(vals)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -155,7 +155,7 @@ class RenewalLine(models.Model):
     # What follows
     # ------------------------------------------------------------------
 
-    def _settle_action(self, vals):
+    def _apply_action(self, vals):
         """Somebody said keep or change: keep means as it is; and a line is changed when
         it is."""
         if vals["action"] == "keep" and not set(PROPOSED.values()) & set(vals):

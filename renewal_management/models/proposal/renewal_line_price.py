@@ -99,7 +99,7 @@ class RenewalLine(models.Model):
             return "same"
         return "manual"
 
-    def _settle_policy(self):
+    def _derive_price_policy(self):
         """A price was written: say where it comes from."""
         for line in self:
             policy = line._get_fitting_policy()

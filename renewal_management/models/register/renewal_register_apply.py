@@ -60,7 +60,9 @@ class RenewalRegisterApply(models.AbstractModel):
         rows._forget_presence()
         superseded = rows.filtered(lambda row: row.presence == "superseded")
         told = Finding("superseded", "contract_number", {})
-        self._store(dict.fromkeys(superseded, Outcome("unchanged", warnings=(told,))))
+        self._record_outcomes(
+            dict.fromkeys(superseded, Outcome("unchanged", warnings=(told,)))
+        )
         return rows - superseded
 
     @api.model
@@ -72,9 +74,9 @@ class RenewalRegisterApply(models.AbstractModel):
             self.env["renewal.transaction"]._in_savepoints(
                 lambda rows: self._apply_chunk(rows, reader, roles),
                 part,
-                self._store_refused,
+                self._record_refusal,
             )
-        self._store(
+        self._record_outcomes(
             {row: self._get_repeat_outcome(row, roles[row.id]) for row in rows - mains}
         )
 
@@ -134,9 +136,9 @@ class RenewalRegisterApply(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _store_refused(self, row, error):
+    def _record_refusal(self, row, error):
         finding = Finding("refused", "contract_number", {"text": error})
-        self._store({row: Outcome("error", errors=(finding,))})
+        self._record_outcomes({row: Outcome("error", errors=(finding,))})
 
     @api.model
     def _apply_chunk(self, rows, reader, roles):
@@ -144,7 +146,9 @@ class RenewalRegisterApply(models.AbstractModel):
             row: self._read(row, reader, roles.get(row.id, MAIN)) for row in rows
         }
         readings = self.env["renewal.register.lookup"]._resolve(readings)
-        self._store(self.env["renewal.register.writer"]._write_contracts(readings))
+        self._record_outcomes(
+            self.env["renewal.register.writer"]._write_contracts(readings)
+        )
 
     @api.model
     def _read(self, row, reader, role):
@@ -178,7 +182,7 @@ class RenewalRegisterApply(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _store(self, outcomes):
+    def _record_outcomes(self, outcomes):
         """Write on each row how it went; nothing where nothing differs.
 
         :param outcomes: {row: Outcome}

@@ -219,7 +219,7 @@ class RenewalSimulator(models.AbstractModel):
 
     @api.model
     def _watch_tasks(self, play, ids):
-        """Tasks that are open already may be escalated, or settled, too."""
+        """Tasks that are open already may be escalated, or closed as unneeded, too."""
         steps = self.env["renewal.step"]
         tasks = steps.search(
             steps._get_open_task_domain(play.company)
@@ -235,7 +235,7 @@ class RenewalSimulator(models.AbstractModel):
         rule = step.playbook_step_id
         play.watch(step_id, deadline, rule.escalate_after_days)
         if rule.close_when_unmet:
-            play.settling[rule.id].add(step_id)
+            play.conditional[rule.id].add(step_id)
 
     # ------------------------------------------------------------------
     # Tables

@@ -19,7 +19,7 @@ class RenewalSimulator(models.AbstractModel):
         self._turn_page(play, day)
         self._enter_windows(play, day)
         self._run_due(play, day, play.agenda.pop(day, set()) | play.failed)
-        self._settle(play, day)
+        self._close_unneeded(play, day)
         self._run_due(play, day, self._escalate(play, day))
         self._lapse(play, day)
 
@@ -176,15 +176,15 @@ class RenewalSimulator(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _settle(self, play, day):
+    def _close_unneeded(self, play, day):
         """Tasks, and their escalations, end when their condition does."""
         steps = self.env["renewal.step"]
-        for rule_id, ids in play.settling.items():
+        for rule_id, ids in play.conditional.items():
             rule = self.env["renewal.playbook.step"].browse(rule_id)
             tasks = steps.browse(sorted(ids))
-            settled, _error = tasks._filter_unmet(rule.condition, day)
-            ids.difference_update(settled.ids)
-            self._close_family(settled, day)
+            unneeded, _error = tasks._filter_unmet(rule.condition, day)
+            ids.difference_update(unneeded.ids)
+            self._close_family(unneeded, day)
 
     @api.model
     def _close_family(self, tasks, day):
@@ -220,13 +220,15 @@ class RenewalSimulator(models.AbstractModel):
             return set()
         domain = steps._get_overdue_domain(play.company, day) & Domain("id", "in", ids)
         tasks = steps.search(domain)
-        heirs = {task: task._get_next_in_chain(task.level + 1) for task in tasks}
-        asked = tasks.filtered(heirs.get)
+        assignees = {task: task._get_next_in_chain(task.level + 1) for task in tasks}
+        asked = tasks.filtered(assignees.get)
         self._mark_escalated(asked, tasks - asked)
-        rows = [self._prepare_escalation_row(task, heirs[task], day) for task in asked]
+        rows = [
+            self._prepare_escalation_row(task, assignees[task], day) for task in asked
+        ]
         ids = self._insert(play, "renewal.step", rows)
         # who is asked was just found out
-        play.asked.update(zip(ids, (heirs[task].id for task in asked), strict=True))
+        play.asked.update(zip(ids, (assignees[task].id for task in asked), strict=True))
         self._forget("renewal.step")
         return set(ids)
 

@@ -110,14 +110,14 @@ class RenewalPhase(models.AbstractModel):
         left = steps._get_open_task_domain(company) & Domain(
             "activity_id.user_id.active", "=", False
         )
-        settling = steps._get_settling_domain(company)
+        conditional = steps._get_conditional_task_domain(company)
         count = 0
         for chunk in split_every(BATCH_SIZE, steps.search(left).ids):
             self._in_transaction(steps.browse(chunk)._pass_on_activities, date_ref)
             self._commit(len(chunk))
             count += len(chunk)
-        for chunk in split_every(BATCH_SIZE, steps.search(settling).ids):
-            count += self._in_transaction(steps.browse(chunk)._close_settled)
+        for chunk in split_every(BATCH_SIZE, steps.search(conditional).ids):
+            count += self._in_transaction(steps.browse(chunk)._close_unneeded)
             self._commit(0)
         return count
 

@@ -37,7 +37,7 @@ class RenewalPhase(models.AbstractModel):
         steps = steps.filtered(lambda step: not step.is_told)
         steps = steps.sorted(lambda step: (step.scheduled_date, step.id))
         steps.is_told = True
-        for user, batch in steps.grouped(lambda step: step._get_reader()).items():
+        for user, batch in steps.grouped(lambda step: step._get_recipient()).items():
             if user:
                 self._tell_owner(user, batch.with_prefetch(steps.ids))
 

@@ -34,7 +34,7 @@ class RenewalStep(models.Model):
             ]
         )
 
-    def _get_reader(self):
+    def _get_recipient(self):
         """Who is told of the step: whoever has the task; nobody who was archived."""
         self.ensure_one()
         user = self.activity_id.user_id or self.user_id

@@ -112,16 +112,16 @@ class RenewalStep(models.Model):
         :param leaving: res.users about to be archived
         """
         leaving = leaving or self.env["res.users"]
-        heirs = {
+        assignees = {
             step: (step.renewal_id._get_escalation_chain() - leaving)[:1]
             for step in self
         }
-        for heir, steps in self.grouped(heirs.get).items():
-            if heir:
-                steps._give_activity(heir)
+        for assignee, steps in self.grouped(assignees.get).items():
+            if assignee:
+                steps._give_activity(assignee)
             else:
                 for step in steps:
-                    step._take_activity_back(date_ref)
+                    step._withdraw_activity(date_ref)
 
     @api.model
     def _get_role_task_domain(self, kinds):
@@ -142,13 +142,13 @@ class RenewalStep(models.Model):
 
     def _give_to_assignees(self):
         """Open tasks go to whoever would get them today."""
-        heirs = {step: step._get_assignee() for step in self}
-        for heir, steps in self.grouped(heirs.get).items():
+        assignees = {step: step._get_assignee() for step in self}
+        for assignee, steps in self.grouped(assignees.get).items():
             moving = steps.filtered(
-                lambda step, to=heir: step.activity_id.user_id != to
+                lambda step, to=assignee: step.activity_id.user_id != to
             )
-            if heir and moving:
-                moving._give_activity(heir)
+            if assignee and moving:
+                moving._give_activity(assignee)
 
     def _give_activity(self, user):
         """Open tasks change hands; the new one is told with the next digest."""
@@ -157,7 +157,7 @@ class RenewalStep(models.Model):
         quick.user_id = user
         self.write({"user_id": user.id, "is_told": False})
 
-    def _take_activity_back(self, date_ref):
+    def _withdraw_activity(self, date_ref):
         activity = self.activity_id
         self.write(
             {
@@ -193,13 +193,13 @@ class RenewalStep(models.Model):
             activities.action_feedback(feedback=feedback)
 
     @api.model
-    def _get_settling_domain(self, company):
+    def _get_conditional_task_domain(self, company):
         """Open tasks that end by themselves when their condition does."""
         return self._get_open_task_domain(company) & Domain(
             "playbook_step_id.close_when_unmet", "=", True
         )
 
-    def _close_settled(self):
+    def _close_unneeded(self):
         """Close tasks whose condition no longer holds, for example because there is an
         opportunity now.
 
@@ -207,7 +207,7 @@ class RenewalStep(models.Model):
         """
         count = 0
         for rule, steps in self.grouped("playbook_step_id").items():
-            settled, _error = steps._filter_unmet(rule.condition)
-            settled._close_activities(self.env._("No longer needed: somebody acted."))
-            count += len(settled)
+            unneeded, _error = steps._filter_unmet(rule.condition)
+            unneeded._close_activities(self.env._("No longer needed: somebody acted."))
+            count += len(unneeded)
         return count

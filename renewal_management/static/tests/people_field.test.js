@@ -12,7 +12,7 @@ import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 // Longer than Odoo waits after a key before it searches
 const SEARCH_MS = 300;
-const INPUT = ".o_field_widget[name=leaver_ids] input";
+const INPUT = ".o_field_widget[name=former_owner_ids] input";
 const ITEM = ".o-autocomplete--dropdown-item";
 
 class Person extends models.Model {
@@ -26,7 +26,7 @@ class Person extends models.Model {
 }
 
 class Handover extends models.Model {
-    leaver_ids = fields.Many2many({relation: "person"});
+    former_owner_ids = fields.Many2many({relation: "person"});
 }
 
 defineModels([Person, Handover]);
@@ -36,7 +36,7 @@ const mount = (widget) =>
     mountView({
         type: "form",
         resModel: "handover",
-        arch: `<form><field name="leaver_ids" widget="${widget}"/></form>`,
+        arch: `<form><field name="former_owner_ids" widget="${widget}"/></form>`,
     });
 
 /** Choose from what is listed before the search for what was typed has begun */

@@ -212,7 +212,7 @@ class RenewalHealthAlert(models.Model):
         self.check_access("write")
         # sudo: the fields are kept by the system; who may was checked
         alerts = self.sudo().filtered(lambda alert: alert.state == "open")
-        alerts._take(self.env.user)
+        alerts._acknowledge(self.env.user)
         return True
 
     def action_close(self):

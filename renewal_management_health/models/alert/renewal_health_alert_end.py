@@ -56,7 +56,7 @@ class RenewalHealthAlert(models.Model):
 
     def _drop_tasks(self):
         """Remove tasks that only closed alerts wait for."""
-        self._settle_tasks(self.activity_id.filtered("active"))
+        self._drop_unneeded_tasks(self.activity_id.filtered("active"))
 
     def _note_reaction(self):
         """Somebody acted. Only the first time counts."""

@@ -29,7 +29,7 @@ class RenewalHealthAlert(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _open(self, rows, date_ref):
+    def _open_alerts(self, rows, date_ref):
         """Open alerts, and leave a note on the customers' open renewals.
 
         :param rows: see ``_get_due_rows``
@@ -245,10 +245,10 @@ class RenewalHealthAlert(models.Model):
         waiting = (self - own).filtered(lambda alert: not alert.reacted_date)
         tasks = waiting.activity_id
         waiting.write({"activity_id": False, "is_told": False})
-        self._settle_tasks(tasks)
+        self._drop_unneeded_tasks(tasks)
 
     @api.model
-    def _settle_tasks(self, tasks):
+    def _drop_unneeded_tasks(self, tasks):
         """A task that no open alert waits for any more goes; one about many customers
         is counted again."""
         if not tasks:
@@ -259,7 +259,7 @@ class RenewalHealthAlert(models.Model):
             if not task.res_id:
                 alerts._describe_summary(task)
 
-    def _take(self, user):
+    def _acknowledge(self, user):
         """A person says that they are at it."""
         self._note_reaction()
         text = self.env._("%s acknowledged the alert.", user.name)

@@ -71,7 +71,7 @@ class RenewalPhase(models.AbstractModel):
         customers = self._lock(self.env["renewal.health.customer"].browse(ids))
         # asked again: see _close_alert_batch
         rows = alerts._get_due_rows(company, date_ref, customers.ids)
-        alerts._open(rows, date_ref)
+        alerts._open_alerts(rows, date_ref)
         alerts._remember_bands(company, customers.ids)
 
     # ------------------------------------------------------------------

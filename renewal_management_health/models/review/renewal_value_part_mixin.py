@@ -102,7 +102,7 @@ class RenewalValuePartMixin(models.AbstractModel):
                     part._update(vals)
                 else:
                     missing.append({"review_id": review.id, "source": source, **vals})
-        (found - kept)._settle()
+        (found - kept)._drop_stale()
         self.create(missing)
 
     def _update(self, vals):
@@ -124,7 +124,7 @@ class RenewalValuePartMixin(models.AbstractModel):
         now = field.convert_to_write(self[name], self)
         return (now or False) != (value or False)
 
-    def _settle(self):
+    def _drop_stale(self):
         """What these were drafted from is no more: a person's words stay, left out."""
         edited = self.filtered("is_edited")
         edited.filtered("is_included").is_included = False

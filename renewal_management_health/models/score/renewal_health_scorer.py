@@ -30,10 +30,11 @@ PARTNERS = {
 class RenewalHealthScorer(models.AbstractModel):
     """Scores the customers of a company, set by set, and writes what changed.
 
-    ``_open`` knows who is a customer, ``_read`` reads every measure once, and
-    ``_write_batch`` scores and writes some thousands of them; ``_copy`` brings renewals
-    and contracts in line. Each looks at the state it finds: done again, or after a
-    kill, it does the rest and nothing twice. Locks and commits are the engine's.
+    ``_update_customers`` knows who is a customer, ``_read`` reads every measure once,
+    and ``_write_batch`` scores and writes some thousands of them; ``_copy_scores``
+    brings renewals and contracts in line. Each looks at the state it finds: run again,
+    or after a kill, it does the rest and nothing twice. Locks and commits are the
+    engine's.
     """
 
     _name = "renewal.health.scorer"
@@ -51,14 +52,14 @@ class RenewalHealthScorer(models.AbstractModel):
         scorer = self.env["renewal.transaction"]._for_company(company).env[self._name]
         if partner_ids is not None:
             partner_ids = list(partner_ids)
-        scorer._open(company, date_ref, partner_ids)
-        scorer._copy(company, partner_ids, is_new=True)
+        scorer._update_customers(company, date_ref, partner_ids)
+        scorer._copy_scores(company, partner_ids, is_new=True)
         reading = scorer._read(company, date_ref, partner_ids)
         count = sum(
             scorer._write_batch(company, reading, card, rows)
             for card, rows in scorer._get_batches(reading)
         )
-        scorer._copy(company, partner_ids)
+        scorer._copy_scores(company, partner_ids)
         return count
 
     @api.model
@@ -89,7 +90,7 @@ class RenewalHealthScorer(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _open(self, company, date_ref, partner_ids=None):
+    def _update_customers(self, company, date_ref, partner_ids=None):
         """Rows for new customers; who left is marked so, and who came back is not.
 
         :return: number of rows made or marked
@@ -173,7 +174,7 @@ class RenewalHealthScorer(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _copy(self, company, partner_ids=None, is_new=False):
+    def _copy_scores(self, company, partner_ids=None, is_new=False):
         """Bring open renewals and contracts in line with their customers, now."""
         stale = self._get_stale(company, partner_ids, is_new)
         return sum(self._copy_to(model, ids) for model, ids in stale)

@@ -31,7 +31,7 @@ class RenewalPhase(models.AbstractModel):
         scorer = self.env["renewal.health.scorer"]
         if not scorer._is_used(company):
             return 0
-        count = self._in_transaction(scorer._open, company, date_ref)
+        count = self._in_transaction(scorer._update_customers, company, date_ref)
         self._commit(count)
         count += self._copy_health(company, is_new=True)
         self._analyze(count, *HEALTH_TABLES)

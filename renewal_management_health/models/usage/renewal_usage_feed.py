@@ -85,7 +85,7 @@ class RenewalUsageFeed(models.AbstractModel):
         feed._prepare(company)
         received, refused = feed._receive(company, rows, date_ref)
         feed._find_senders(company)
-        counts = feed._store(company)
+        counts = feed._store_usage(company)
         return feed._answer(received, refused, counts)
 
     @api.model
@@ -142,7 +142,7 @@ class RenewalUsageFeed(models.AbstractModel):
             received += len(chunk)
             if received > self._max_rows:
                 raise FeedError("too_many", limit=self._max_rows)
-            refused += self._copy(reader, chunk)
+            refused += self._load_chunk(reader, chunk)
         self.env.cr.execute(SQL("ANALYZE renewal_usage_row"))
         return received, refused
 
@@ -157,7 +157,7 @@ class RenewalUsageFeed(models.AbstractModel):
             for metric in metrics.sorted(lambda metric: bool(metric.company_id))
         }
 
-    def _copy(self, reader, chunk):
+    def _load_chunk(self, reader, chunk):
         lines, refused = [], []
         for number, row, trouble in chunk:
             values = (

@@ -117,7 +117,7 @@ class RenewalUsageFeed(models.AbstractModel):
         )
         self.env.cr.execute(SQL("ANALYZE renewal_usage_sender"))
 
-    def _store(self, company):
+    def _store_usage(self, company):
         """
         :return: (rows with a customer, days among them, created, updated)
         """

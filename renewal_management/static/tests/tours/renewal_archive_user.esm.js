@@ -23,7 +23,7 @@ addTour("renewal_archive_owner", {
         ...archive,
         {
             content: "The handover is offered, with the user who leaves",
-            trigger: ".modal .o_field_widget[name=leaver_ids] .o_tag",
+            trigger: ".modal .o_field_widget[name=former_owner_ids] .o_tag",
         },
     ],
 });

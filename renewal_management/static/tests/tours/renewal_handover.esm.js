@@ -29,11 +29,11 @@ addTour("renewal_handover", {
             trigger: "a[data-menu-xmlid='renewal_management.renewal_handover_menu']",
             run: "click",
         },
-        ...choose(".modal .o_field_widget[name=leaver_ids]", "rep"),
+        ...choose(".modal .o_field_widget[name=former_owner_ids]", "rep"),
         {
-            trigger: ".modal .o_field_widget[name=leaver_ids] .o_tag:contains(/^rep$/)",
+            trigger: ".modal .o_field_widget[name=former_owner_ids] .o_tag:contains(/^rep$/)",
         },
-        ...choose(".modal .o_field_widget[name=heir_id]", "other_rep"),
+        ...choose(".modal .o_field_widget[name=new_owner_id]", "other_rep"),
         {
             trigger: ".modal button[name=action_show_records]",
             run: "click",
