@@ -13,7 +13,7 @@ class TestAmounts(RenewalCase):
     def get_atr(self, **line):
         return self.new_contract(self.line_vals(**line)).renewal_ids.atr_amount
 
-    def test_every_recurrence(self):
+    def test_every_recurrence_is_annualised(self):
         for rule, interval, expected in (
             ("daily", 1, 36500),
             ("weekly", 1, 5214.29),
@@ -32,7 +32,7 @@ class TestAmounts(RenewalCase):
                 )
                 self.assertAlmostEqual(atr, expected, places=2)
 
-    def test_quantity_and_discount(self):
+    def test_quantity_and_discount_count_in_the_atr(self):
         self.assertEqual(self.get_atr(quantity=3, discount=10), 3240)
 
     def new_product(self, tax=None, price=100.0):
@@ -62,13 +62,13 @@ class TestAmounts(RenewalCase):
         atr = self.get_atr(product_id=self.new_product(tax).id, price_unit=120)
         self.assertEqual(atr, 1200)
 
-    def test_pricelist(self):
+    def test_automatic_prices_come_from_the_pricelist(self):
         product = self.new_product(price=50)
         line = self.line_vals(product_id=product.id, automatic_price=True)
         line.pop("price_unit")
         self.assertEqual(self.new_contract(line).renewal_ids.atr_amount, 600)
 
-    def test_foreign_currency(self):
+    def test_amounts_in_foreign_currency_are_converted_at_the_day_s_rate(self):
         currency = self.env["res.currency"].create(
             {
                 "name": "XTS",

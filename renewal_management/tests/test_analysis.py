@@ -283,7 +283,7 @@ class TestEveryCell(AnalysisCase):
         else:
             self.assertAlmostEqual(value, expected, 6, cell)
 
-    def test_every_cell(self):
+    def test_every_cell_equals_the_sum_of_its_renewals(self):
         outcomes = {renewal.outcome for renewal in self.renewals}
         self.assertEqual(outcomes, {"renewed", "churned", False})
         rows = self.get_rows({self.company: 1.0, self.other_company: 0.25})

@@ -123,7 +123,7 @@ class TestArrMovements(ArrAnalysisCase):
         self.assertEqual(found[:2], (80, 0))
         self.assertAlmostEqual(found[2], 70 / 150)
 
-    def test_twelve_months(self):
+    def test_rates_of_twelve_months_follow_the_customers_of_a_year_before(self):
         """Customers of a year before only: 1,000 then; of these one left, one doubled;
         who came meanwhile does not count."""
         left, doubled, same, new = self.new_customers(4)
@@ -177,7 +177,7 @@ class TestArrMovements(ArrAnalysisCase):
             action.id, self.env["ir.ui.menu"].with_user(self.rep)._visible_menu_ids()
         )
 
-    def test_companies(self):
+    def test_companies_are_counted_apart(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.count_months({self.partner: [100]})
         self.count_months({self.partner: [900]}, company=other)
@@ -267,7 +267,7 @@ class TestEveryArrCell(ArrAnalysisCase):
                 with self.subTest(groupby=groupby, key=key, spec=spec):
                     self.assertAlmostEqual(value or 0, expected[spec] or 0, 6)
 
-    def test_every_cell(self):
+    def test_every_cell_equals_the_sum_of_its_customers(self):
         everything = range(self.LENGTH)
         self.check([], {(): (self.customers, everything)})
         self.check(

@@ -31,7 +31,7 @@ class TestClosing(RenewalCase):
         self.assertEqual(following.term_start, day(91))
         self.assertEqual(first.successor_renewal_id, following)
 
-    def test_renewed_by_extension(self):
+    def test_automatic_extension_renews(self):
         contract = self.new_auto_contract()
         first = contract.renewal_ids
         contract.contract_line_ids.renew()
@@ -114,7 +114,7 @@ class TestClosing(RenewalCase):
         self.sync_lines()
         self.assertEqual(first.outcome, "renewed")
 
-    def test_terminated(self):
+    def test_terminated_contract_is_lost_with_its_reason(self):
         reason = self.env["contract.terminate.reason"].create({"name": "Price"})
         contract = self.new_contract()
         contract._terminate_contract(reason, "Too dear", day(30))
@@ -143,7 +143,7 @@ class TestClosing(RenewalCase):
         lost = contract.renewal_ids.filtered(lambda r: r.outcome == "churned")
         self.assertEqual(lost.mapped("outcome_date"), [day(30)] * len(lost))
 
-    def test_termination_cancelled(self):
+    def test_cancelled_termination_reopens_the_renewal(self):
         reason = self.env["contract.terminate.reason"].create({"name": "Price"})
         contract = self.new_contract()
         contract._terminate_contract(reason, "Too dear", day(30))
@@ -152,7 +152,7 @@ class TestClosing(RenewalCase):
         self.assertFalse(renewal.outcome)
         self.assertEqual(renewal.current_end, day(30), "OCA keeps the line's new end")
 
-    def test_archived_and_back(self):
+    def test_unarchived_contract_gets_its_renewal_back(self):
         contract = self.new_contract()
         first = contract.renewal_ids
         contract.active = False
@@ -175,7 +175,7 @@ class TestClosing(RenewalCase):
         self.sync_lines()
         self.assertEqual(contract.renewal_ids.outcome, "cancelled")
 
-    def test_lines_are_deleted(self):
+    def test_renewal_of_deleted_lines_is_void(self):
         contract = self.new_contract(self.line_vals(90), self.line_vals(90))
         renewal = contract.renewal_ids
         contract.contract_line_ids[0].unlink()

@@ -77,7 +77,7 @@ class TestCustomerValue(AnalysisCase):
             move.action_post()
         return move
 
-    def test_invoiced_to_date(self):
+    def test_invoiced_to_date_counts_posted_invoices_less_credit_notes(self):
         """Posted invoices of contracts, credit notes negative, nothing else."""
         contract = self.new_contract()
         first = self.invoice(contract, 1000)
@@ -99,7 +99,7 @@ class TestCustomerValue(AnalysisCase):
         self.invoice(contract, 1000)
         self.assertEqual((self.partner | contact).mapped(VALUES[0]), [1000, 1000])
 
-    def test_projected(self):
+    def test_projected_value_follows_the_renewal_rate(self):
         """1,200 a year, nothing decided yet: 85 % are renewed, for five years at most:
         1 + .85 + .85^2 + .85^3 + .85^4 = 3.70 years."""
         self.invoice(self.new_contract(), 1000)
@@ -122,7 +122,7 @@ class TestCustomerValue(AnalysisCase):
         self.partner.invalidate_recordset()
         self.assertEqual(self.partner.renewal_projected_amount, 0)
 
-    def test_history(self):
+    def test_history_shows_renewed_and_lost_renewals(self):
         won, lost, gone = (self.new_yearly(100, -20) for _number in range(3))
         self.new_yearly(100, 20)
         self.close(won, "renewed")

@@ -184,7 +184,7 @@ class TestDailyRun(RenewalCase):
         single = self.env["mail.mail"].search([]) - mails
         self.assertIn("T-90", single.body_html, "Odoo's own e-mail for one task")
 
-    def test_lapsed(self):
+    def test_undecided_renewal_lapses_the_day_after_its_term(self):
         renewal = self.new_renewal(end=1)
         self.run_day(1)
         self.assertFalse(renewal.is_lapsed)

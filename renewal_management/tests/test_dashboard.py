@@ -124,7 +124,7 @@ class DashboardCase(AnalysisCase):
 
 @tagged("post_install", "-at_install")
 class TestNames(DashboardCase):
-    def test_fields_exist(self):
+    def test_fields_of_the_dashboard_exist(self):
         used = fields_in_spreadsheet(self.content)
         self.assertEqual(
             set(used),
@@ -133,7 +133,7 @@ class TestNames(DashboardCase):
         for model, names in used.items():
             self.assertEqual(names - set(self.env[model]._fields), set(), model)
 
-    def test_measures_add_up(self):
+    def test_every_measure_has_an_aggregator(self):
         """A measure without an aggregator is an error in the browser."""
         for pivot in self.content["pivots"].values():
             fields = self.env[pivot["model"]]._fields
@@ -242,7 +242,7 @@ class TestFigures(DashboardCase):
         cls.close(found["before"], "renewed", date(2025, 12, 5), [900])
         found["before"].team_id = False
 
-    def test_at_stake(self):
+    def test_undecided_part_of_what_is_due(self):
         """Undecided of what is due in 2026: 800 + 4000 of 8300."""
         self.assertEqual(
             self.ask(4)[None], {"undecided_amount": 4800, "atr_amount": 8300}
@@ -269,7 +269,7 @@ class TestFigures(DashboardCase):
         self.assertAlmostEqual(rates["gross_rate"], 0.9)
         self.assertEqual(rates["on_time_rate"], 0)
 
-    def test_expiring_by_month(self):
+    def test_months_show_what_falls_due_by_outcome(self):
         """Stacked, the parts of a month are what fell due in it."""
         months = self.ask(1)
         self.assertEqual(
@@ -282,7 +282,7 @@ class TestFigures(DashboardCase):
         )
         self.assertEqual(sum(months[None].values()), 8300)
 
-    def test_progress_by_team(self):
+    def test_progress_of_each_team_adds_up(self):
         teams = self.ask(2)
         self.assertEqual(set(teams), {None, "Team"})
         self.assertEqual(
@@ -302,7 +302,7 @@ class TestFigures(DashboardCase):
         self.assertEqual(months["January 2026"]["gross_rate"], 0)
         self.assertAlmostEqual(months["February 2026"]["net_rate"], 2700 / 3800)
 
-    def test_rates_by_team(self):
+    def test_rates_of_each_team(self):
         self.assertEqual(
             self.ask(10)["Team"],
             {
@@ -315,13 +315,13 @@ class TestFigures(DashboardCase):
             },
         )
 
-    def test_rates_by_playbook(self):
+    def test_rates_of_each_playbook(self):
         playbook = self.new_playbook(name="Standard")
         for name in ("grown", "lost"):
             self.renewals[name].sudo().playbook_id = playbook
         self.assertEqual(self.ask(11)["Standard"]["gross_rate"], 1000 / 1500)
 
-    def test_closed_and_commit(self):
+    def test_closed_renewals_and_commits_are_added_up(self):
         """What was renewed in the year, and what somebody stands for."""
         self.renewals["ahead"].with_user(self.rep).owner_category = "commit"
         self.renewals["lapsed"].with_user(self.rep).owner_category = "best_case"
@@ -436,7 +436,7 @@ class TestLayout(DashboardCase):
 
 @tagged("post_install", "-at_install")
 class TestAccess(DashboardCase):
-    def test_who_sees_it(self):
+    def test_only_those_who_see_all_renewals_see_it(self):
         """Those who see all renewals: of a few, rates say little."""
         for user, expected in (
             (self.manager, True),
@@ -452,7 +452,7 @@ class TestAccess(DashboardCase):
         with self.assertRaises(AccessError):
             self.dashboard.with_user(portal).read(["name"])
 
-    def test_menu_opens_it(self):
+    def test_menu_opens_the_dashboard(self):
         menu = self.env.ref("renewal_management.spreadsheet_dashboard_menu_renewals")
         self.assertEqual(menu.action.tag, "action_spreadsheet_dashboard")
         self.assertEqual(menu.action.params, {"dashboard_id": self.dashboard.id})
@@ -477,11 +477,11 @@ class TestInBrowser(RenewalBuilders, TourCase):
         super().setUpClass()
         cls.set_up_people()
 
-    def test_with_data(self):
+    def test_dashboard_shows_the_company_s_renewals(self):
         ahead = (date.today() - TODAY).days
         for end, price in ((ahead - 5, 100), (ahead, 200), (ahead + 5, 300)):
             self.new_renewal(end, name=f"Worth {price}")
         self.start_tour(URL, "renewal_dashboard", login=self.leader.login)
 
-    def test_without_data(self):
+    def test_dashboard_without_data_shows_the_sample(self):
         self.start_tour(URL, "renewal_dashboard_sample", login=self.leader.login)

@@ -67,7 +67,7 @@ class TestDelegate(RenewalCase):
         self.rep.renewal_delegate_id = False
         self.assertEqual(renewal.activity_ids.user_id, self.rep, "cut short")
 
-    def test_told_once(self):
+    def test_stand_in_is_notified_once(self):
         renewal = self.new_renewal()
         self.plan(self.rep, self.csm, start=1)
         self.run_day()

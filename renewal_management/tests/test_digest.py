@@ -36,7 +36,7 @@ class TestDigest(AnalysisCase):
         shipped = self.env.ref("digest.digest_digest_default")
         self.assertFalse(any(shipped[name] for name in KPIS))
 
-    def test_figures(self):
+    def test_digest_counts_the_day_s_outcomes_and_lapsed_terms(self):
         before = self.get_values()
         yesterday = day(-1)
         for amount, outcome, closed in (

@@ -46,7 +46,7 @@ class TestEscalation(RenewalCase):
         step.activity_id.with_user(self.rep).action_feedback(feedback="Called")
         self.assertEqual(step.status, "done")
 
-    def test_working_days_only(self):
+    def test_only_working_days_count(self):
         self.new_playbook(self.step_vals(-90, escalate_after_days=2))
         renewal = self.new_renewal(end=93)  # due Thursday
         self.run_day(3)
@@ -181,7 +181,7 @@ class TestPeople(RenewalCase):
         self.run_day(1)
         self.assertEqual(renewal.activity_ids.user_id, self.leader)
 
-    def test_nobody_is_left(self):
+    def test_step_that_nobody_can_take_fails_and_says_what_is_missing(self):
         """The step waits, and says what is missing."""
         self.new_playbook()
         renewal = self.new_renewal()
@@ -197,7 +197,7 @@ class TestPeople(RenewalCase):
         self.run_day(2)
         self.assertEqual(renewal.activity_ids.user_id, self.manager)
 
-    def test_assignees(self):
+    def test_each_assignee_type_finds_its_person(self):
         self.partner.renewal_csm_id = self.csm
         self.new_playbook(
             self.step_vals(-90, assignee_type="csm"),

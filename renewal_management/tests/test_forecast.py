@@ -58,7 +58,7 @@ class TestForecast(ForecastCase):
     # Computed
     # ------------------------------------------------------------------
 
-    def test_shipped_stages(self):
+    def test_shipped_stages_have_their_probabilities(self):
         for name, percent in (
             ("upcoming", 70),
             ("to_contact", 70),
@@ -72,7 +72,7 @@ class TestForecast(ForecastCase):
             stage = self.env.ref(f"renewal_management.renewal_stage_{name}")
             self.assertEqual(stage.probability, percent, name)
 
-    def test_new_stages(self):
+    def test_new_stage_starts_with_a_probability_of_its_type(self):
         stages = self.env["renewal.stage"]
         stage = stages.create({"name": "New"})
         self.assertEqual(stage.probability, 70)
@@ -81,7 +81,7 @@ class TestForecast(ForecastCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             stages.create({"name": "Sure", "probability": 120})
 
-    def test_follows_the_stage(self):
+    def test_forecast_follows_the_stage(self):
         renewal = self.new_forecast(60)
         for percent, category, weighted in (
             (60, "pipeline", 720),
@@ -95,7 +95,7 @@ class TestForecast(ForecastCase):
                 self.assert_forecast(renewal, category, 1200, "computed")
                 self.assertEqual(renewal.weighted_amount, weighted)
 
-    def test_follows_the_limits(self):
+    def test_category_follows_the_company_s_limits(self):
         renewal = self.new_forecast(80)
         self.company.renewal_best_case_percent = 85
         self.assert_forecast(renewal, "pipeline", 1200)
@@ -103,12 +103,12 @@ class TestForecast(ForecastCase):
         self.assert_forecast(renewal, "best_case", 1200)
         self.assertEqual(renewal.weighted_amount, 1020)
 
-    def test_limits_in_order(self):
+    def test_best_case_limit_above_commit_is_refused(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.company.renewal_best_case_percent = 95
             self.company.flush_recordset()
 
-    def test_follows_the_proposal(self):
+    def test_forecast_follows_the_proposal(self):
         """A price of 90 instead of 100 a month: 1,080."""
         renewal = self.new_forecast(80)
         renewal.line_ids.write({"action": "change", "proposed_price_unit": 90})
@@ -168,7 +168,7 @@ class TestForecast(ForecastCase):
         renewal.owner_call_note = False
         self.assertFalse(renewal.owner_call_date)
 
-    def test_currencies(self):
+    def test_forecast_is_converted_to_the_company_currency(self):
         """2 T for 1: 1,200 T are 600; a call of 1,000 T is 500."""
         currency = self.env["res.currency"].create(
             {
@@ -196,7 +196,7 @@ class TestForecast(ForecastCase):
     # Closed
     # ------------------------------------------------------------------
 
-    def test_renewed(self):
+    def test_renewed_amount_replaces_the_forecast(self):
         """Called 700, proposed 1,200, renewed at 90 a month: 1,080 is a fact now."""
         renewal = self.new_forecast(60)
         renewal.owner_amount = 700
@@ -205,7 +205,7 @@ class TestForecast(ForecastCase):
         self.assertEqual(renewal.weighted_amount, 1080)
         self.assertEqual(renewal.computed_probability, 100)
 
-    def test_lost_and_cancelled(self):
+    def test_lost_and_void_renewals_are_omitted(self):
         for outcome in ("churned", "cancelled"):
             renewal = self.new_forecast(95)
             renewal.manager_category = "commit"
@@ -215,7 +215,7 @@ class TestForecast(ForecastCase):
                 self.assertEqual(renewal.weighted_amount, 0)
                 self.assertEqual(renewal.computed_probability, 0)
 
-    def test_reopened(self):
+    def test_reopened_renewal_has_its_calls_again(self):
         """The calls of before count again, with the day on which they were made."""
         renewal = self.new_forecast(80)
         renewal.owner_category = "commit"
@@ -225,7 +225,7 @@ class TestForecast(ForecastCase):
         self.assert_forecast(renewal, "commit", 1200, "owner")
         self.assertEqual(renewal.owner_call_date, TODAY)
 
-    def test_categories_in_order(self):
+    def test_categories_are_ordered_from_surest_to_least_sure(self):
         """From the surest to the least sure, in lists as in pivots."""
         renewals = self.env["renewal.renewal"]
         order = ["commit", "best_case", "pipeline", "omitted"]

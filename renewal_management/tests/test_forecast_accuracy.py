@@ -110,7 +110,7 @@ class TestForecastAccuracy(AccuracyCase):
         renewal._close("cancelled", day(10))
         self.assertFalse(self.get_groups(renewal, ["horizon"], []))
 
-    def test_undecided_is_stated(self):
+    def test_undecided_amounts_are_stated(self):
         renewal = self.new_forecast()
         self.take(0)
         found = self.get_groups(
@@ -133,7 +133,7 @@ class TestForecastAccuracy(AccuracyCase):
             self.assertEqual((row.accuracy, row.bias, row.slippage), (0, 1, 0))
             self.assertEqual(row.action_view_renewal()["res_id"], renewal.id)
 
-    def test_currencies_of_companies(self):
+    def test_amounts_of_other_companies_are_converted(self):
         """The other company counts in T, 2 for 1: looked at from ours, half of it."""
         currency = self.env["res.currency"].create(
             {

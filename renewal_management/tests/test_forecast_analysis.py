@@ -27,7 +27,7 @@ class TestForecastAnalysis(SnapshotCase):
             if row[-1]
         }
 
-    def test_by_category(self):
+    def test_change_of_category_moves_the_amount(self):
         stays, moves, leaves = (self.new_forecast() for _number in range(3))
         self.take()
         moves.owner_category = "commit"
@@ -37,7 +37,7 @@ class TestForecastAnalysis(SnapshotCase):
             {"best_case": (1200, 3600, -2400), "commit": (1200, 0, 1200)},
         )
 
-    def test_by_owner(self):
+    def test_change_of_owner_moves_the_amount(self):
         renewal = self.new_forecast()
         self.take()
         renewal.user_id = self.other_rep
@@ -46,7 +46,7 @@ class TestForecastAnalysis(SnapshotCase):
             {self.rep: (0, 1200, -1200), self.other_rep: (1200, 0, 1200)},
         )
 
-    def test_by_month(self):
+    def test_change_of_due_date_moves_the_amount(self):
         """Due on 31 May; corrected to 31 July."""
         renewal = self.new_forecast()
         self.take()

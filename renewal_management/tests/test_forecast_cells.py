@@ -118,7 +118,7 @@ class TestEveryCell(AccuracyCase):
                     "slipped": atr if is_late else 0,
                 }
 
-    def test_every_cell(self):
+    def test_every_cell_equals_the_sum_of_its_rows(self):
         aggregates = [f"{name}_amount:sum" for name in AMOUNTS]
         aggregates += [f"{name}:avg" for name in RATES]
         rows = list(self.get_rows())

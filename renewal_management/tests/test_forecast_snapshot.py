@@ -34,7 +34,7 @@ class TestForecastSnapshot(SnapshotCase):
     # When
     # ------------------------------------------------------------------
 
-    def test_once_a_week(self):
+    def test_snapshot_is_taken_once_a_week(self):
         """Today is a Monday: one today, none until Sunday, one next Monday."""
         renewal = self.new_forecast()
         for offset, count in ((0, 1), (0, 1), (1, 1), (6, 1), (7, 2), (7, 2)):
@@ -43,7 +43,7 @@ class TestForecastSnapshot(SnapshotCase):
                 self.assertEqual(len(self.get_taken(renewal)), count)
         self.assertEqual(self.get_taken(renewal).mapped("date"), [day(0), day(7)])
 
-    def test_a_missed_monday(self):
+    def test_missed_monday_is_made_up_for_on_the_next_day(self):
         renewal = self.new_forecast()
         self.run_day(2)
         self.run_day(3)
@@ -71,7 +71,7 @@ class TestForecastSnapshot(SnapshotCase):
     # What
     # ------------------------------------------------------------------
 
-    def test_what_is_frozen(self):
+    def test_snapshot_keeps_calls_and_amounts(self):
         renewal = self.new_forecast(80)
         renewal.write(
             {
@@ -111,7 +111,7 @@ class TestForecastSnapshot(SnapshotCase):
         self.assertEqual(renewal.forecast_amount, 700)
         self.assertEqual({name: snapshot[name] for name in expected}, expected)
 
-    def test_what_it_covers(self):
+    def test_snapshot_covers_what_fell_due_lately_and_within_a_year(self):
         """90 days back, a year ahead; what is closed lately as well."""
         due = {end: self.new_renewal(end) for end in (-91, -90, 0, 365, 366)}
         closed = self.new_renewal(10)
@@ -156,7 +156,7 @@ class TestForecastSnapshot(SnapshotCase):
     # Who
     # ------------------------------------------------------------------
 
-    def test_nobody_changes_it(self):
+    def test_nobody_can_change_a_snapshot(self):
         renewal = self.new_forecast()
         self.take()
         snapshot = self.get_taken(renewal)
@@ -171,7 +171,7 @@ class TestForecastSnapshot(SnapshotCase):
             with self.assertRaises(AccessError):
                 mine.create({"renewal_id": renewal.id})
 
-    def test_own_ones(self):
+    def test_old_forecasts_stay_with_who_made_them(self):
         """After a handover the old forecasts stay with who made them."""
         renewal = self.new_forecast()
         renewal.team_id = False
@@ -191,7 +191,7 @@ class TestForecastSnapshot(SnapshotCase):
             )
             self.assertEqual(seen, expected, user.name)
 
-    def test_companies(self):
+    def test_each_company_has_its_own_snapshots(self):
         """Each company has its own weeks, and sees its own snapshots."""
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self.new_contract(

@@ -60,7 +60,7 @@ class TestHandover(HandoverCase):
         )
         return renewal
 
-    def test_everything_moves(self):
+    def test_everything_of_the_former_owner_moves(self):
         renewal = self.get_full_renewal()
         planned = self.get_step(renewal, -30)
         planned.write({"scheduled_date": day(77), "is_rescheduled": True})
@@ -108,7 +108,7 @@ class TestHandover(HandoverCase):
         )
         self.assertEqual(assigned, 0)
 
-    def test_the_brief(self):
+    def test_brief_tells_what_the_new_owner_should_know(self):
         renewal = self.get_full_renewal()
         renewal.message_post(body="They want a lower price", message_type="comment")
         handover = self.new_handover(note="Good luck")
@@ -150,7 +150,7 @@ class TestHandover(HandoverCase):
         self.hand_over(archive_ids=[Command.set(self.rep.ids)])
         self.assertNotIn(self.rep.partner_id, renewal.message_partner_ids)
 
-    def test_unticked_stays(self):
+    def test_deselected_record_stays(self):
         kept, moved = self.new_renewal(), self.new_renewal()
         handover = self.new_handover(has_contracts=False)
         handover.action_show_records()
@@ -167,7 +167,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(renewal.user_id, self.other_rep)
         self.assertIn("handed this over", renewal.message_ids[0].body)
 
-    def test_per_record(self):
+    def test_new_owner_can_be_chosen_for_each_record(self):
         first, second = self.new_renewal(), self.new_renewal()
         handover = self.new_handover(rule="record", new_owner_id=False)
         handover.action_show_records()
@@ -202,7 +202,7 @@ class TestHandover(HandoverCase):
         self.hand_over()
         self.assertEqual((renewal.user_id, lead.user_id), (self.rep, self.rep))
 
-    def test_handing_back(self):
+    def test_handing_back_returns_only_what_was_received(self):
         mine = self.new_renewal(user_id=self.other_rep.id)
         theirs = self.new_renewal()
         self.hand_over()
@@ -229,7 +229,7 @@ class TestHandover(HandoverCase):
         self.assertEqual((chosen.user_id, other.user_id), (self.other_rep, self.rep))
         self.assertEqual(other.contract_id.user_id, self.rep)
 
-    def test_somebody_was_faster(self):
+    def test_record_handed_over_meanwhile_is_refused(self):
         renewal = self.new_renewal()
         handover = self.new_handover()
         handover.action_show_records()
@@ -377,7 +377,7 @@ class TestHandoverAccess(HandoverCase):
         handover.action_hand_over()
         self.assertEqual(renewal.user_id, self.other_rep)
 
-    def test_two_companies(self):
+    def test_records_of_other_companies_stay(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.rep.company_ids = [Command.link(other.id)]
         here = self.new_renewal()
@@ -400,7 +400,7 @@ class TestHandoverAccess(HandoverCase):
 
 @tagged("post_install", "-at_install")
 class TestHandoverVolume(HandoverCase):
-    def test_constant_queries(self):
+    def test_queries_do_not_grow_with_the_renewals(self):
         """As many queries for twenty renewals as for four, tasks and briefs included.
 
         Odoo writes a hundred records in a statement: five lines for each of twenty

@@ -10,5 +10,5 @@ class TestHoot(HootCase):
     """The unit tests of the addon's JavaScript."""
 
     @no_retry
-    def test_desktop(self):
+    def test_hoot_tests_pass_on_desktop(self):
         self.assertGreater(self.run_hoot("renewal_management"), 0, "none was found")

@@ -58,19 +58,19 @@ class TestLeaving(RenewalCase):
         self.assertFalse(self.rep.active)
         self.check_nothing_lost(renewal)
 
-    def test_a_plain_write(self):
+    def test_archiving_by_a_plain_write_loses_no_work(self):
         renewal = self.get_renewal_with_tasks()
         self.rep.write({"active": False})
         self.check_nothing_lost(renewal)
 
-    def test_deleting(self):
+    def test_tasks_of_a_deleted_user_go_to_the_leader(self):
         renewal = self.get_renewal_with_tasks()
         tasks = renewal.activity_ids
         self.rep.unlink()
         self.assertEqual(tasks.exists().user_id, self.leader)
         self.assertTrue(renewal.needs_owner)
 
-    def test_several_at_once(self):
+    def test_several_users_archived_at_once_are_one_notice(self):
         first, second = self.new_renewal(), self.new_renewal(user_id=self.other_rep.id)
         for renewal in (first, second):
             self.plan_by_hand(renewal, renewal.user_id)

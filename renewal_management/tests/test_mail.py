@@ -36,7 +36,7 @@ class TestCustomerMail(RenewalCase):
     def get_mails(self):
         return self.env["mail.mail"].search([("subject", "like", "Your contract")])
 
-    def test_queued_once(self):
+    def test_mail_is_queued_once(self):
         renewal = self.new_renewal(end=40)
         self.run_day(10)
         self.run_day(10)
@@ -57,15 +57,15 @@ class TestCustomerMail(RenewalCase):
         self.assertEqual(step.state, "skipped")
         self.assertIn(reason, step.reason)
 
-    def test_without_an_address(self):
+    def test_contact_without_address_gets_no_mail(self):
         self.partner.email = False
         self.check_refused("no e-mail address")
 
-    def test_opted_out(self):
+    def test_contact_who_opted_out_gets_no_mail(self):
         self.partner.renewal_mail_opt_out = True
         self.check_refused("does not want")
 
-    def test_blacklisted(self):
+    def test_blacklisted_contact_gets_no_mail(self):
         self.env["mail.blacklist"]._add(self.partner.email)
         self.check_refused("does not want")
 
@@ -97,7 +97,7 @@ class TestCustomerMail(RenewalCase):
         self.run_day(15)
         self.assertEqual(self.get_step(other, -7).state, "skipped")
 
-    def test_no_cap(self):
+    def test_without_a_cap_each_renewal_sends_its_mail(self):
         self.company.renewal_mail_cap_days = 0
         self.new_renewal(end=40)
         self.new_renewal(end=40)

@@ -62,7 +62,7 @@ class TestMoving(RenewalCase):
         self.assertFalse(late.outcome)
         self.assertEqual(late.atr_amount, 2400)
 
-    def test_lines_are_added(self):
+    def test_added_line_joins_the_open_renewal(self):
         contract = self.new_contract()
         contract.write(
             {"contract_line_ids": [Command.create(self.line_vals(90, quantity=2))]}

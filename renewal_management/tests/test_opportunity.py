@@ -10,7 +10,7 @@ from .opportunity_common import OpportunityCase
 
 @tagged("post_install", "-at_install")
 class TestCreating(OpportunityCase):
-    def test_one_click(self):
+    def test_button_creates_the_opportunity(self):
         renewal = self.new_renewal()
         renewal.tag_ids = self.env["crm.tag"].create({"name": "Key account"})
         action = renewal.with_user(self.rep).action_create_opportunity()
@@ -102,7 +102,7 @@ class TestCreating(OpportunityCase):
         self.assertEqual(shared.renewal_count, 2)
         self.assertEqual(third.opportunity_id.expected_revenue, 1200)
 
-    def test_a_playbook_step(self):
+    def test_playbook_step_creates_an_opportunity_for_each_renewal(self):
         """One for each renewal, of its owner; once."""
         self.new_playbook(self.step_vals(-60, action="opportunity"))
         mine = self.new_renewal(end=60) | self.new_renewal(end=60)
@@ -140,7 +140,7 @@ class TestChoosing(OpportunityCase):
         self.assertEqual(action["domain"], [("id", "in", renewals.opportunity_id.ids)])
         self.assertEqual(len(renewals.opportunity_id), 2)
 
-    def test_one_or_several(self):
+    def test_wizard_creates_one_for_a_customer_or_one_for_each_renewal(self):
         renewals = self.new_renewal() | self.new_renewal()
         with self.open_wizard(renewals) as form:
             self.assertEqual((form.mode, form.count), ("customer", 1))
@@ -192,7 +192,7 @@ class TestChoosing(OpportunityCase):
 class TestFollowing(OpportunityCase):
     """Revenue and deadline follow the renewals until somebody edits them."""
 
-    def test_the_proposal_changes(self):
+    def test_revenue_follows_the_proposal(self):
         first, second = self.new_renewal(), self.new_renewal()
         lead = self.create_for(first | second)
         first.line_ids.write({"action": "change", "proposed_quantity": 3})
@@ -200,7 +200,7 @@ class TestFollowing(OpportunityCase):
         second.line_ids.action = "drop"
         self.assertEqual(lead.expected_revenue, 3600)
 
-    def test_the_contract_changes(self):
+    def test_revenue_and_deadline_follow_the_contract(self):
         contract = self.new_contract()
         lead = self.create_for(contract.renewal_ids)
         contract.contract_line_ids.write({"price_unit": 50, "date_end": day(30)})
@@ -208,7 +208,7 @@ class TestFollowing(OpportunityCase):
         self.assertEqual(lead.expected_revenue, 600)
         self.assertEqual(lead.date_deadline, day(30))
 
-    def test_edited_by_hand(self):
+    def test_revenue_entered_manually_stays(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
         lead.write({"expected_revenue": 1000, "date_deadline": day(10)})
@@ -237,7 +237,7 @@ class TestFollowing(OpportunityCase):
         renewal.line_ids.write({"action": "change", "proposed_price_unit": 200})
         self.assertEqual(lead.expected_revenue, 1200)
 
-    def test_taken_off_again(self):
+    def test_removed_renewal_leaves_the_opportunity(self):
         first, second = self.new_renewal(), self.new_renewal()
         lead = self.create_for(first | second)
         second.opportunity_id = False
@@ -247,7 +247,7 @@ class TestFollowing(OpportunityCase):
 
 @tagged("post_install", "-at_install")
 class TestScreens(OpportunityCase):
-    def test_filters(self):
+    def test_renewals_are_found_by_opportunity_status(self):
         won, lost, is_open = (self.new_renewal() for _number in range(3))
         self.create_for(won).action_set_won()
         self.create_for(lost).action_set_lost()
@@ -262,7 +262,7 @@ class TestScreens(OpportunityCase):
             )
             self.assertEqual(found, expected)
 
-    def test_from_a_selection(self):
+    def test_action_on_a_selection_opens_the_wizard(self):
         action = self.env.ref(
             "renewal_management.renewal_renewal_action_create_opportunity"
         )

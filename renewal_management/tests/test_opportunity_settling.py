@@ -55,14 +55,14 @@ class TestWonAndLost(OpportunityCase):
         self.assertEqual(len(question), 1)
         self.assertIn("say why", question.summary)
 
-    def test_archived_is_lost(self):
+    def test_archived_opportunity_counts_as_lost(self):
         renewal = self.new_renewal()
         self.create_for(renewal).action_archive()
         self.assertRecordValues(
             renewal, [{"opportunity_state": "lost", "has_opportunity": False}]
         )
 
-    def test_restored(self):
+    def test_restored_opportunity_is_open_again(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
         self.lose(lead)
@@ -112,7 +112,7 @@ class TestWonAndLost(OpportunityCase):
         self.assertEqual(none.opportunity_state, "none")
         self.assertEqual(is_open.opportunity_state, "open")
 
-    def test_deleting_says_so(self):
+    def test_deleted_opportunity_is_noted_on_the_renewal(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
         name = lead.name
@@ -124,7 +124,7 @@ class TestWonAndLost(OpportunityCase):
         self.assertFalse(self.get_questions(renewal))
         self.assertIn(f"{name} was deleted", renewal.message_ids[0].body)
 
-    def test_merging(self):
+    def test_merged_opportunities_keep_their_renewals(self):
         mine, theirs = self.new_renewal(), self.new_renewal(user_id=self.other_rep.id)
         leads = self.create_for(mine | theirs, "renewal")
         head = leads.merge_opportunity()
@@ -175,7 +175,7 @@ class TestSettling(OpportunityCase):
         self.assertEqual(lead.expected_revenue, 1200, "it is what was lost")
         self.assertFalse(self.get_questions(renewal))
 
-    def test_several_renewals(self):
+    def test_opportunity_is_decided_with_its_last_renewal(self):
         """Open until the last one is decided; won if one was renewed."""
         first, second, third = (self.new_renewal() for _number in range(3))
         lead = self.create_for(first | second | third)
@@ -226,7 +226,7 @@ class TestSettling(OpportunityCase):
         self.assertEqual(renewal.outcome, "churned")
         self.assertFalse(self.get_questions(renewal))
 
-    def test_many_at_once(self):
+    def test_opportunities_of_several_customers_are_won_at_once(self):
         """Several customers, one wizard: each opportunity is won."""
         partners = self.env["res.partner"].create(
             [{"name": f"Customer {number}"} for number in range(3)]
@@ -254,7 +254,7 @@ class TestSettling(OpportunityCase):
         self.assertEqual(lead.won_status, "pending")
         self.assertEqual(lead.activity_ids.user_id, self.rep)
 
-    def test_reopened(self):
+    def test_reopened_renewal_asks_about_its_opportunity(self):
         contract = self.new_contract()
         renewal = contract.renewal_ids
         self.create_for(renewal)
@@ -269,7 +269,7 @@ class TestSettling(OpportunityCase):
 
 @tagged("post_install", "-at_install")
 class TestAccess(OpportunityCase):
-    def test_without_sales_access(self):
+    def test_creating_an_opportunity_takes_access_to_sales(self):
         """A customer success manager sees the renewal; creating takes Sales."""
         renewal = self.new_renewal()
         renewal.csm_id = self.csm
@@ -292,7 +292,7 @@ class TestAccess(OpportunityCase):
         lines.write({"action": "change", "proposed_price_unit": 150})
         self.assertEqual(lead.expected_revenue, 1800)
 
-    def test_somebody_elses_opportunity(self):
+    def test_opportunity_goes_to_the_owner_of_the_renewal(self):
         """A rep helps out: the owner gets it, the rep is told so."""
         renewal = self.new_renewal(user_id=self.other_rep.id)
         renewal.csm_id = self.rep
@@ -326,7 +326,7 @@ class TestAccess(OpportunityCase):
         self.assertEqual(self.get_questions(renewal).user_id, self.other_rep)
         lead.with_user(self.rep).read(["renewal_amount", "renewal_count"])
 
-    def test_another_company(self):
+    def test_opportunity_is_of_the_renewal_s_company(self):
         """The opportunity is of the renewal's company, whoever clicks from where."""
         other = self.env["res.company"].create({"name": "Other"})
         self.rep.company_ids |= other

@@ -63,7 +63,7 @@ class TestRenew(OutcomeCase):
         self.renew(other, auto_renew="no")
         self.assertEqual(other.successor_renewal_id.renewal_type, "manual")
 
-    def test_partial(self):
+    def test_dropped_line_is_a_contraction(self):
         """Of 1,200 and 600 a year the second line is dropped."""
         renewal = self.new_contract(
             self.line_vals(90), self.line_vals(90, price_unit=50.0)
@@ -79,7 +79,7 @@ class TestRenew(OutcomeCase):
         self.run_day()
         self.assertEqual(len(renewal.contract_id.renewal_ids), 2, "lost is lost")
 
-    def test_upsell(self):
+    def test_added_line_is_an_expansion(self):
         """A line of 25 a month joins: 300 a year of expansion."""
         product = self.env["product.product"].create({"name": "Extra"})
         product.taxes_id = False
@@ -117,13 +117,13 @@ class TestRenew(OutcomeCase):
         renewal.contract_id.contract_line_ids.renew()
         self.check_amounts(renewal, atr=1200, renewed=1200, retained=1200)
 
-    def test_every_line_dropped(self):
+    def test_renewing_without_lines_is_refused(self):
         renewal = self.new_renewal()
         renewal.line_ids.action = "drop"
         with self.assertRaisesRegex(UserError, "Use Mark as lost instead"):
             self.renew(renewal)
 
-    def test_early_from_today(self):
+    def test_early_start_must_be_confirmed(self):
         """Renewed 90 days early with a new start: those days are given up."""
         renewal = self.new_renewal()
         with self.assertRaisesRegex(UserError, "lose days of the current one"):
@@ -144,7 +144,7 @@ class TestRenew(OutcomeCase):
             )
         self.assertFalse(renewal.outcome)
 
-    def test_late(self):
+    def test_late_renewal_asks_when_the_next_term_starts(self):
         """The term ended ten days ago: the gap is asked for."""
         for start, end in ((day(-9), day(355)), (day(1), day(365))):
             with self.subTest(start=start):
@@ -166,7 +166,7 @@ class TestRenew(OutcomeCase):
                 self.assertEqual(renewal.days_late, 10)
                 self.assertFalse(renewal.is_on_time)
 
-    def test_co_term(self):
+    def test_contracts_of_a_customer_can_end_together(self):
         """Two contracts of a customer end together from then on."""
         renewals = self.new_renewal(end=30) | self.new_renewal(end=60)
         self.renew(renewals, end_policy="date", date_end=day(400))
@@ -208,7 +208,7 @@ class TestRenew(OutcomeCase):
                 self.assertEqual(contract.date_end, day(455))
                 self.assertEqual(renewal.successor_renewal_id.current_end, day(455))
 
-    def test_a_yearly_review(self):
+    def test_renewed_yearly_review_is_followed_by_the_next(self):
         self.company.renewal_evergreen_review = True
         contract = self.new_contract(self.line_vals(None))
         review = contract.renewal_ids
@@ -224,7 +224,7 @@ class TestRenew(OutcomeCase):
             contract.renewal_ids.filtered(lambda r: not r.outcome).atr_amount, 1320
         )
 
-    def test_planned_work_stops(self):
+    def test_renewing_stops_the_planned_work(self):
         self.new_playbook(self.step_vals(-90), self.step_vals(-30))
         renewal = self.new_renewal()
         self.run_day()
@@ -234,7 +234,7 @@ class TestRenew(OutcomeCase):
         self.assertFalse(renewal.activity_ids)
         self.assertEqual(self.get_states(renewal), {-90: "done", -30: "cancelled"})
 
-    def test_in_another_currency(self):
+    def test_outcome_is_converted_at_the_rate_of_the_decision(self):
         """1,200 at 2 to the company's 1, on the day of the decision: 600."""
         currency = self.env["res.currency"].create(
             {
@@ -264,7 +264,7 @@ class TestRenew(OutcomeCase):
             wizard.action_renew()
         self.assertEqual(len(renewal.contract_id.renewal_ids), 2)
 
-    def test_somebody_elses(self):
+    def test_renewing_somebody_else_s_renewal_is_refused(self):
         other_team = self.env["crm.team"].create({"name": "Other"})
         theirs = self.new_renewal(user_id=self.other_rep.id)
         theirs.team_id = other_team
@@ -320,7 +320,7 @@ class TestLose(OutcomeCase):
         self.run_day(91)
         self.assertEqual(contract.renewal_ids, renewal)
 
-    def test_by_a_rep(self):
+    def test_rep_who_may_not_terminate_leaves_a_task(self):
         """Somebody who may is asked; the job of OCA does not prolong it meanwhile."""
         contract = self.new_contract(self.line_vals(20, is_auto_renew=True))
         renewal = contract.renewal_ids
@@ -350,7 +350,7 @@ class TestLose(OutcomeCase):
         self.assertEqual(contract.renewal_ids, first | second)
         self.assertRecordValues(first, [{"outcome_date": day(40), "due_date": day(90)}])
 
-    def test_after_the_end(self):
+    def test_loss_after_the_term_is_refused(self):
         renewal = self.new_renewal()
         with self.assertRaisesRegex(UserError, "extend the term first"):
             self.lose(renewal, outcome_date=day(120))
@@ -360,7 +360,7 @@ class TestLose(OutcomeCase):
         with self.assertRaises(AssertionError):
             self.lose(self.new_renewal())
 
-    def test_trying_again_later(self):
+    def test_win_back_date_gives_the_owner_a_task(self):
         renewal = self.new_renewal()
         self.lose(renewal, win_back_date=day(200))
         self.assertRecordValues(
@@ -368,7 +368,7 @@ class TestLose(OutcomeCase):
             [{"date_deadline": day(200), "user_id": self.rep.id}],
         )
 
-    def test_won_back(self):
+    def test_lost_contract_that_is_extended_gets_a_new_renewal(self):
         """The contract is prolonged after all: there is a new term to renew."""
         renewal = self.new_renewal()
         self.lose(renewal)

@@ -106,7 +106,7 @@ class TestOutcomePaths(OutcomeCase):
                 self.assertEqual(result, ours)
         return ours
 
-    def test_renewed(self):
+    def test_every_way_to_renew_ends_the_same(self):
         manual = [
             self.by_our_wizard,
             self.by_the_method_of_oca,
@@ -139,7 +139,7 @@ class TestOutcomePaths(OutcomeCase):
             }
         ).terminate_contract()
 
-    def test_lost(self):
+    def test_every_way_to_lose_ends_the_same(self):
         ours, theirs = self.new_case(True), self.new_case(True)
         self.lose(ours, note="Left")
         self.lost_by_the_wizard_of_oca(theirs)

@@ -9,7 +9,7 @@ from .outcome_common import OutcomeCase
 
 @tagged("post_install", "-at_install")
 class TestExtendCancelReopen(OutcomeCase):
-    def test_extended(self):
+    def test_extension_moves_the_decision_but_not_the_due_date(self):
         renewal = self.new_renewal(end=200)
         self.decide("extend", "action_extend", renewal, new_end=day(230))
         self.assertRecordValues(
@@ -42,7 +42,7 @@ class TestExtendCancelReopen(OutcomeCase):
         with self.assertRaisesRegex(UserError, "runs until"):
             self.decide("extend", "action_extend", self.new_renewal(), new_end=day(80))
 
-    def test_cancelled(self):
+    def test_voided_renewal_stays_void(self):
         """Cancelled by a person, it stays cancelled; a new end is a new decision."""
         renewal = self.new_renewal()
         contract = renewal.contract_id
@@ -137,7 +137,7 @@ class TestExtendCancelReopen(OutcomeCase):
 
 @tagged("post_install", "-at_install")
 class TestShippedReasons(OutcomeCase):
-    def test_created_once(self):
+    def test_shipped_reasons_are_created_once(self):
         reasons = self.env["contract.terminate.reason"]
         reasons._create_shipped_reasons()
         count = reasons.search_count([])

@@ -86,7 +86,7 @@ class TestOwnerHistory(RenewalCase):
         with self.assertRaises(AccessError):
             found.write({"reason": "import"})
 
-    def test_another_companys(self):
+    def test_history_of_another_company_is_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self.new_contract(
             self.line_vals(), company_id=other.id, user_id=False
@@ -95,7 +95,7 @@ class TestOwnerHistory(RenewalCase):
         history = self.env["renewal.owner.history"].with_user(self.manager)
         self.assertFalse(history.search([("renewal_id", "=", foreign.id)]))
 
-    def test_constant_queries(self):
+    def test_queries_do_not_grow_with_the_renewals(self):
         renewals = self.env["renewal.renewal"]
         counts = []
         for size in (3, 3, 30):

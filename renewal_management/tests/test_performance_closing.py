@@ -70,7 +70,7 @@ class TestClosingBudgets(QueryCase):
     # The wizards
     # ------------------------------------------------------------------
 
-    def test_renewing(self):
+    def test_queries_of_renewing_are_constant(self):
         self.assert_constant(self.get_renewals, self.renew)
 
     def test_renewing_with_open_tasks(self):
@@ -81,7 +81,7 @@ class TestClosingBudgets(QueryCase):
             self.get_renewals_with_opportunities, self.renew, PER_OPPORTUNITY
         )
 
-    def test_losing(self):
+    def test_queries_of_losing_stay_in_budget(self):
         self.env.user.group_ids += self.env.ref(
             "contract_termination.can_terminate_contract"
         )
@@ -127,7 +127,7 @@ class TestClosingBudgets(QueryCase):
     # Reports
     # ------------------------------------------------------------------
 
-    def test_analysis(self):
+    def test_every_rate_comes_from_one_query(self):
         """Every rate in one query: none costs one of its own. Another for the names of
         the teams."""
 

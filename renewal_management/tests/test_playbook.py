@@ -51,7 +51,7 @@ class TestPlaybookChoice(RenewalCase):
         self.run_day()
         self.assertEqual(renewal.playbook_id, key)
 
-    def test_switched_on_later(self):
+    def test_playbook_switched_on_later_plans_in_the_next_run(self):
         """Nothing happens before the next run; then the plan is there."""
         playbook = self.new_playbook(active=False)
         renewal = self.new_renewal()
@@ -61,7 +61,7 @@ class TestPlaybookChoice(RenewalCase):
         self.run_day()
         self.assertEqual(self.get_states(renewal), {-90: "done", -30: "planned"})
 
-    def test_switched_off(self):
+    def test_switched_off_playbook_cancels_its_planned_steps(self):
         playbook = self.new_playbook()
         renewal = self.new_renewal()
         self.run_day()
@@ -177,7 +177,7 @@ class TestTimeline(RenewalCase):
         self.run_day(31)
         self.assertEqual(self.get_activities(self.renewal), ["T-90"])
 
-    def test_reschedule(self):
+    def test_rescheduled_step_keeps_its_date(self):
         wizard = self.open_wizard(self.step.action_reschedule())
         wizard.scheduled_date = day(50)
         wizard.save().action_reschedule()
@@ -189,7 +189,7 @@ class TestTimeline(RenewalCase):
         self.run_day(50)
         self.assertEqual(self.get_activities(self.renewal), ["T-90"])
 
-    def test_run_now(self):
+    def test_step_run_by_hand_runs_once(self):
         self.step.action_run_now()
         self.assertEqual(self.step.state, "done")
         self.assertEqual(self.get_activities(self.renewal), ["T-90"])

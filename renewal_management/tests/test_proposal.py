@@ -79,7 +79,7 @@ class TestProposal(ProposalCase):
             (self.hosting.action, self.hosting.proposed_amount), ("change", 600)
         )
 
-    def test_drop_and_undo(self):
+    def test_dropped_line_can_be_restored(self):
         self.support.proposed_price_unit = 120
         self.support.action_drop()
         self.assertEqual(
@@ -97,7 +97,7 @@ class TestProposal(ProposalCase):
         self.hosting.action_undo()
         self.assertEqual(self.hosting.action, "keep", "nothing was changed")
 
-    def test_add_a_product(self):
+    def test_added_product_has_list_price_and_recurrence_of_the_contract(self):
         line = self.add(proposed_quantity=3)
         self.assertEqual((line.action, line.name), ("add", "Support"))
         self.assertEqual(line.proposed_price_unit, 80)
@@ -110,7 +110,7 @@ class TestProposal(ProposalCase):
         line.action_drop()
         self.assertFalse(line.exists())
 
-    def test_add_in_words(self):
+    def test_added_line_may_be_a_description_only(self):
         line = self.add(self.none, name="Training", proposed_price_unit=9)
         self.assertEqual(line.proposed_amount, 108)
         with self.assertRaisesRegex(ValidationError, "Choose a product"):
@@ -129,7 +129,7 @@ class TestProposal(ProposalCase):
         self.assertEqual(self.get_actions(), ["keep", "keep", "add"])
         self.assertFalse(self.renewal.outcome)
 
-    def test_in_the_form(self):
+    def test_form_shows_what_will_be_stored(self):
         """What the screen shows before it is saved is what is stored after."""
         with Form(self.renewal) as form:
             with form.line_ids.edit(0) as line:
@@ -253,7 +253,7 @@ class TestProposal(ProposalCase):
             with self.assertRaisesRegex(UserError, "is closed"):
                 getattr(self.renewal, button)()
 
-    def test_no_senseless_values(self):
+    def test_impossible_discounts_and_prices_are_refused(self):
         with self.assertRaisesRegex(ValidationError, "at most 100"):
             self.support.proposed_discount = 101
         with self.assertRaisesRegex(ValidationError, "more than 100"):

@@ -41,7 +41,7 @@ class TestProposalLock(ProposalCase):
         self.assertEqual(self.renewal.atr_amount, 16380, "what is at stake stays true")
         self.assertEqual(self.support.action, "change", "it is less than they have now")
 
-    def test_changed_since(self):
+    def test_changes_of_the_contract_since_the_lock_are_listed(self):
         self.support.proposed_price_unit = 105
         self.renewal.action_lock_proposal()
         self.assertFalse(self.renewal.proposal_changes)

@@ -84,7 +84,7 @@ class TestProposalPrice(ProposalCase):
         self.sync_lines()
         self.assertEqual(self.support.proposed_price_unit, 132)
 
-    def test_list_price(self):
+    def test_list_price_needs_a_product(self):
         self.apply("list")
         self.assertEqual(self.get_prices(), [80, 50], "no product, no list price")
         self.assertEqual(self.get_actions(), ["change", "keep"])

@@ -36,7 +36,7 @@ class TestProposalReport(ProposalCase):
         composer.action_send_mail()
         return composer
 
-    def test_before_and_after(self):
+    def test_report_shows_today_and_the_next_term(self):
         self.support.write({"proposed_quantity": 12, "proposed_price_unit": 110})
         self.hosting.action_drop()
         self.add(self.new_product("Training", 40))
@@ -93,7 +93,7 @@ class TestProposalReport(ProposalCase):
         self.assertNotIn("Current term", text)
         self.assertIn("for the coming year", text)
 
-    def test_who_may_print(self):
+    def test_only_those_who_see_the_renewal_print_it(self):
         self.assertTrue(self.print(self.leader))
         self.renewal.sudo().write({"user_id": self.other_rep.id, "team_id": False})
         self.env.invalidate_all()

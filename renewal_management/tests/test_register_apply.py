@@ -149,7 +149,7 @@ class TestRegisterApply(RegisterCase):
         )
         self.assertEqual(line.termination_notice_date, date(2026, 10, 2))
 
-    def test_currencies(self):
+    def test_currency_comes_from_column_or_amount(self):
         euro = self.env.ref("base.EUR")
         euro.active = True
         self.env.ref("base.JPY").active = False
@@ -238,7 +238,7 @@ class TestRegisterApply(RegisterCase):
         self.assertFalse(row.error)
         self.assertEqual(row.contract_line_id, contract.contract_line_ids)
 
-    def test_supplier_contracts(self):
+    def test_supplier_row_makes_a_purchase_contract(self):
         row = self.apply(self.row(contract_type="Vendor"))
         self.assertEqual(row.contract_id.contract_type, "purchase")
         self.assertTrue(row.contract_id.partner_id.supplier_rank)
@@ -246,7 +246,7 @@ class TestRegisterApply(RegisterCase):
         self.assertEqual(strange.contract_id.contract_type, "sale")
         self.assertIn("taken as customer", strange.warning)
 
-    def test_products(self):
+    def test_product_is_found_by_code_or_name(self):
         product = self.env["product.product"].create(
             {"name": "Support Plan", "default_code": "SUP"}
         )

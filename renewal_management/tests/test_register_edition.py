@@ -154,7 +154,7 @@ class TestRegisterEdition(RegisterCase):
         self.assertEqual(row.contract_line_id, line)
         self.assertEqual(line.date_end, date(2027, 6, 30))
 
-    def test_apply_all(self):
+    def test_apply_all_leaves_superseded_rows(self):
         rows = self.import_rows(self.row(), self.row(contract_number="7"))
         self.import_rows(self.row())
         action = self.Row.action_apply_all()

@@ -25,7 +25,7 @@ class TestRegisterImport(RegisterCase):
         book = openpyxl.load_workbook(io.BytesIO(self._template(code)))
         return [cell.value for cell in next(book.active.rows)]
 
-    def test_templates_are_offered(self):
+    def test_import_offers_templates_that_exist(self):
         templates = self.Row.get_import_templates()
         self.assertEqual(
             templates[0]["label"], "Import template for contract registers"
@@ -119,12 +119,12 @@ class TestRegisterImport(RegisterCase):
         self.assertFalse(result["messages"])
         self.assertFalse(self.Row.search([]))
 
-    def test_lone_carriage_returns(self):
+    def test_lone_carriage_returns_end_lines(self):
         data = self.make_csv(self.row(), self.row(contract_number="7"))
         rows, _preview = self.import_file(data.replace(b"\r\n", b"\r"))
         self.assertEqual(rows.mapped("contract_number"), ["6882", "7"])
 
-    def test_encodings(self):
+    def test_files_of_other_encodings_are_read(self):
         """Files saved by spreadsheets in Western Europe and in China."""
         for encoding, name in (
             ("cp1252", "Café Zürich – Größe 5 € Straße"),
@@ -165,7 +165,7 @@ class TestRegisterImport(RegisterCase):
         self.assertEqual(customers.presence, "newest")
         self.assertEqual(self.import_rows(self.row()).register_name, "Register")
 
-    def test_only_managers_import(self):
+    def test_only_managers_can_import(self):
         with self.assertRaises(Exception) as caught:
             self.import_file(self.make_csv(self.row()), user=self.rep)
         self.assertIn("renewal.register.row", str(caught.exception))

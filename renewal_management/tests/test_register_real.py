@@ -36,7 +36,7 @@ class TestNebraska(RegisterCase):
 
     freeze_time = freeze_time("2023-10-03")
 
-    def test_the_whole_file(self):
+    def test_the_nebraska_register_is_applied_whole(self):
         name = "nebraska_contracts.csv"
         rows, preview = self.import_file(
             find_register(name).read_bytes(), name, NEBRASKA
@@ -79,7 +79,7 @@ class TestPittsburgh(RegisterCase):
         rows.action_apply()
         return rows
 
-    def test_two_editions(self):
+    def test_two_editions_of_pittsburgh_update_the_contracts(self):
         may = self._import("pittsburgh_2015-05-22-contractlist.csv")
         self._check_may(may)
         ends = {row.match_key: row.contract_line_id.date_end for row in may}

@@ -12,7 +12,7 @@ from .register_common import RegisterCase
 class TestRegisterSafety(RegisterCase):
     """An import mails nobody and invoices nothing."""
 
-    def test_nobody_is_told(self):
+    def test_importing_notifies_nobody(self):
         before = self.env["mail.mail"].search_count([])
         last = self.env["mail.message"].search([], order="id desc", limit=1).id
         rows = self.import_rows(

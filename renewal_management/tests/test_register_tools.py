@@ -50,7 +50,7 @@ quick = settings(max_examples=200, deadline=None, database=None, derandomize=Tru
 
 @tagged("post_install", "-at_install")
 class TestRegisterTools(BaseCase):
-    def test_doctests(self):
+    def test_examples_of_the_docstrings_hold(self):
         for info in pkgutil.iter_modules(register.__path__, f"{register.__name__}."):
             with self.subTest(module=info.name):
                 result = doctest.testmod(importlib.import_module(info.name))
@@ -75,7 +75,7 @@ class TestRegisterTools(BaseCase):
 
     @quick
     @given(DAYS)
-    def test_two_digit_years(self, day):
+    def test_two_digit_years_before_2000_are_warned_of(self, day):
         text = f"{day.month}/{day.day}/{day.year % 100:02}"
         parsed = parse_date(text, False)
         self.assertEqual(parsed.value, day)
@@ -166,12 +166,12 @@ class TestRegisterCounts(BaseCase):
         # row 1 of the spreadsheet is the heading
         return list(enumerate(zip(ends, parsed, strict=True), start=2))
 
-    def test_nebraska(self):
+    def test_every_end_of_nebraska_is_read(self):
         rows = self._check("nebraska_contracts.csv")
         far = [end for _row, (_text, end) in rows if end.value.year >= 2090]
         self.assertEqual(len(far), 3283)
 
-    def test_pittsburgh_may(self):
+    def test_unreadable_ends_of_pittsburgh_in_may_are_known(self):
         rows = self._check("pittsburgh_2015-05-22-contractlist.csv")
         unreadable = {row: text for row, (text, end) in rows if end.error}
         self.assertEqual(
@@ -182,7 +182,7 @@ class TestRegisterCounts(BaseCase):
             ["12/31/99"],
         )
 
-    def test_pittsburgh_august(self):
+    def test_unreadable_ends_of_pittsburgh_in_august_are_known(self):
         rows = self._check("pittsburgh_2015-08-13-contractlist.csv")
         unreadable = {row: text for row, (text, end) in rows if end.error}
         self.assertEqual(unreadable, {163: "11/31/2015", 217: "11/31/2015"})

@@ -103,7 +103,7 @@ class TestAccess(RenewalCase):
             user = self.new_role(sales, sales)
             self.assertTrue(user.has_group(ours))
 
-    def test_own_renewals(self):
+    def test_rep_sees_own_renewals_and_those_of_nobody(self):
         mine = self.new_renewal()
         other_team = self.env["crm.team"].create({"name": "Other"})
         theirs = self.new_renewal(user_id=self.other_rep.id)
@@ -243,7 +243,7 @@ class TestAccess(RenewalCase):
         with self.assertRaises(AccessError):
             step.create(vals)
 
-    def test_companies(self):
+    def test_records_of_other_companies_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
         foreign = self.new_contract(
             self.line_vals(), company_id=other.id, user_id=False

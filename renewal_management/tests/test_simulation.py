@@ -80,7 +80,7 @@ class TestSimulation(SimulationCase):
         self.assertEqual(lines[3].subject, f"Your contract {renewal.name}")
         self.assertFalse(playbook.active)
 
-    def test_without_a_trace(self):
+    def test_simulation_leaves_no_trace(self):
         """Neither rows nor their versions, nor what waits for the commit."""
         playbook = self.new_busy_playbook()
         self.new_busy_contracts(12)
@@ -106,7 +106,7 @@ class TestSimulation(SimulationCase):
             rows[table] = self.env.cr.fetchall()
         return rows
 
-    def test_the_past(self):
+    def test_back_simulation_shows_closed_renewals_as_they_were(self):
         """Closed renewals were open then: T-60 of a term that ended 20 days ago, lost
         on its last day, came 80 days ago; T-10 came 30 days ago; T+10 would be after
         it was lost. What happened before the 90 days is not shown."""
@@ -175,7 +175,7 @@ class TestSimulation(SimulationCase):
             self.get_lines(self.simulate(playbook)).renewal_id, small | chosen
         )
 
-    def test_another_company(self):
+    def test_each_company_is_simulated_by_itself(self):
         """Each company is simulated by itself, and only by who works there."""
         playbook = self.new_playbook(active=False)
         other = self.env["res.company"].create({"name": "Other"})
@@ -193,7 +193,7 @@ class TestSimulation(SimulationCase):
         self.assertEqual(simulation.company_id, other)
         self.assertEqual(self.get_lines(simulation).renewal_id, theirs)
 
-    def test_managers_only(self):
+    def test_only_managers_can_simulate(self):
         playbook = self.new_playbook()
         for user in (self.rep, self.leader):
             with self.assertRaises(AccessError):
@@ -204,7 +204,7 @@ class TestSimulation(SimulationCase):
             simulation.with_user(second).read(["days"])
         self.assertFalse(self.env[simulation._name].with_user(second).search([]))
 
-    def test_stand_ins(self):
+    def test_tasks_during_an_absence_go_to_the_stand_in(self):
         """Absent from day 5 to day 14: tasks of these days go to the stand-in."""
         playbook = self.new_playbook(self.step_vals(-30), active=False)
         renewals = [self.new_renewal(end=30 + offset) for offset in (4, 5, 14, 15)]
@@ -232,7 +232,7 @@ class TestSimulation(SimulationCase):
     # What would not be done
     # ------------------------------------------------------------------
 
-    def test_reasons(self):
+    def test_skipped_steps_have_their_reasons(self):
         """Too late, condition, collapsed, opt-out, cap, nobody there: in words."""
         playbook = self.new_playbook(
             self.step_vals(-90, late_days=1),
@@ -294,7 +294,7 @@ class TestSimulation(SimulationCase):
     # The screen
     # ------------------------------------------------------------------
 
-    def test_summary(self):
+    def test_summary_counts_tasks_by_person_and_week(self):
         """Two tasks for the rep in one week, one for the other a week later."""
         playbook = self.new_playbook(self.step_vals(-60), active=False)
         for end, user in ((61, self.rep), (62, self.rep), (68, self.other_rep)):
@@ -311,7 +311,7 @@ class TestSimulation(SimulationCase):
         self.assertIn("other_rep", simulation.next_summary)
         self.assertIn("Nothing would have happened", simulation.past_summary)
 
-    def test_how_far(self):
+    def test_simulation_period_is_limited(self):
         simulation = self.simulate(self.new_playbook())
         for days in (0, -1, 1000):
             with self.assertRaisesRegex(ValidationError, "Choose between"):

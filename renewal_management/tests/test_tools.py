@@ -53,7 +53,7 @@ def weekday(day):
 
 @tagged("post_install", "-at_install")
 class TestTools(BaseCase):
-    def test_doctests(self):
+    def test_examples_of_the_docstrings_hold(self):
         """The examples in the docstrings are the specification."""
         for module in DOCUMENTED:
             with self.subTest(module=module.__name__):
@@ -90,7 +90,7 @@ class TestTools(BaseCase):
         self.assertEqual(passed, count)
 
     @given(DAYS, DAYS)
-    def test_next_anniversary(self, start, after):
+    def test_next_anniversary_is_within_a_year(self, start, after):
         result = schedule.next_anniversary(start, after)
         self.assertGreaterEqual(result, after)
         self.assertGreater(result, start)
@@ -166,7 +166,7 @@ class TestReconcile(BaseCase):
         self.assertFalse(any(again.outcomes.values()))
 
     @given(st.lists(st.tuples(CENTS, CENTS), max_size=8))
-    def test_parts_add_up(self, amounts_of_lines):
+    def test_parts_of_a_renewal_add_up(self, amounts_of_lines):
         """Nothing appears and nothing vanishes, in the whole and line by line."""
         whole, lines = amounts.split_lines(amounts_of_lines)
         for part in (whole, *lines):

@@ -38,7 +38,7 @@ class TestTours(RenewalBuilders, TourCase):
             cron.method_direct_trigger()
         self.env.invalidate_all()
 
-    def test_the_reps_day(self):
+    def test_rep_works_through_a_day(self):
         self.run_today()
         self.start_tour("/odoo", "renewal_rep_day", login=self.rep.login)
         self.assertTrue(self.urgent.has_opportunity)
@@ -46,7 +46,7 @@ class TestTours(RenewalBuilders, TourCase):
         self.assertEqual(states, {-90: "done", -7: "skipped"})
         self.assertTrue(self.get_step(self.urgent, -90).handled_date)
 
-    def test_the_managers_day(self):
+    def test_manager_works_through_a_day(self):
         """A renewal that came after the morning's run, and whose escalation has nobody
         to turn to, is in the failures of the run by hand."""
         self.run_today()
@@ -62,7 +62,7 @@ class TestTours(RenewalBuilders, TourCase):
         self.start_tour("/odoo", "renewal_manager_day", login=self.manager.login)
         self.assertEqual(run.steps_failed, 1)
 
-    def test_closing(self):
+    def test_rep_renews_one_and_loses_another(self):
         """One renewal is signed, another one is lost."""
         self.env["contract.terminate.reason"].create(
             {"name": "Tour reason", "terminate_comment_required": False}

@@ -31,7 +31,7 @@ class TestAlert(HealthCase):
     # Threshold
     # ------------------------------------------------------------------
 
-    def test_threshold(self):
+    def test_score_below_the_threshold_opens_an_alert(self):
         self.score(60)
         self.assertFalse(self.get_alerts())
         self.score(49, on=1)
@@ -57,7 +57,7 @@ class TestAlert(HealthCase):
         self.assertEqual(self.env["mail.activity"].search_count([]), tasks)
         self.assertEqual(self.env["mail.message"].search_count([]), messages)
 
-    def test_recovery_closes(self):
+    def test_recovered_score_closes_the_alert(self):
         self.score(60)
         self.score(40, on=1)
         self.score(49, on=2)
@@ -70,7 +70,7 @@ class TestAlert(HealthCase):
         )
         self.assertTrue(alert.is_over)
 
-    def test_cool_down(self):
+    def test_no_alert_reopens_during_the_cooldown(self):
         self.score(60)
         self.score(40, on=1)
         self.score(60, on=2)
@@ -98,7 +98,7 @@ class TestAlert(HealthCase):
         self.score(10, on=1)
         self.assertFalse(self.get_alerts())
 
-    def test_switched_off_closes(self):
+    def test_threshold_switched_off_closes_its_alert(self):
         self.score(60)
         self.score(40, on=1)
         self.scorecard.alert_below = 0
@@ -110,7 +110,7 @@ class TestAlert(HealthCase):
     # Band
     # ------------------------------------------------------------------
 
-    def test_a_lost_band(self):
+    def test_dropped_band_opens_an_alert(self):
         self.score(80)
         self.score(70, on=1)
         alert = self.get_alerts()
@@ -169,7 +169,7 @@ class TestAlert(HealthCase):
     # Drop
     # ------------------------------------------------------------------
 
-    def test_drop(self):
+    def test_fast_drop_opens_an_alert(self):
         self.scorecard.write({"alert_below": 0, "alert_band": False})
         self.score(90)
         self.score(76, on=10)
@@ -214,7 +214,7 @@ class TestAlert(HealthCase):
     # Any kind
     # ------------------------------------------------------------------
 
-    def test_overrides_count(self):
+    def test_override_can_open_alerts(self):
         self.score(80)
         self.score(30, on=1, computed_score=80, computed_band="green")
         self.assertEqual(self.get_kinds(), ["band", "drop", "threshold"])
@@ -244,7 +244,7 @@ class TestAlert(HealthCase):
         self.run_alerts(9)
         self.assertEqual(self.get_kinds(), ["band", "drop", "threshold"])
 
-    def test_companies(self):
+    def test_alerts_are_of_their_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.score(60)
         self.set_health(self.partner, 20, company=other, scorecard_id=self.scorecard.id)

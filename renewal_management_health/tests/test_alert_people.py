@@ -10,7 +10,7 @@ from .common import day
 class TestAlertPeople(AlertCase):
     """Who is asked, and who is when people leave, are away, or hand over."""
 
-    def test_the_chain(self):
+    def test_alert_goes_to_the_next_in_the_chain(self):
         manager = self.company.renewal_manager_id
         health = self.set_health(self.partner, 80)
         for user, prepare in (
@@ -28,7 +28,7 @@ class TestAlertPeople(AlertCase):
             with self.subTest(user=user.login):
                 self.assertEqual(health._get_responsibles(), {health: user})
 
-    def test_nobody(self):
+    def test_alert_without_responsible_is_assigned_later(self):
         self.company.renewal_manager_id = False
         self.renewal.write({"user_id": False, "team_id": False})
         alerts = self.fall()

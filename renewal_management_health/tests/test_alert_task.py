@@ -139,7 +139,7 @@ class TestAlertTask(AlertCase):
         )
         self.assertEqual(groups, [(4, False)])
 
-    def test_close_by_hand(self):
+    def test_alert_closed_by_hand_keeps_its_note(self):
         alerts = self.fall()
         action = alerts.with_user(self.rep).action_close()
         wizards = self.env[action["res_model"]].with_user(self.rep)

@@ -15,7 +15,7 @@ class TestBacktest(CalibrationCase):
         test.action_run()
         return test
 
-    def test_a_good_score(self):
+    def test_good_score_is_called_reliable(self):
         self.write_past(400, self.tell())
         test = self.ask()
         self.assertEqual(test.state, "done")
@@ -55,7 +55,7 @@ class TestBacktest(CalibrationCase):
         self.assertIn("Logins points the wrong way here", test.words)
         self.assertNotIn("Tickets points", test.words)
 
-    def test_too_few(self):
+    def test_too_few_losses_give_no_verdict(self):
         self.write_past(60, self.tell())
         test = self.ask()
         self.assertRegex(test.verdict, r"Too few outcomes: \d+ lost of 30 needed")
@@ -63,20 +63,20 @@ class TestBacktest(CalibrationCase):
         self.assertTrue(test.hand_id, "what there is, is shown all the same")
         self.assertIn("No likelihood could be calculated", test.words)
 
-    def test_nothing_at_all(self):
+    def test_no_outcomes_give_no_verdict(self):
         test = self.ask()
         self.assertIn("0 lost of 30 needed", test.verdict)
         self.assertTrue(test.words)
         self.assertFalse(test.result_ids)
 
-    def test_nobody_lost(self):
+    def test_without_losses_there_is_no_auc(self):
         self.write_past(20, lambda chance: (True, 80, {}, 1.0))
         test = self.ask()
         self.assertEqual(test.lost_count, 0)
         self.assertFalse(test.hand_id.has_auc)
         self.assertTrue(test.words)
 
-    def test_without_snapshots(self):
+    def test_without_scores_only_the_likelihood_is_tested(self):
         """Past outcomes alone are learned from: the score has nothing to say."""
         self.write_past(300, self.tell())
         self.env.cr.execute("DELETE FROM renewal_health_score")
@@ -84,7 +84,7 @@ class TestBacktest(CalibrationCase):
         self.assertIn("There are no scores for these renewals", test.verdict)
         self.assertTrue(test.learned_id)
 
-    def test_other_customers(self):
+    def test_cross_validation_predicts_every_outcome(self):
         self.write_past(200, self.tell())
         test = self.ask(method="kfold")
         self.assertEqual(test.learned_id.count, 200)
@@ -97,7 +97,7 @@ class TestBacktest(CalibrationCase):
         self.assertEqual(model.backtest_id.method, "kfold")
         self.assertEqual(model.state, "active")
 
-    def test_period_and_segment(self):
+    def test_period_and_segment_limit_the_outcomes(self):
         past = self.write_past(400, self.tell())
         test = self.ask(date_from=day(-300), date_to=day(-100))
         inside = past.filtered(lambda r: day(-300) <= r.due_date <= day(-100))
@@ -108,7 +108,7 @@ class TestBacktest(CalibrationCase):
         self.assertFalse(self.ask(scorecard_id=other.id).decided_count)
         self.assertEqual(self.ask(scorecard_id=self.scorecard.id).decided_count, 400)
 
-    def test_horizon(self):
+    def test_horizon_needs_scores_of_that_day(self):
         """90 days before nobody knew; 30 days before there is a snapshot for all."""
         self.write_past(150, self.tell())
         self.assertFalse(self.ask(horizon="180").hand_id)
@@ -125,7 +125,7 @@ class TestBacktest(CalibrationCase):
         test.action_run()
         self.assertEqual(len(test.result_ids.filtered(lambda r: r.kind == "hand")), 1)
 
-    def test_value(self):
+    def test_lost_arr_weighs_renewals_by_amount(self):
         """Money weighs: the one lost customer that was found was the dear one."""
 
         def draw(chance):
@@ -139,7 +139,7 @@ class TestBacktest(CalibrationCase):
         self.assertLess(hand.recall, 70)
         self.assertEqual(hand.precision, 100)
 
-    def test_companies_and_people(self):
+    def test_back_tests_are_of_their_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.write_past(150, self.tell(), company=other)
         self.assertFalse(self.ask().decided_count)
@@ -157,7 +157,7 @@ class TestBacktest(CalibrationCase):
         with self.assertRaises(AccessError):
             tests.with_user(self.leader).create({})
 
-    def test_ten_thousand(self):
+    def test_queries_do_not_grow_with_the_renewals(self):
         """A number of queries that does not grow with the renewals."""
         self.write_past(10000, self.tell())
         self.env["renewal.health.backtest"].create({})._run(day(0))

@@ -40,7 +40,7 @@ class TestBacktestFew(CalibrationCase):
         self.assertIn("its error is", test.words)
         self.assertTrue(test._is_better_than_prior())
 
-    def test_one_lost(self):
+    def test_one_loss_proves_nothing(self):
         """One that left cannot show that a score is good, nor that it is bad."""
         scores = iter([3.5, *range(100)])
 
@@ -58,7 +58,7 @@ class TestBacktestFew(CalibrationCase):
         [bar] = [bar for bar in test._prepare_bars() if bar["kind"] == "hand"]
         self.assertTrue(bar["is_unsure"])
 
-    def test_interval_of_one(self):
+    def test_interval_of_one_loss_is_everything(self):
         for lost in (1, 2):
             renewed = [0] * lost + [1] * 100
             scores = [40] * lost + list(range(100))

@@ -32,7 +32,7 @@ def split(rows):
 
 @tagged("post_install", "-at_install")
 class TestCalibrationTools(BaseCase):
-    def test_doctests(self):
+    def test_examples_of_the_docstrings_hold(self):
         for module in DOCUMENTED:
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
@@ -50,7 +50,7 @@ class TestValidation(BaseCase):
             self.assertAlmostEqual(validation.auc(renewed, bent), area, places=9)
 
     @given(OUTCOMES)
-    def test_auc_turned_round(self, rows):
+    def test_auc_of_reversed_scores_is_the_rest(self, rows):
         renewed, scores = split(rows)
         area = validation.auc(renewed, scores)
         self.assertAlmostEqual(validation.auc(renewed, -scores), 1 - area, places=9)
@@ -95,7 +95,7 @@ class TestValidation(BaseCase):
             self.assertLessEqual(validation.brier_skill(error, prior), 1e-9)
 
     @given(st.integers(0, 200), st.integers(0, 200))
-    def test_wilson(self, successes, failures):
+    def test_wilson_interval_contains_the_rate(self, successes, failures):
         total = successes + failures or 1
         low, high = validation.wilson(successes, total)
         self.assertTrue(0 <= low <= successes / total <= high <= 1)
@@ -148,7 +148,7 @@ class TestLearning(BaseCase):
         self.assertAlmostEqual(said[1], ends[0], places=2)
         self.assertAlmostEqual(said[2], ends[1], places=2)
 
-    def test_nothing_is_known(self):
+    def test_missing_value_falls_back_to_the_share_of_all(self):
         """What was never missing, and is: the share of all, whatever the average."""
         columns = {"sure": self.columns["noise"], "logins": self.columns["logins"]}
         columns["sure"] = np.where(self.renewed == 1, 9.0, 1.0) + columns["sure"]

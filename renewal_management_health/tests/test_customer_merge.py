@@ -35,7 +35,7 @@ class TestCustomerMerge(ScorerCase):
     def get_days(self, health):
         return sorted(health.score_ids.mapped("date"))
 
-    def test_everything_is_kept(self):
+    def test_merging_customers_keeps_everything(self):
         self.score({-9: 90})
         mine, theirs = self.get_health(), self.get_health(self.other)
         self.set_health(self.other, 80, on=-5, scorecard_id=theirs.scorecard_id.id)

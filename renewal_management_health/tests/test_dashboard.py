@@ -37,7 +37,7 @@ TODAYS = {
 
 @tagged("post_install", "-at_install")
 class TestNames(HealthDashboardCase):
-    def test_fields_exist(self):
+    def test_fields_of_the_dashboard_exist(self):
         used = fields_in_spreadsheet(self.content)
         self.assertLessEqual(
             {"renewal.renewal", "renewal.analysis", "renewal.health.alert"}, set(used)
@@ -46,7 +46,7 @@ class TestNames(HealthDashboardCase):
             for name in names:
                 self.assertTrue(self.get_field(model, name), f"{model}.{name}")
 
-    def test_measures_add_up(self):
+    def test_every_measure_has_an_aggregator(self):
         """A measure without an aggregator is an error in the browser."""
         for pivot in self.content["pivots"].values():
             for measure in pivot["measures"]:
@@ -144,7 +144,7 @@ class TestLayout(HealthDashboardCase):
                 apart = x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
                 self.assertTrue(apart, f"{name} and {other}")
 
-    def test_who_sees_it(self):
+    def test_only_those_who_see_all_renewals_see_it(self):
         menu = self.env.ref(
             "renewal_management_health.spreadsheet_dashboard_menu_health"
         )
@@ -169,7 +169,7 @@ class TestInBrowser(HealthBuilders, TourCase):
         super().setUpClass()
         cls.set_up_people()
 
-    def test_with_data(self):
+    def test_dashboard_shows_the_company_s_customers(self):
         ahead = (date.today() - TODAY).days
         health = self.env["renewal.health.customer"].create(
             {
@@ -209,6 +209,6 @@ class TestInBrowser(HealthBuilders, TourCase):
             )
         self.start_tour(URL, "renewal_health_dashboard", login=self.leader.login)
 
-    def test_without_data(self):
+    def test_dashboard_without_data_shows_the_sample(self):
         self.env["renewal.health.score"].search([]).unlink()
         self.start_tour(URL, "renewal_health_dashboard_sample", login=self.leader.login)

@@ -66,7 +66,7 @@ class TestFigures(HealthDashboardCase):
     def ask_named(self, name):
         return self.ask(self.get_number(name))
 
-    def test_at_risk(self):
+    def test_arr_at_risk_is_that_of_open_renewals_at_risk(self):
         total = self.ask_named("At risk")[None]
         self.assertEqual(total["at_risk_amount_sum_currency"], 4500)
         self.assertEqual(total["company_atr_amount_sum_currency"], 6200)
@@ -82,7 +82,7 @@ class TestFigures(HealthDashboardCase):
             {"April 2026": 0, "May 2026": 4000, "June 2026": 500},
         )
 
-    def test_bands(self):
+    def test_customers_are_counted_by_band(self):
         self.assertEqual(self.ask_named("Red customers")[None]["__count"], 2)
         self.assertEqual(self.ask_named("Customers")[None]["__count"], 4)
         bands = self.ask_named("Customers by band")
@@ -101,7 +101,7 @@ class TestFigures(HealthDashboardCase):
         self.assertAlmostEqual(score["score"], 140 / 3)
         self.assertAlmostEqual(score["delta"], -20 / 3)
 
-    def test_movement(self):
+    def test_months_show_customers_and_score(self):
         months = self.ask_named("At risk: customers by month")
         self.assertEqual(months["March 2026"]["customer_id_count_distinct"], 2)
         self.assertAlmostEqual(
@@ -112,7 +112,7 @@ class TestFigures(HealthDashboardCase):
         names = self.ask_list().partner_id.mapped("name")
         self.assertEqual(names, ["Falling", "Worse"])
 
-    def test_alerts(self):
+    def test_alerts_are_counted_and_days_to_acknowledge_averaged(self):
         alerts = self.env["renewal.health.alert"].create(
             [
                 {

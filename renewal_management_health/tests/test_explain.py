@@ -36,7 +36,7 @@ class TestExplainTools(BaseCase):
         self.assertAlmostEqual(sum(attribute(before, after).values()), change, 6)
 
     @given(LINES)
-    def test_nothing_moved(self, lines):
+    def test_unchanged_lines_explain_nothing(self, lines):
         lines = normalise(lines)
         self.assertFalse(any(attribute(lines, lines).values()))
 
@@ -80,7 +80,7 @@ class TestExplain(HealthCase):
         self.env.invalidate_all()
         return self.get_health()
 
-    def test_sentence(self):
+    def test_sentence_names_what_moved_the_score(self):
         """Logins halved: 100 points become 17, of half the weight."""
         self.report(self.logins, {-70: 40, -40: 40, -10: 20})
         self.report(self.exports, {-70: 50, -40: 50, -10: 50})
@@ -102,7 +102,7 @@ class TestExplain(HealthCase):
         self.assertEqual(round(sum(parts.values()), 1), after.score - before.score)
         self.assertLess(parts[self.trend.id], 0)
 
-    def test_first_and_unchanged(self):
+    def test_first_and_unchanged_scores_say_so(self):
         self.report(self.exports, {-1: 50})
         customer = self.score(0)
         self.assertEqual(customer._get_sentence(day(0)), "First scored on March 2.")
@@ -110,7 +110,7 @@ class TestExplain(HealthCase):
         customer = self.score(8)
         self.assertIn("nchanged since", customer._get_sentence(day(8)))
 
-    def test_nothing_known(self):
+    def test_customer_without_data_has_no_reasons(self):
         customer = self.score(0)
         self.assertIn("Not enough data", customer.sentence)
         self.assertFalse(customer._get_reasons())
@@ -203,7 +203,7 @@ class TestExplain(HealthCase):
         self.assertEqual(parts, {self.level.id: 30.0})
         self.assertIn("Exports: not known any more", sentence)
 
-    def test_reasons(self):
+    def test_reasons_are_ordered_by_points_lost(self):
         self.report(self.logins, {-70: 40, -40: 40, -10: 20})
         self.report(self.exports, {-10: 80})
         customer = self.score(0)
@@ -213,7 +213,7 @@ class TestExplain(HealthCase):
         )
         self.assertEqual(len(customer._get_reasons(limit=1)), 1)
 
-    def test_table(self):
+    def test_table_shows_value_age_and_fading(self):
         self.report(self.exports, {-20: 80})
         customer = self.score(0)
         html = customer.explanation
@@ -229,7 +229,7 @@ class TestExplain(HealthCase):
         self.report(self.exports, {-20: 80})
         self.assertNotIn("<script>", self.score(0).explanation)
 
-    def test_chinese(self):
+    def test_sentence_is_in_the_reader_s_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.report(self.exports, {-1: 50})
         customer = self.score(0).with_context(lang="zh_CN")
@@ -255,7 +255,7 @@ class TestExplain(HealthCase):
     # Pulse
     # ------------------------------------------------------------------
 
-    def test_pulse(self):
+    def test_sentiment_counts_at_once(self):
         """Given in a dialog, it counts at once, for 60 days."""
         pulse = self.new_measure(source="pulse", name="CSM sentiment", validity_days=60)
         self.new_scorecard(pulse, sequence=1)
@@ -272,7 +272,7 @@ class TestExplain(HealthCase):
         self.assertEqual(customer.score, 25)
         self.assertEqual(given.user_id, self.csm)
 
-    def test_pulse_of_another(self):
+    def test_only_the_author_changes_a_sentiment(self):
         """Whoever may read it: only its author changes it."""
         customer = self.score(0)
         pulses = self.env["renewal.health.pulse"]
@@ -284,7 +284,7 @@ class TestExplain(HealthCase):
         with self.assertRaises(AccessError):
             pulses.with_user(self.manager).create({**values, "user_id": self.leader.id})
 
-    def test_access(self):
+    def test_stranger_sees_and_does_nothing(self):
         """Who has nothing to do with the customer sees and does nothing."""
         customer = self.score(0)
         stranger = new_test_user(
@@ -294,6 +294,6 @@ class TestExplain(HealthCase):
             with self.subTest(method), self.assertRaises(AccessError):
                 getattr(customer.with_user(stranger), method)()
 
-    def test_from_the_renewal(self):
+    def test_renewal_opens_the_health_of_its_customer(self):
         customer = self.score(0)
         self.assertEqual(self.renewal.action_view_health()["res_id"], customer.id)

@@ -58,7 +58,7 @@ class TestHealthOverride(ScorerCase):
         self.assertIn("They signed", note.body)
         self.assertEqual(note.author_id, self.rep.partner_id)
 
-    def test_expires_by_itself(self):
+    def test_override_expires_automatically(self):
         self.override(date_to=day(3))
         health = self.get_health()
         self.run_day(3)
@@ -81,7 +81,7 @@ class TestHealthOverride(ScorerCase):
         self.run_day(1)
         self.assertEqual(health.score, 30)
 
-    def test_cannot_be_changed(self):
+    def test_override_cannot_be_changed(self):
         override = self.override()
         with self.assertRaises(UserError):
             override.score = 90

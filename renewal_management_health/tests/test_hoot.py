@@ -10,7 +10,7 @@ class TestHoot(HootCase):
     """The unit tests of the addon's JavaScript."""
 
     @no_retry
-    def test_desktop(self):
+    def test_hoot_tests_pass_on_desktop(self):
         self.assertGreater(
             self.run_hoot("renewal_management_health"), 0, "none was found"
         )

@@ -32,7 +32,7 @@ class TestLearning(CalibrationCase):
         with self.assertRaisesRegex(UserError, "Not enough data yet"):
             self.env["renewal.health.model"].with_user(self.manager).action_learn()
 
-    def test_learned(self):
+    def test_enough_outcomes_give_a_likelihood(self):
         self.write_past(400, self.tell())
         model = self.learn()
         self.assertEqual((model.kind, model.state), ("logistic", "active"))
@@ -190,7 +190,7 @@ class TestLearning(CalibrationCase):
         self.assertEqual(bad.forecast_category, "commit")
         self.assertEqual(bad.forecast_source, "owner")
 
-    def test_the_daily_run(self):
+    def test_daily_run_calculates_and_feeds_the_forecast(self):
         self.write_past(400, self.tell())
         self.company.renewal_health_feed = True
         renewal = self.new_renewal()
@@ -225,7 +225,7 @@ class TestLearning(CalibrationCase):
         self.assertEqual(renewal.health_probability, said)
         self.assertEqual(renewal.computed_probability, 0)
 
-    def test_doing_without(self):
+    def test_retired_likelihood_leaves_the_renewals(self):
         self.write_past(400, self.tell())
         self.company.renewal_health_feed = True
         renewal = self.new_renewal()
@@ -238,7 +238,7 @@ class TestLearning(CalibrationCase):
         model.with_user(self.manager).action_activate()
         self.assertTrue(renewal.is_health_fed)
 
-    def test_constant_queries(self):
+    def test_queries_do_not_grow_with_the_renewals(self):
         """The same number for two renewals as for thirty."""
         self.write_past(400, self.tell())
         self.learn()
@@ -262,7 +262,7 @@ class TestLearning(CalibrationCase):
     # Companies and people
     # ------------------------------------------------------------------
 
-    def test_companies(self):
+    def test_likelihoods_are_of_their_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.write_past(150, self.tell(), company=other)
         self.assertFalse(self.learn())
@@ -273,7 +273,7 @@ class TestLearning(CalibrationCase):
         self.env["renewal.renewal"]._predict_company(other, day(0))
         self.assertFalse(renewal.health_probability)
 
-    def test_people(self):
+    def test_reps_see_the_likelihood_but_not_the_model(self):
         self.write_past(150, self.tell())
         model = self.learn()
         renewal = self.new_renewal()

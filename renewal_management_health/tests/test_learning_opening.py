@@ -67,7 +67,7 @@ class TestLearningOpening(CalibrationCase):
         looked = (deadline - timedelta(days=90)).toordinal()
         self.assertEqual(self.look(past), (1.0, amount, looked))
 
-    def test_once(self):
+    def test_opening_values_are_noted_once(self):
         """The second run writes nothing, however the renewal changed; one statement,
         whatever the number of renewals."""
         renewals = self.env["renewal.renewal"]
@@ -82,7 +82,7 @@ class TestLearningOpening(CalibrationCase):
         self.give_notice()
         self.assertEqual(renewals._keep_openings(self.company), 0)
 
-    def test_came_in_closed(self):
+    def test_loaded_history_counts_as_it_stands(self):
         """History that was loaded has no note: it counts as it stands."""
         past = self.write_past(1, lambda chance: (True, 80, {}, 700.0))
         sample = self.history._get_sample(self.company, day(0), 90)
@@ -103,6 +103,6 @@ class TestLearningOpening(CalibrationCase):
         self.renewal._close("churned", day(0))
         self.assertEqual(renewals._keep_openings(self.company), 0)
 
-    def test_nobody_writes_it(self):
+    def test_nobody_can_write_opening_values(self):
         with self.assertRaises(AccessError):
             self.renewal.with_user(self.rep).opened_atr_amount = 1.0

@@ -40,7 +40,7 @@ class TestMeasureAccess(HealthCase):
         with self.subTest(values):
             record.with_user(user or self.accountant).write(values)
 
-    def test_domain(self):
+    def test_domain_on_unreadable_fields_is_refused(self):
         for domain in (
             SECRET,
             "[('parent_id.credit_limit', '>', 5)]",
@@ -55,7 +55,7 @@ class TestMeasureAccess(HealthCase):
         domain = "[('message_ids.mail_ids.state', '=', 'sent')]"
         self.assertRefused(self.measure, domain=domain)
 
-    def test_paths(self):
+    def test_path_to_unreadable_fields_is_refused(self):
         for name, path in (
             ("value_field", "credit_limit"),
             ("value_field", "parent_id.credit_limit"),
@@ -82,7 +82,7 @@ class TestMeasureAccess(HealthCase):
         self.assertAllowed(self.measure, self.manager, bad_value=5)
         self.assertRefused(self.measure, partner_path="parent_id")
 
-    def test_scorecard(self):
+    def test_scorecard_condition_on_unreadable_fields_is_refused(self):
         domain = "[('partner_id.credit_limit', '>', 5)]"
         self.assertRefused(self.card, domain=domain)
         self.assertAllowed(self.card, domain=domain)

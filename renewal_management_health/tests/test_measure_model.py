@@ -62,7 +62,7 @@ class TestMeasureModel(HealthCase):
         self.assertFalse(measure.error)
         return found
 
-    def test_count(self):
+    def test_records_of_the_period_are_counted_with_those_of_contacts(self):
         """Of people too, in the days looked at, up to the day."""
         self.new_lead(0)
         self.new_lead(-29, partner=self.person)
@@ -74,7 +74,7 @@ class TestMeasureModel(HealthCase):
             {self.partner.id: (2, day(0)), self.other.id: (0, day(0))},
         )
 
-    def test_values(self):
+    def test_values_are_aggregated(self):
         for offset, revenue in ((-1, 10), (-2, 60), (-3, 20), (-40, 999)):
             self.new_lead(offset, expected_revenue=revenue)
         expected = {
@@ -88,13 +88,13 @@ class TestMeasureModel(HealthCase):
                 found = self.measure(model_aggregation=aggregation)
                 self.assertEqual(found, {self.partner.id: value})
 
-    def test_days_since(self):
+    def test_days_since_the_latest_record(self):
         self.new_lead(-70)
         self.new_lead(-50)
         found = self.measure(model_aggregation="days_since")
         self.assertEqual(found, {self.partner.id: (50, day(0))})
 
-    def test_duration(self):
+    def test_duration_counts_what_ended_in_the_period(self):
         """Of what ended in the days looked at."""
         self.new_lead(-50, -46)
         self.new_lead(-40, -20)
@@ -130,7 +130,7 @@ class TestMeasureModel(HealthCase):
         found = self.measure(day(2), **values)
         self.assertEqual(found, {self.partner.id: (1, day(2))})
 
-    def test_trend(self):
+    def test_trend_compares_with_the_period_before(self):
         self.new_lead(-1)
         self.new_lead(-31)
         self.new_lead(-32)
@@ -138,7 +138,7 @@ class TestMeasureModel(HealthCase):
         found = self.measure(trend="percent")
         self.assertEqual(found, {self.partner.id: (-50, day(0))})
 
-    def test_domain(self):
+    def test_only_records_of_the_domain_count(self):
         self.new_lead(-1, priority="2")
         self.new_lead(-1)
         found = self.measure(domain="[('priority', '=', '2')]")
@@ -146,7 +146,7 @@ class TestMeasureModel(HealthCase):
         found = self.measure(day(10), domain="[('date_open', '<', 'today -10d')]")
         self.assertEqual(found[self.partner.id][0], 2)
 
-    def test_none_is_zero(self):
+    def test_no_records_count_as_zero_where_others_have_some(self):
         """Where it is used, that nothing is there is good news."""
         for partner in (self.partner, self.other):
             self.env["renewal.health.customer"].sudo().create(
@@ -165,13 +165,13 @@ class TestMeasureModel(HealthCase):
             [(self.other.id, 0, day(0))],
         )
 
-    def test_companies(self):
+    def test_records_count_in_their_company(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.new_lead(-1)
         self.assertFalse(self.measure(company=company))
         self.assertTrue(self.measure(company=company, company_path=False))
 
-    def test_missing(self):
+    def test_missing_source_is_explained_and_not_counted(self):
         """Said in words, saved all the same, counted for nothing."""
         for values, words in (
             ({"model_name": "no.such.thing"}, "is not installed"),
@@ -202,7 +202,7 @@ class TestMeasureModel(HealthCase):
                 self.assertIn(words, measure.unavailable_reason)
                 self.assertFalse(measure._get_rows(self.company, day(0)))
 
-    def test_bad_domain(self):
+    def test_invalid_domain_is_refused(self):
         for domain in (
             "[('nothing', '=', 1)]",
             "not a domain",
@@ -232,13 +232,13 @@ class TestMeasureModel(HealthCase):
         self.assertEqual(measure._get_rows(self.company, day(0)), [])
         self.assertFalse(measure.error)
 
-    def test_access(self):
+    def test_unreadable_model_is_refused(self):
         """Nobody counts what they may not read."""
         values = {"model_name": "ir.config_parameter", "partner_path": "write_uid.x"}
         with self.assertRaisesRegex(ValidationError, "may not read"):
             self.new_model_measure().with_user(self.manager).write(values)
 
-    def test_helper(self):
+    def test_model_choice_and_model_name_follow_each_other(self):
         measure = self.new_model_measure()
         self.assertEqual(measure.model_choice, "crm.lead")
         measure.model_choice = "renewal.renewal"
@@ -249,7 +249,7 @@ class TestMeasureModel(HealthCase):
         self.assertIn("renewal.renewal", choices)
         self.assertNotIn("crm.lead", choices, "who only manages renewals reads none")
 
-    def test_one_query(self):
+    def test_measuring_takes_one_query(self):
         partners = [self.new_partner(f"Customer {n}") for n in range(10)]
         for partner in partners:
             self.new_lead(-1, partner=partner)

@@ -37,7 +37,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
             if partner_id in (self.partner | self.other).ids
         }
 
-    def test_tickets(self):
+    def test_tickets_are_counted_and_timed(self):
         self.assertFalse(self.measure("tickets_open"))
         self.new_ticket(-20, partner_id=self.person.id)
         self.new_ticket(-10)
@@ -67,7 +67,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
         self.new_ticket(-20)
         self.assertFalse(self.measure("tickets_open", company=company))
 
-    def test_ratings(self):
+    def test_ratings_are_averaged(self):
         self.measure("rating")
         for rating, offset, consumed in ((5, -3, True), (2, -9, True), (1, -1, False)):
             self.env["rating.rating"].create(
@@ -82,7 +82,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
         self.assertEqual(self.measure("rating"), {self.partner.id: (3.5, day(-3))})
         self.assertEqual(self.measure("rating", -5), {self.partner.id: (2, day(-9))})
 
-    def test_survey(self):
+    def test_latest_survey_counts(self):
         self.measure("survey")
         survey = self.env["survey.survey"].create(
             {"title": "Survey", "scoring_type": "scoring_without_answers"}
@@ -103,14 +103,14 @@ class TestMeasureSources(AppBuilders, HealthCase):
         self.assertEqual(self.measure("survey"), {self.partner.id: (60, day(-4))})
         self.assertEqual(self.measure("survey", -5), {self.partner.id: (80, day(-9))})
 
-    def test_events(self):
+    def test_attended_events_count(self):
         self.measure("events")
         event = self.new_event("Training", -9)
         for state in ("done", "open"):
             self.new_visit(event, self.person, state)
         self.assertEqual(self.measure("events"), {self.partner.id: (1, day(0))})
 
-    def test_contact(self):
+    def test_contact_is_what_customers_write_and_meetings_held(self):
         """What they wrote, and meetings that were; not what only we wrote."""
         self.assertFalse(self.measure("contact"))
         for offset, author in ((-30, self.person), (-2, self.env.user.partner_id)):
@@ -161,7 +161,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
             self.assertEqual(alone, [(partner.id, *value)] if value else [])
         self.assertFalse(measure._get_rows(self.company, day(0), []))
 
-    def test_pulse(self):
+    def test_latest_sentiment_counts(self):
         customer = (
             self.env["renewal.health.customer"]
             .sudo()
@@ -179,7 +179,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
         self.assertEqual(self.measure("pulse"), {self.partner.id: (25, day(-3))})
         self.assertEqual(self.measure("pulse", -9), {self.partner.id: (100, day(-70))})
 
-    def test_queries(self):
+    def test_each_source_takes_one_query(self):
         """One query each, and two of the savepoint around it."""
         for measure in self.env["renewal.health.measure"].search([]):
             if measure.is_available:
@@ -238,7 +238,7 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         self.assertFalse(measure.error)
         return found.get(self.partner.id)
 
-    def test_overdue(self):
+    def test_overdue_invoices_count_in_days_and_amount(self):
         self.new_invoice(-20, 100)
         self.new_invoice(-50, 200, paid=-10)
         self.new_invoice(-5, 50, partner=self.person)
@@ -255,13 +255,13 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         self.assertEqual(self.measure("overdue_amount", -11), (200, day(-11)))
         self.assertIsNone(self.measure("overdue_days", -81))
 
-    def test_partly_paid(self):
+    def test_paid_part_is_not_overdue(self):
         invoice = self.new_invoice(-20, 100)
         self.pay(invoice, -3, amount=60)
         self.assertEqual(self.measure("overdue_amount"), (40, day(0)))
         self.assertEqual(self.measure("overdue_amount", -4), (100, day(-4)))
 
-    def test_credit_note_settles(self):
+    def test_credited_invoice_is_not_overdue(self):
         invoice = self.new_invoice(-20, 100)
         invoice._reverse_moves(
             [{"invoice_date": day(-1), "date": day(-1)}], cancel=True
@@ -269,7 +269,7 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         self.assertEqual(self.measure("overdue_amount"), (0, day(0)))
         self.assertEqual(self.measure("overdue_amount", -2), (100, day(-2)))
 
-    def test_days_to_pay(self):
+    def test_days_to_pay_are_averaged(self):
         self.new_invoice(-60, paid=-50)
         self.new_invoice(-30, paid=-34)
         self.new_invoice(-20)
@@ -277,17 +277,17 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         self.assertEqual(self.measure("days_to_pay", **values), (3, day(-34)))
         self.assertEqual(self.measure("days_to_pay", -40, **values), (10, day(-50)))
 
-    def test_drift(self):
+    def test_drift_compares_with_the_half_year_before(self):
         """Paid on time a half year ago, 15 days late now."""
         self.new_invoice(-250, paid=-250)
         self.new_invoice(-60, paid=-45)
         values = {"window_days": 180, "trend": "points"}
         self.assertEqual(self.measure("days_to_pay", **values), (15, day(-45)))
 
-    def test_no_invoice(self):
+    def test_customer_without_invoice_has_no_value(self):
         self.assertIsNone(self.measure("overdue_days"))
 
-    def test_companies(self):
+    def test_invoices_count_in_their_company(self):
         self.new_invoice(-20)
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.assertIsNone(self.measure("overdue_days", company=company))

@@ -20,17 +20,17 @@ class TestMeasureUsage(HealthCase):
         self.assertFalse(measure.error)
         return found.get((partner or self.partner).id)
 
-    def test_total(self):
+    def test_usage_of_the_period_is_totalled(self):
         self.report(self.metric, {0: 1, -29: 2, -30: 4, 1: 8})
         self.assertEqual(self.value(), (3, day(0)))
 
-    def test_past_day(self):
+    def test_nothing_after_the_day_counts(self):
         """Nothing after that day counts."""
         self.report(self.metric, {0: 1, -10: 2, -29: 4})
         self.assertEqual(self.value(date_ref=day(-5)), (6, day(-10)))
         self.assertEqual(self.value(date_ref=day(-40)), None)
 
-    def test_level(self):
+    def test_levels_are_aggregated(self):
         self.report(self.metric, {-1: 10, -2: 30, -3: 20})
         expected = {"average": 20, "highest": 30, "last": 10, "days_with": 3}
         for aggregation, value in expected.items():
@@ -42,7 +42,7 @@ class TestMeasureUsage(HealthCase):
         self.assertEqual(self.value(aggregation="last"), (7, day(-100)))
         self.assertIsNone(self.value(aggregation="average"))
 
-    def test_days_since(self):
+    def test_days_since_the_last_use(self):
         self.report(self.metric, {-20: 5, -3: 0})
         found = self.value(aggregation="days_since")
         self.assertEqual(found, (17, day(-3)), "on the feed's last day")
@@ -122,7 +122,7 @@ class TestMeasureUsage(HealthCase):
         )
         self.assertFalse(measure._get_rows(self.company, day(0), []))
 
-    def test_ratio(self):
+    def test_ratio_of_two_metrics(self):
         self.metric.rollup = "avg"
         seats = self.new_metric("seats", rollup="max")
         self.report(self.metric, {-1: 10, -2: 20})
@@ -132,7 +132,7 @@ class TestMeasureUsage(HealthCase):
         found = self.value(aggregation="highest", divisor_metric_id=seats.id)
         self.assertEqual(found, (20, day(-1)), "no ratio any more")
 
-    def test_features(self):
+    def test_key_features_used_are_counted(self):
         self.metric.is_key_feature = True
         export = self.new_metric("export", is_key_feature=True)
         plain = self.new_metric("plain")
@@ -143,13 +143,13 @@ class TestMeasureUsage(HealthCase):
         self.assertEqual(self.value(**values), (2, day(-1)))
         self.assertEqual(self.value(self.other, **values), (0, day(-1)))
 
-    def test_no_key_feature(self):
+    def test_without_key_features_the_measure_is_unavailable(self):
         self.env["renewal.usage.metric"].search([]).is_key_feature = False
         measure = self.new_measure(source="usage", aggregation="features")
         self.assertFalse(measure.is_available)
         self.assertIn("key feature", measure.unavailable_reason)
 
-    def test_trend(self):
+    def test_trend_compares_with_the_period_before(self):
         self.report(self.metric, {-1: 50, -31: 60, -32: 40})
         self.assertEqual(self.value(trend="percent"), (-50, day(-1)))
         self.assertEqual(self.value(trend="points"), (-50, day(-1)))
@@ -159,7 +159,7 @@ class TestMeasureUsage(HealthCase):
         self.assertIsNone(self.value(trend="percent"))
         self.assertIsNone(self.value(trend="points"))
 
-    def test_companies(self):
+    def test_usage_counts_in_its_company(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.report(self.metric, {-1: 5})
         measure = self.new_measure(self.metric)
@@ -167,7 +167,7 @@ class TestMeasureUsage(HealthCase):
         measure.company_id = company
         self.assertFalse(measure._measure(self.company, day(0)))
 
-    def test_one_query(self):
+    def test_measuring_takes_one_query(self):
         """Whatever the number of customers: savepoint, query, release."""
         partners = [self.new_partner(f"Customer {n}") for n in range(20)]
         for partner in partners:
@@ -177,7 +177,7 @@ class TestMeasureUsage(HealthCase):
         with self.assertQueryCount(3):
             self.assertEqual(len(measure._get_rows(self.company, day(0))), 20)
 
-    def test_incomplete(self):
+    def test_incomplete_measure_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "needs a usage metric"):
             self.new_measure(source="usage", aggregation="sum")
         with self.assertRaisesRegex(ValidationError, "the metric that is 100 %"):

@@ -19,7 +19,7 @@ class TestModelFeature(CalibrationCase):
         vals = {"model_id": model.id, "code": code, "data": data}
         return self.env["renewal.health.model.feature"].create(vals).sentence
 
-    def test_amount_is_money(self):
+    def test_amount_is_shown_as_money(self):
         currency = self.company.currency_id
         low, high = (format_amount(self.env, x, currency) for x in (999.0, 99999.0))
         said = self.describe("amount", [3.0, -4.0], [5.0, 5.0])
@@ -29,6 +29,6 @@ class TestModelFeature(CalibrationCase):
         said = self.describe("is_auto", [0.0, -4.0], [1.0, 5.0])
         self.assertEqual(said, "no → −4 · yes → +5")
 
-    def test_others_are_numbers(self):
+    def test_other_factors_are_shown_as_numbers(self):
         said = self.describe("tenure", [0.25, -4.0], [3.14159, 0.0])
         self.assertEqual(said, "0.25 → −4 · 3.142 → 0")

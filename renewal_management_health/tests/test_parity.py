@@ -51,7 +51,7 @@ class TestCopies(HealthCase):
                     self.get_rows(before | after, RENEWAL_COPIES), theirs * 2
                 )
 
-    def test_who_gets_none(self):
+    def test_suppliers_and_unscored_customers_get_no_health(self):
         self.set_health(self.partner, 90)
         supplier = self.new_contract(contract_type="purchase").renewal_ids
         self.assertFalse(supplier.health_id)
@@ -115,7 +115,7 @@ class TestOverrides(ScorerCase):
 class TestRollUp(HealthCase):
     """How values add up: in SQL by a column, by a constant, and in a review."""
 
-    def test_every_way(self):
+    def test_every_roll_up_is_the_same_in_both_queries(self):
         values = [10.0, 20.0, 60.0]
         options = [name for name, _label in self._get_options()]
         self.assertEqual(set(options), set(AGGREGATES))
@@ -140,7 +140,7 @@ class TestRollUp(HealthCase):
 class TestCustomerKeys(UsageCase):
     """Whose usage it is: by the feed, and by a record or a file."""
 
-    def test_the_same_customer(self):
+    def test_every_import_finds_the_same_customer(self):
         other = self.env["res.company"].create({"name": "Other"})
         parent = self.new_partner("Parent")
         known = {"usage_key": "K-1"}
@@ -192,7 +192,7 @@ class TestCustomerKeys(UsageCase):
 class TestBands(HealthCase):
     """A band that was lost: as the alert says it, and as the scorer would have."""
 
-    def test_the_band_before(self):
+    def test_band_before_is_that_of_the_score_before(self):
         scorecard = self.new_scorecard(amber_from=40, green_from=60)
         for before in (39, 40, 59, 60, 100):
             with self.subTest(before=before):
@@ -212,7 +212,7 @@ class TestBands(HealthCase):
 class TestDays(UsageCase):
     """Which days are taken: by the feed, and by a record."""
 
-    def test_the_edges(self):
+    def test_first_and_last_day_are_the_same_everywhere(self):
         self.company.renewal_usage_kept_from = date(2025, 3, 1)
         self.partner.usage_key = "A-1"
         usage = self.env["renewal.usage"]

@@ -68,7 +68,7 @@ class TestRisk(HealthCase):
         self.assertEqual(self.renewal.at_risk_amount, 0)
         self.assertTrue(self.renewal.is_at_risk, "as it stood when it closed")
 
-    def test_the_amount_follows(self):
+    def test_arr_at_risk_follows_the_contract(self):
         self.score(40)
         line = self.renewal.contract_id.contract_line_ids
         line.price_unit = 200

@@ -37,7 +37,7 @@ class TestRiskPlaybook(HealthCase):
     # Playbooks
     # ------------------------------------------------------------------
 
-    def test_conditions(self):
+    def test_playbook_conditions_can_ask_for_health(self):
         self.keep_scores()
         self.new_conditional()
         red, green = (
@@ -112,7 +112,7 @@ class TestRiskPlaybook(HealthCase):
         real = {step.done_date: step.state for step in red.step_ids}
         self.assertEqual(found, real)
 
-    def test_the_task_explains(self):
+    def test_task_explains_the_health(self):
         self.keep_scores()
         self.new_playbook()
         renewal = self.new_renewal()
@@ -121,7 +121,7 @@ class TestRiskPlaybook(HealthCase):
         note = renewal.activity_ids.note
         self.assertIn("40 (At risk, Falling)", note)
 
-    def test_the_brief_tells(self):
+    def test_brief_tells_the_health(self):
         renewal = self.new_renewal()
         self.assertNotIn("Health", dict(renewal._get_brief_facts()))
         self.score(renewal, 40, trend="down")

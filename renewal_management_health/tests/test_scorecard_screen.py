@@ -17,7 +17,7 @@ class TestScorecardScreen(HealthCase):
         cls.metric = cls.new_metric()
         cls.measure = cls.new_measure(cls.metric)
 
-    def test_shipped(self):
+    def test_shipped_scorecard_holds_every_shipped_measure(self):
         """The shipped scorecard holds every shipped measure, and its weights are
         shares of 100."""
         card = self.env.ref(
@@ -29,7 +29,7 @@ class TestScorecardScreen(HealthCase):
         self.assertEqual(len(card.group_ids.line_ids), 14)
         self.assertEqual(sorted(card.cap_ids.mapped("max_score")), [0, 0, 49, 60])
 
-    def test_warnings(self):
+    def test_scorecard_that_scores_nobody_warns(self):
         card = self.new_scorecard()
         self.assertIn("no measure", card.warning)
         missing = self.new_measure(source="model", model_name="no.such.thing")
@@ -41,18 +41,18 @@ class TestScorecardScreen(HealthCase):
         card.domain = "[('partner_id.name', '=', 'Nobody')]"
         self.assertIn("match none", card.warning)
 
-    def test_bands_in_order(self):
+    def test_bands_out_of_order_are_refused(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.new_scorecard(amber_from=80, green_from=70)
 
-    def test_cap_for_everybody(self):
+    def test_cap_for_everybody_is_refused(self):
         card = self.new_scorecard(self.measure)
         with self.assertRaisesRegex(ValidationError, "would apply to everybody"):
             self.env["renewal.health.cap"].create(
                 {"scorecard_id": card.id, "name": "All", "max_score": 10}
             )
 
-    def test_copy(self):
+    def test_copy_has_groups_of_its_own(self):
         card = self.new_scorecard(self.measure)
         copy = card.copy()
         self.assertEqual(copy.group_ids.line_ids.measure_id, self.measure)
@@ -85,7 +85,7 @@ class TestScorecardScreen(HealthCase):
                 {"measure_id": self.measure.id}
             )
 
-    def test_forms_open(self):
+    def test_every_source_has_a_form(self):
         """Every source has a form that can be saved by a manager."""
         measures = self.env["renewal.health.measure"].with_user(self.manager)
         with Form(measures) as form:

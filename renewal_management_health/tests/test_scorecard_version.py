@@ -22,7 +22,7 @@ class TestScorecardVersion(ScorerCase):
             self.env["renewal.health.scorecard"], "_note_versions"
         )
 
-    def test_first_version(self):
+    def test_new_scorecard_is_version_one(self):
         self.assertEqual(self.card.version, 1)
         self.assertRecordValues(
             self.card.version_ids, [{"version": 1, "user_id": self.env.uid}]
@@ -65,7 +65,7 @@ class TestScorecardVersion(ScorerCase):
         self.assertEqual(len(last.config["groups"][0]["lines"]), 2)
         self.assertEqual(self.card.version_ids[1].config["amber_from"], 50)
 
-    def test_parts_changed_elsewhere(self):
+    def test_changed_part_is_a_new_version(self):
         """A line, a measure, a cap: each is a change of the scorecard."""
         self.card.group_ids.line_ids.weight = 5
         self.save()
@@ -95,7 +95,7 @@ class TestScorecardVersion(ScorerCase):
         self.save()
         self.assertEqual(self.card.version, 1)
 
-    def test_snapshots_remember(self):
+    def test_scores_keep_their_version(self):
         """Another version is another score, even where the points are the same."""
         self.new_renewal()
         self.report(self.logins, {0: 80})

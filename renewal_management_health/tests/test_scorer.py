@@ -160,7 +160,7 @@ class TestScorer(ScorerCase):
         self.assertEqual((health.band, health.coverage), ("unknown", 0))
         self.assertIsNone(self.get_detail()["raw"])
 
-    def test_faded_data(self):
+    def test_old_data_fades(self):
         """A value that grew old loses weight: the coverage falls, then the band."""
         self.new_scorecard(self.measure)
         self.measure.validity_days = 10
@@ -178,7 +178,7 @@ class TestScorer(ScorerCase):
             self.assertEqual((health.coverage, health.band), (coverage, band), offset)
         self.assertFalse(health.has_score)
 
-    def test_caps(self):
+    def test_lowest_cap_wins(self):
         """By measure, and by customers; the lowest wins, and the detail names them."""
         overdue = self.new_metric("overdue", rollup="max")
         days_late = self.new_level(overdue, bad_value=60, good_value=0)

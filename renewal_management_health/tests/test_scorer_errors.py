@@ -79,7 +79,7 @@ class TestScorerErrors(ScorerCase):
                 self.env.invalidate_all()
                 self.assertSaid(words)
 
-    def test_days_are_limited(self):
+    def test_days_of_measures_are_limited(self):
         for name in ("window_days", "validity_days"):
             with (
                 self.subTest(name),
@@ -93,7 +93,7 @@ class TestScorerErrors(ScorerCase):
     # Scorecards
     # ------------------------------------------------------------------
 
-    def test_conditions_that_broke(self):
+    def test_broken_conditions_are_shown_on_the_form(self):
         """Told on the form, where they are mended; the next scoring forgets it."""
         self.set_up_customer()
         self.break_it(self.card, domain=BROKEN)

@@ -72,14 +72,14 @@ class TestScorerVolume(ScorerCase):
         self.assertLessEqual(many, few + 2)
         self.assertLess(many, 90)
 
-    def test_nothing_changed(self):
+    def test_unchanged_customers_write_nothing(self):
         self.new_customers(30)
         self.score()
         count, queries = self.score()
         self.assertEqual(count, 0)
         self.assertLess(queries, 60)
 
-    def test_one_changed(self):
+    def test_only_the_changed_customer_is_written(self):
         partners = self.new_customers(20)
         self.score()
         usage = self.env["renewal.usage"].search([("partner_id", "=", partners[3].id)])
@@ -91,7 +91,7 @@ class TestScorerVolume(ScorerCase):
             usage.value,
         )
 
-    def test_batches(self):
+    def test_batches_survive_a_kill(self):
         """A day worked in batches of 4 is a day; a kill between two loses nothing."""
         partners = self.new_customers(10)
         with patch.object(renewal_health_scorer, "SCORE_SIZE", 4):

@@ -109,7 +109,7 @@ class TestScoringTools(BaseCase):
         self.assertAlmostEqual(faded.coverage, absent.coverage, places=5)
 
     @given(cases())
-    def test_tenths_add_up(self, case):
+    def test_rounded_points_add_up_to_the_score(self, case):
         """Contributions and points lost are said with one decimal, and still sum to
         the score and to what is missing to 100."""
         result = case.combine()
@@ -140,7 +140,7 @@ class TestScoringTools(BaseCase):
         st.one_of(st.just(float("nan")), POINTS),
         st.lists(st.tuples(st.integers(0, 100), st.booleans()), max_size=4),
     )
-    def test_caps_only_lower(self, score, caps):
+    def test_caps_never_raise_a_score(self, score, caps):
         limits = np.array([limit for limit, _applies in caps])
         applies = np.array([applies for _limit, applies in caps], dtype=bool)
         result, allowed = scoring.cap(score, limits, applies)

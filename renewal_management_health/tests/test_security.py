@@ -149,7 +149,7 @@ class TestAccess(HealthCase):
     # Companies, own customers, portal
     # ------------------------------------------------------------------
 
-    def test_companies(self):
+    def test_records_of_other_companies_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
         for records in self.fill(company=other):
             with self.subTest(model=records._name):
@@ -161,7 +161,7 @@ class TestAccess(HealthCase):
             with self.subTest(model=records._name):
                 self.assertFalse(self.get_seen(self.manager, records))
 
-    def test_own_customers(self):
+    def test_rep_sees_health_of_own_customers_only(self):
         self.new_renewal()
         theirs = self.new_partner()
         other_team = self.env["crm.team"].create({"name": "Other"})

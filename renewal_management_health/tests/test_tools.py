@@ -31,7 +31,7 @@ DOCUMENTED = (
 
 @tagged("post_install", "-at_install")
 class TestTools(BaseCase):
-    def test_doctests(self):
+    def test_examples_of_the_docstrings_hold(self):
         """The examples in the docstrings are the specification."""
         for module in DOCUMENTED:
             with self.subTest(module=module.__name__):

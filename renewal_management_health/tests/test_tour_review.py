@@ -31,7 +31,7 @@ class TestTourReview(HealthBuilders, TourCase):
             }
         )
 
-    def test_review(self):
+    def test_csm_drafts_and_readies_a_review(self):
         self.start_tour(
             f"/odoo/renewals/{self.renewal.id}",
             "renewal_value_review",

@@ -19,7 +19,7 @@ class TestTours(CalibrationBuilders, TourCase):
         super().setUpClass()
         cls.set_up_people()
 
-    def test_morning(self):
+    def test_csm_works_through_a_morning(self):
         today = self.company._get_renewal_today()
         ahead = (today - TODAY).days
         logins = self.new_metric()
@@ -50,7 +50,7 @@ class TestTours(CalibrationBuilders, TourCase):
         self.assertEqual((pulse.value, pulse.user_id), ("75", self.csm))
         self.assertGreater(self.get_health().score, 30, "scored again at once")
 
-    def test_backtest(self):
+    def test_manager_validates_the_score(self):
         self.set_up_past()
         self.write_past(300, self.tell(is_right=False))
         self.start_tour(

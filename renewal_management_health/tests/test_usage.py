@@ -12,7 +12,7 @@ from .usage_common import UsageCase
 
 @tagged("post_install", "-at_install")
 class TestUsage(UsageCase):
-    def test_codes(self):
+    def test_codes_are_lower_case_without_spaces(self):
         for code in ("Logins", "log ins", "", "-logins", "登录", "log\nins", "a/b"):
             with self.subTest(code=code), self.assertRaises(ValidationError) as caught:
                 self.new_metric(code, name="Name")
@@ -31,7 +31,7 @@ class TestUsage(UsageCase):
         self.assertEqual(usage.partner_id, other)
 
     @mute_logger("odoo.sql_db")
-    def test_bad_values(self):
+    def test_impossible_values_are_refused(self):
         for value in (-1, float("nan"), float("inf"), 1e15):
             with self.subTest(value=value), self.assertRaises(IntegrityError):
                 with self.cr.savepoint():
@@ -56,7 +56,7 @@ class TestUsage(UsageCase):
             seen.search([("id", "in", (usage | usage_there).ids)]).ids, usage.ids
         )
 
-    def test_own_customers_only(self):
+    def test_rep_sees_usage_of_own_customers_only(self):
         self.new_renewal()
         self.new_scorecard(self.new_measure(self.metric))
         self.run_day()
@@ -74,7 +74,7 @@ class TestUsage(UsageCase):
         self.assertCountEqual(get_seen(self.leader), both.ids)
 
     @mute_logger("odoo.sql_db")
-    def test_usage_keys(self):
+    def test_usage_keys_are_trimmed_and_unique(self):
         self.partner.usage_key = "  A-1 "
         self.assertEqual(self.partner.usage_key, "A-1")
         self.assertFalse(self.partner.copy().usage_key)
@@ -83,7 +83,7 @@ class TestUsage(UsageCase):
         with self.assertRaises(IntegrityError):
             self.new_partner(usage_key="A-1").flush_recordset()
 
-    def test_merged_customers(self):
+    def test_merging_customers_adds_up_their_usage(self):
         other = self.new_partner("Acme Ltd", usage_key="A-9")
         self.report(self.metric, {0: 1, -1: 2})
         self.report(self.metric, {-1: 3, -2: 4}, partner=other)
@@ -140,7 +140,7 @@ class TestRollUp(UsageCase):
         with self.assertRaises(ValidationError):
             month.value = 2
 
-    def test_for_ever(self):
+    def test_zero_months_keep_every_day(self):
         self.company.renewal_usage_months_kept = 0
         self.report(self.metric, {-3000: 1})
         self.run_day()
@@ -157,7 +157,7 @@ class TestRollUp(UsageCase):
         self.assertEqual(usage._roll_up(*args), 1)
         self.assertEqual(self.get_usage(), {str(month): (3,)})
 
-    def test_in_batches(self):
+    def test_queries_grow_with_batches_not_customers(self):
         """Queries grow with batches of customers, not with customers."""
         partners = self.env["res.partner"].create(
             [{"name": f"C{number}", "is_company": True} for number in range(30)]
@@ -178,13 +178,13 @@ class TestRollUp(UsageCase):
 
 @tagged("post_install", "-at_install")
 class TestSettings(UsageCase):
-    def test_settings(self):
+    def test_settings_are_of_the_company(self):
         settings = self.env["res.config.settings"]
         settings.create({"renewal_usage_months_kept": 12}).execute()
         self.assertEqual(self.company.renewal_usage_months_kept, 12)
 
     @mute_logger("odoo.sql_db")
-    def test_limits(self):
+    def test_too_few_months_are_refused(self):
         for name, value in (
             ("renewal_usage_months_kept", 3),
             ("renewal_usage_months_kept", -1),
@@ -193,7 +193,7 @@ class TestSettings(UsageCase):
                 with self.cr.savepoint():
                     self.company[name] = value
 
-    def test_the_customers_button(self):
+    def test_button_of_a_contact_shows_usage_of_the_customer(self):
         self.report(self.metric, {0: 5})
         contact = self.new_partner(parent_id=self.partner.id, is_company=False)
         action = contact.action_view_usage()

@@ -60,7 +60,7 @@ class TestUsageDocs(FeedCase):
         self.assertFalse(done.returncode, done.stderr)
         return json.loads(done.stdout)
 
-    def test_examples(self):
+    def test_examples_of_the_docs_work(self):
         created = []
         for language, text in self.examples:
             if language not in ("bash", "python"):

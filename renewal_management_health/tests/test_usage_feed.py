@@ -13,7 +13,7 @@ HTTP = "odoo.http"
 
 @tagged("post_install", "-at_install")
 class TestFeed(FeedCase):
-    def test_json(self):
+    def test_json_rows_are_stored(self):
         status, answer = self.post([self.row(5), self.row(6, ago=1)])
         self.assertEqual(status, 200)
         self.assertEqual(self.get_counts(answer), {"created": 2})
@@ -38,7 +38,7 @@ class TestFeed(FeedCase):
         ids = self.env["renewal.usage"].search([("partner_id", "=", self.partner.id)])
         self.assertEqual(max(ids.ids) - min(ids.ids), 2)
 
-    def test_a_correction(self):
+    def test_changed_row_is_a_correction(self):
         self.post([self.row(5), self.row(6, ago=1)])
         _status, answer = self.post([self.row(5.5), self.row(6, ago=1)])
         self.assertEqual(self.get_counts(answer), {"updated": 1, "unchanged": 1})
@@ -49,7 +49,7 @@ class TestFeed(FeedCase):
         self.assertEqual(self.get_counts(answer), {"created": 1, "repeated": 2})
         self.assertEqual(self.get_usage(), {0: 6})
 
-    def test_csv(self):
+    def test_csv_rows_are_stored(self):
         day = self.today.isoformat()
         for separator in (",", ";", "\t"):
             with self.subTest(separator=separator):
@@ -66,7 +66,7 @@ class TestFeed(FeedCase):
                 self.assertEqual(self.get_usage(), {0: 8})
                 self.assertEqual(self.get_errors(answer), [(5, "")])
 
-    def test_ndjson(self):
+    def test_ndjson_rows_are_stored(self):
         lines = [json.dumps(self.row(5)), "", "{", json.dumps(self.row(6, ago=1))]
         status, answer = self.post("\n".join(lines), "application/x-ndjson")
         self.assertEqual(status, 200)
@@ -84,12 +84,12 @@ class TestFeed(FeedCase):
                     self.assertEqual((status, answer["refused"]), (200, 0))
                     self.assertEqual(self.get_usage(), {0: 3})
 
-    def test_gzip(self):
+    def test_gzipped_rows_are_stored(self):
         body = gzip.compress(json.dumps([self.row(5)]).encode())
         status, answer = self.post(body, Content_Encoding="gzip")
         self.assertEqual((status, self.get_counts(answer)), (200, {"created": 1}))
 
-    def test_charsets(self):
+    def test_charsets_of_csv_are_decoded(self):
         self.partner.usage_key = "客户-é"
         day = self.today.isoformat()
         csv = f"customer_key,metric,date,value\n客户-é,logged_in,{day},3\n"
@@ -133,7 +133,7 @@ class TestCustomers(FeedCase):
         self.assertEqual(self.get_usage(), {0: 4})
         self.assertFalse(self.get_usage(contact))
 
-    def test_nobody_and_several(self):
+    def test_unknown_and_ambiguous_customers_are_refused(self):
         self.new_partner(ref="R-7")
         self.new_partner(ref="R-7")
         rows = [
@@ -166,7 +166,7 @@ class TestCustomers(FeedCase):
         self.assertFalse(self.get_usage(theirs) or self.get_usage(shared))
         self.assertEqual(self.get_usage(mine), {0: 1})
 
-    def test_for_another_company(self):
+    def test_usage_of_another_company_needs_access(self):
         company = self.env["res.company"].create({"name": "Other"})
         theirs = self.new_partner(usage_key="T-1", company_id=company.id)
         rows, url = [self.row(1, customer_key="T-1")], "/renewal/usage?company=%s"
@@ -181,7 +181,7 @@ class TestCustomers(FeedCase):
         usage = self.env["renewal.usage"].search([("partner_id", "=", theirs.id)])
         self.assertEqual(usage.company_id, company)
 
-    def test_metrics_of_companies(self):
+    def test_metric_of_the_company_comes_first(self):
         company = self.env["res.company"].create({"name": "Other"})
         self.new_metric("theirs", company_id=company.id)
         own = self.new_metric("logged_in", company_id=self.company.id)

@@ -13,7 +13,7 @@ HTTP = "odoo.http"
 
 @tagged("post_install", "-at_install")
 class TestRefusals(FeedCase):
-    def test_rows(self):
+    def test_each_bad_row_is_refused_with_its_field(self):
         """Each is told its field; none costs the others."""
         self.company.renewal_usage_kept_from = "2020-01-01"
         cases = [
@@ -73,7 +73,7 @@ class TestRefusals(FeedCase):
         self.assertEqual(self.get_counts(answer), {"refused": 1400})
 
     @mute_logger(HTTP)
-    def test_bodies(self):
+    def test_unreadable_body_is_refused_whole(self):
         """What cannot be read at all is a clear error, and stores nothing."""
         good = json.dumps(self.row(1))
         header = "customer_key,metric,date,value"
@@ -107,7 +107,7 @@ class TestRefusals(FeedCase):
         self.assertFalse(self.get_usage())
 
     @mute_logger(HTTP)
-    def test_sizes(self):
+    def test_too_large_body_is_refused_whole(self):
         feed = self.env.registry["renewal.usage.feed"]
         self.patch(feed, "_max_rows", 3)
         self.assertEqual(self.post([self.row(1)] * 3)[0], 200)

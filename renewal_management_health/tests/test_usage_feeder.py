@@ -14,7 +14,7 @@ ONE_OF_EACH = {"created": 1, "refused": 1}
 @tagged("post_install", "-at_install")
 class TestFeeder(FeedCase):
     @mute_logger(HTTP, "odoo.addons.base.models.res_users")
-    def test_without_a_key(self):
+    def test_call_without_key_is_refused(self):
         for authorization in ("", "Bearer nonsense", "Basic YTpi"):
             with self.subTest(authorization=authorization):
                 status, answer = self.post([self.row()], Authorization=authorization)
@@ -23,7 +23,7 @@ class TestFeeder(FeedCase):
         self.assertFalse(self.get_usage())
 
     @mute_logger(HTTP)
-    def test_without_the_group(self):
+    def test_user_without_the_group_is_refused(self):
         self.assertEqual(self.post([self.row()], key=self.new_key(self.rep))[0], 403)
         self.assertEqual(self.post([self.row()], key=self.new_key(self.leader))[0], 403)
         self.assertEqual(
@@ -40,7 +40,7 @@ class TestFeeder(FeedCase):
                 for operation in ("read", "write", "create", "unlink"):
                     self.assertFalse(records.has_access(operation), operation)
 
-    def test_the_group_alone(self):
+    def test_group_alone_is_enough(self):
         """Without any other, not even that of people who log in."""
         robot = new_test_user(self.env, "renewal_robot", groups=FEEDER)
         status, _answer = self.post([self.row(2)], key=self.new_key(robot))
@@ -69,7 +69,7 @@ class TestExternalApi(FeedCase):
         response = self.send(body, "application/json", key, f"/json/2/{model}/{method}")
         return response.status_code, response.json()
 
-    def test_report(self):
+    def test_report_by_odoo_s_external_api(self):
         rows = [self.row(5), self.row("x")]
         status, answer = self.call("report", rows=rows)
         self.assertEqual((status, self.get_counts(answer)), (200, ONE_OF_EACH))
@@ -84,7 +84,7 @@ class TestExternalApi(FeedCase):
             for rows in (None, "x", 5, {}):
                 self.assertLess(self.call("report", rows=rows)[0], 500)
 
-    def test_create_is_plain(self):
+    def test_create_by_the_external_api_names_the_customer(self):
         key = self.new_key(self.manager)
         contact = self.new_partner(parent_id=self.partner.id, is_company=False)
         vals = {

@@ -60,7 +60,9 @@ class TestReading(BaseCase):
 
     @settings(max_examples=300, **QUIET)
     @given(st.binary(max_size=300), TYPES, CHARSETS, ENCODINGS, st.booleans())
-    def test_anything(self, body, mimetype, charset, encoding, is_packed):
+    def test_any_body_is_read_or_refused(
+        self, body, mimetype, charset, encoding, is_packed
+    ):
         body = gzip.compress(body) if is_packed else body
         try:
             read_all(body, mimetype, charset, encoding)
@@ -121,7 +123,7 @@ class TestEndpoint(FeedCase):
     """The same through the server: never a 500, and the good row arrives."""
 
     @mute_logger("odoo.http")
-    def test_anything(self):
+    def test_endpoint_answers_any_body(self):
         @settings(max_examples=30, **QUIET)
         @given(st.binary(max_size=300), TYPES, CHARSETS, ENCODINGS)
         def check(body, mimetype, charset, encoding):
@@ -132,7 +134,7 @@ class TestEndpoint(FeedCase):
 
         check()
 
-    def test_rows(self):
+    def test_endpoint_answers_any_rows(self):
         @settings(max_examples=40, **QUIET)
         @given(st.lists(ROW, max_size=6), st.integers(0, 6), st.integers(0, 10**6))
         def check(rows, place, value):

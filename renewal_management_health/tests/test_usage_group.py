@@ -49,7 +49,7 @@ class TestUsageGroup(HealthCase):
             )
             self.assertEqual(dict(rows), {self.partner: mine, other: theirs})
 
-    def test_pivot(self):
+    def test_pivot_adds_up_by_metric_and_month(self):
         """The web client's own call: by metric and month, with all the totals."""
         groups = self.env["renewal.usage"].formatted_read_grouping_sets(
             [("metric_id.code", "in", list(self.metrics))],

@@ -49,7 +49,7 @@ class TestImport(UsageCase):
             metrics.search([("code", "=", code)]).unlink()
         return acme, self.new_metric("logins"), self.new_metric("seats")
 
-    def test_templates(self):
+    def test_templates_import_as_they_are(self):
         """They are imported as they are, twice: the second time changes values."""
         acme, logins, seats = self.prepare()
         for name in ("by_name", "by_key"):
@@ -72,7 +72,7 @@ class TestImport(UsageCase):
         self.assertFalse(result["messages"])
         self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 2})
 
-    def test_by_number(self):
+    def test_customer_can_be_named_by_number(self):
         acme, logins, _seats = self.prepare()
         rows = [[str(acme.id), "logins", "2026-03-01", "5"]] * 2
         fields = ["partner_id/.id", "metric_id", "date", "value"]

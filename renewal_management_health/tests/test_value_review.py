@@ -126,7 +126,7 @@ class TestDraft(ReviewCase):
         self.renewal.sudo().term_start = day(-4000)
         self.assertEqual(self.draft().date_from.year, day(-3 * 366).year)
 
-    def test_after_the_term(self):
+    def test_review_after_the_term_covers_the_term(self):
         with freeze_time(day(120)):
             self.assertEqual(self.draft().date_to, day(90))
 
@@ -149,20 +149,20 @@ class TestDraft(ReviewCase):
         self.renewal.csm_id = self.manager
         self.assertEqual(review.user_id, self.leader)
 
-    def test_without_anybody(self):
+    def test_review_without_anybody_has_no_responsible(self):
         self.renewal.write({"csm_id": False, "user_id": False, "team_id": False})
         self.company.renewal_manager_id = False
         review = self.draft(user=self.manager)
         self.assertFalse(review.user_id)
         self.assertIn("Exports", self.print(review, self.manager))
 
-    def test_without_any_usage(self):
+    def test_review_without_usage_has_no_charts(self):
         self.env["renewal.usage"].search([]).unlink()
         review = self.draft()
         self.assertFalse(review.chart_ids)
         self.assertIn("Thank you for working with us", self.print(review))
 
-    def test_without_the_apps(self):
+    def test_review_without_apps_says_nothing_of_them(self):
         """No tickets, no events: nothing is said about them, and nothing breaks."""
         model = type(self.env["renewal.value.review"])
         with (

@@ -16,7 +16,7 @@ class TestReviewAccess(ReviewCase):
         cls.new_unit()
         cls.new_activity(cls, cls.renewal, summary="Call")
 
-    def test_own_reviews(self):
+    def test_rep_sees_own_reviews_and_parts(self):
         """Of own renewals, and those somebody is responsible for; parts alike."""
         review = self.draft()
         stranger = self.new_user("stranger", "renewal_management.group_renewal_user")
@@ -102,7 +102,7 @@ class TestReviewAccess(ReviewCase):
                 self.new_user("nobody", "base.group_user")
             ).action_value_review()
 
-    def test_on_the_customer(self):
+    def test_button_of_a_contact_shows_reviews_of_the_customer(self):
         review = self.draft()
         contact = self.env["res.partner"].create(
             {"name": "Ana", "parent_id": self.partner.id}

@@ -136,7 +136,7 @@ class TestUnit(ReviewCase):
         with self.assertRaises(ValidationError):
             self.new_unit(sentence="{quantity.__class__}")
 
-    def test_worth_nothing(self):
+    def test_value_per_unit_of_zero_is_refused(self):
         with (
             self.assertRaises(IntegrityError),
             mute_logger("odoo.sql_db"),

@@ -44,7 +44,7 @@ class SendCase(ReviewCase):
 
 @tagged("post_install", "-at_install")
 class TestPrint(SendCase):
-    def test_what_is_told(self):
+    def test_print_tells_what_the_review_holds(self):
         review = self.draft()
         review.has_next_term = True
         review.next_steps = "<p>A training for your new colleagues</p>"
@@ -101,7 +101,7 @@ class TestPrint(SendCase):
 
 @tagged("post_install", "-at_install")
 class TestSend(SendCase):
-    def test_sent_and_logged(self):
+    def test_sent_review_is_logged_on_the_renewal(self):
         review = self.draft()
         composer = self.send(review)
         self.assertEqual(composer.partner_ids, self.partner)
@@ -134,14 +134,14 @@ class TestSend(SendCase):
             review.with_user(self.csm).action_send()
         self.assertEqual(review.state, "draft")
 
-    def test_the_cap_warns(self):
+    def test_frequency_cap_warns(self):
         review = self.draft()
         self.assertFalse(review.mail_warning)
         self.partner.sudo().renewal_mail_date = day(-1)
         self.assertIn("got a renewal e-mail", review.mail_warning)
         self.send(review)
 
-    def test_another_contact(self):
+    def test_review_can_go_to_another_contact(self):
         ana = self.env["res.partner"].create(
             {"name": "Ana", "parent_id": self.partner.id, "email": "ana@example.com"}
         )
@@ -193,7 +193,7 @@ class TestInvite(SendCase):
         self.assertIn("Invited", note.body)
         self.assertTrue(note.attachment_ids)
 
-    def test_without_the_review(self):
+    def test_invitation_without_the_review_leaves_a_draft(self):
         review = self.draft()
         self.invite(review, is_attached=False)
         self.assertEqual(review.state, "draft")
@@ -240,7 +240,7 @@ class TestInvite(SendCase):
         self.assertIn("5:00", wizard.customer_time)
         self.assertIn("New_York", wizard.customer_time)
 
-    def test_somebody_elses_review(self):
+    def test_review_of_somebody_else_is_refused(self):
         review = self.draft()
         self.renewal.write({"team_id": False, "csm_id": False})
         stranger = self.new_user("stranger", "renewal_management.group_renewal_user")

@@ -16,7 +16,7 @@ class TestTickets(AppBuilders, ReviewCase):
         super().setUp()
         self.need("helpdesk.ticket")
 
-    def test_tickets(self):
+    def test_solved_tickets_and_their_median_time(self):
         """Four were solved, in 2, 4, 300 and 2,400 hours: half of them within 152."""
         ana = self.new_partner("Ana", is_company=False, parent_id=self.partner.id)
         self.new_ticket(-100, hours=2)
@@ -74,7 +74,7 @@ class TestEvents(AppBuilders, ReviewCase):
         super().setUp()
         self.need("event.registration")
 
-    def test_events(self):
+    def test_attended_events_are_points(self):
         """One point for each event, however many came; a contact's visit counts."""
         training = self.new_event("Training", -50)
         fair = self.new_event("Fair", -10)
@@ -96,7 +96,7 @@ class TestEvents(AppBuilders, ReviewCase):
         self.assertIn("01/11/2026: Training (2 people)", text)
         self.assertIn("2 trainings and events", text)
 
-    def test_events_of_companies(self):
+    def test_events_of_other_companies_do_not_count(self):
         """An event of no company is one of all; another company's is not ours."""
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.new_visit(self.new_event("Fair", -10, company_id=False))

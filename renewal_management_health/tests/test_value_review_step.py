@@ -138,7 +138,7 @@ class TestReviewStep(ReviewCase):
         step.playbook_id.unlink()
         self.env["renewal.playbook.step"]._ship_value_review()
 
-    def test_by_hand(self):
+    def test_step_added_by_hand_drafts_a_review(self):
         step = (
             self.env["renewal.step"]
             .with_user(self.csm)
@@ -155,7 +155,7 @@ class TestReviewStep(ReviewCase):
         self.assertEqual(step.state, "done")
         self.assertTrue(self.get_reviews())
 
-    def test_two_companies(self):
+    def test_each_company_drafts_with_its_own_usage(self):
         """Each with its own usage, in its own run."""
         other = self.env["res.company"].create({"name": "Other"})
         self.manager.company_ids = [Command.link(other.id)]
