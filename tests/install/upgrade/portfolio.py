@@ -179,8 +179,8 @@ def arrange_people(env):
     ).action_save()
     handover = env["renewal.handover"].create(
         {
-            "former_owner_ids": [Command.set(env.ref(f"{USER}yiwen").ids)],
-            "new_owner_id": env.ref(f"{USER}lena").id,
+            "leaver_ids": [Command.set(env.ref(f"{USER}yiwen").ids)],
+            "heir_id": env.ref(f"{USER}lena").id,
             "note": "All yours",
         }
     )
