@@ -54,7 +54,7 @@ class RenewalAnalysis(models.Model):
         string="Gross Renewal Rate",
         readonly=True,
         aggregator="avg",
-        help="Retained / ATR. Never above 100 %; open renewals count as not yet "
+        help="Retained / ATR. Never above 100%; open renewals count as not yet "
         "renewed.",
     )
     net_rate = fields.Float(

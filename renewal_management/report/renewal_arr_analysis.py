@@ -141,7 +141,7 @@ class RenewalArrAnalysis(models.Model):
         readonly=True,
         aggregator="avg",
         help="Gross revenue retention: retained / ARR at the start of each month. "
-        "Never above 100 %.",
+        "Never above 100%.",
     )
     net_rate = fields.Float(
         string="NRR of the Month",

@@ -139,7 +139,7 @@ class RenewalForecastAccuracy(models.Model):
     accuracy = fields.Float(
         readonly=True,
         aggregator="avg",
-        help="100 % is exact; below 0, the forecast was off by more than the amount "
+        help="100% is exact; below 0, the forecast was off by more than the amount "
         "renewed. 1 - |renewed - forecast| / renewed.",
     )
     bias = fields.Float(

@@ -180,7 +180,7 @@ class TestMeasureUsage(HealthCase):
     def test_incomplete_measure_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "needs a usage metric"):
             self.new_measure(source="usage", aggregation="sum")
-        with self.assertRaisesRegex(ValidationError, "the metric that is 100 %"):
+        with self.assertRaisesRegex(ValidationError, "the metric that is 100%"):
             self.new_measure(self.metric, aggregation="ratio")
         with self.assertRaisesRegex(ValidationError, "over how many days"):
             self.new_measure(self.metric, trend="percent", window_days=0)

@@ -155,9 +155,9 @@ class RenewalValueInvite(models.TransientModel):
         if is_sent:
             return close
         message = self.env._(
-            "The meeting is in the calendar, but Odoo sent no invitation: a calendar "
-            "that is synchronised invites people by itself, without the review. Press "
-            "Send on the review to send it."
+            "The meeting is in the calendar, but Odoo sent no invitation: a "
+            "synchronized calendar sends its own, without the review. Press Send on "
+            "the review to send it."
         )
         return {
             "type": "ir.actions.client",

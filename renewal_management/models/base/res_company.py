@@ -76,7 +76,7 @@ class ResCompany(models.Model):
         "CHECK(renewal_best_case_percent BETWEEN 0 AND renewal_commit_percent "
         "AND renewal_commit_percent <= 100)",
         "The best case limit cannot be above the commit limit, and both lie between "
-        "0 and 100 %.",
+        "0 and 100%.",
     )
     renewal_default_uplift = fields.Float(
         string="Default Uplift (%)",

@@ -38,7 +38,8 @@ class ResUsers(models.Model):
     renewal_delegate_until = fields.Date(
         string="Absent Until",
         copy=False,
-        help="Last day of the absence. The day after, everything returns by itself.",
+        help="Last day of the absence. The day after, everything goes back "
+        "automatically.",
     )
     renewal_delegate_tasks = fields.Boolean(
         string="Hand Over Open Tasks Too",

@@ -101,7 +101,7 @@ class RenewalLine(models.Model):
     @api.constrains("proposed_discount")
     def _check_proposed_discount(self):
         if any(line.proposed_discount > 100 for line in self):
-            raise ValidationError(self.env._("A discount is at most 100 %."))
+            raise ValidationError(self.env._("A discount is at most 100%."))
 
     @api.constrains("action", "product_id", "name")
     def _check_added(self):

@@ -63,7 +63,7 @@ class RenewalLine(models.Model):
     def _check_uplift_percent(self):
         if any(line.uplift_percent < -100 for line in self):
             raise ValidationError(
-                self.env._("A price cannot be lowered by more than 100 %.")
+                self.env._("A price cannot be lowered by more than 100%.")
             )
 
     @api.constrains("action", "price_policy")

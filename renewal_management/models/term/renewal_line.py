@@ -86,7 +86,7 @@ class RenewalLine(models.Model):
     notice_deadline = fields.Date(
         readonly=True,
         help="Last day to stop the automatic renewal of this line; empty when the line "
-        "does not renew by itself.",
+        "does not renew automatically.",
     )
     renewed_until = fields.Date(
         readonly=True,

@@ -56,7 +56,7 @@ class RenewalStage(models.Model):
 
     _probability_is_percent = models.Constraint(
         "CHECK(probability BETWEEN 0 AND 100)",
-        "The probability of a stage is between 0 and 100 %.",
+        "The probability of a stage is between 0 and 100%.",
     )
 
     @api.depends("stage_type")

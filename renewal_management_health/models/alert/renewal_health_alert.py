@@ -159,7 +159,7 @@ class RenewalHealthAlert(models.Model):
         related="company_id.currency_id",
     )
     at_stake_amount = fields.Monetary(
-        string="ARR up for Renewal",
+        string="ARR Up for Renewal",
         related="customer_id.atr_amount",
         help="The ARR of the customer's open renewals.",
     )

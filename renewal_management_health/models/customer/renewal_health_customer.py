@@ -68,7 +68,7 @@ class RenewalHealthCustomer(models.Model):
         related="company_id.currency_id",
     )
     atr_amount = fields.Monetary(
-        string="ARR up for Renewal",
+        string="ARR Up for Renewal",
         currency_field="company_currency_id",
         compute="_compute_open_renewals",
         help="The ARR of the open renewals.",

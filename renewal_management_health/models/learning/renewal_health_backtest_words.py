@@ -109,8 +109,8 @@ class RenewalHealthBacktest(models.Model):
     def _say_sample(self):
         count = self.decided_count
         return self.env._(
-            "%(count)s renewals were decided, %(lost)s of them lost (%(percent)d "
-            "%%), as of %(days)s days before.",
+            "%(count)s renewals were decided, %(lost)s of them lost (%(percent)d%%), "
+            "as of %(days)s days before.",
             count=count,
             lost=self.lost_count,
             percent=round(100 * self.lost_count / count) if count else 0,
@@ -122,7 +122,7 @@ class RenewalHealthBacktest(models.Model):
         if not hand.has_auc:
             return ""
         return self.env._(
-            "Health score: AUC %(auc).3f (95 %% confidence interval %(low).3f to "
+            "Health score: AUC %(auc).3f (95%% confidence interval %(low).3f to "
             "%(high).3f); %(count)s renewals.",
             auc=hand.auc,
             low=hand.auc_low,
@@ -141,9 +141,9 @@ class RenewalHealthBacktest(models.Model):
                 days=self.horizon,
             )
         return self.env._(
-            "Scores below the alert threshold %(days)s days before found %(value)d "
-            "%% of the lost ARR and %(recall)d %% of the lost renewals; "
-            "%(precision)d of 100 alarms were correct.",
+            "Scores below the alert threshold %(days)s days before found %(value)d%% "
+            "of the lost ARR and %(recall)d%% of the lost renewals; %(precision)d of "
+            "100 alarms were correct.",
             days=self.horizon,
             value=round(hand.value_recall),
             recall=round(hand.recall),
@@ -170,7 +170,7 @@ class RenewalHealthBacktest(models.Model):
         values = {"auc": learned.auc, "skill": round(learned.skill)}
         if self._is_better_than_prior():
             return self.env._(
-                "Renewal likelihood: AUC %(auc).3f; its error is %(skill)d %% "
+                "Renewal likelihood: AUC %(auc).3f; its error is %(skill)d%% "
                 "smaller than that of the average renewal rate.",
                 **values,
             )
@@ -185,7 +185,7 @@ class RenewalHealthBacktest(models.Model):
         if not hand.has_auc or hand.count != learned.count or not hand.flagged:
             return ""
         return self.env._(
-            "With as many alarms, it finds %(value)d %% of the lost ARR.",
+            "With as many alarms, it finds %(value)d%% of the lost ARR.",
             value=round(learned.value_recall),
         )
 

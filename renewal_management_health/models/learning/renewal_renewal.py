@@ -82,7 +82,7 @@ class RenewalRenewal(models.Model):
             return False
         if detail["kind"] == "rates":
             return self.env._(
-                "%(percent)d %%: the renewal rate of similar renewals. There are too "
+                "%(percent)d%%: the renewal rate of similar renewals. There are too "
                 "few outcomes for more.",
                 percent=round(self.health_probability),
             )
@@ -91,7 +91,7 @@ class RenewalRenewal(models.Model):
             for code, points in detail["lines"]
         )
         return self.env._(
-            "%(percent)d %%: %(reasons)s",
+            "%(percent)d%%: %(reasons)s",
             percent=round(self.health_probability),
             reasons=lines or self.env._("like an average customer"),
         )

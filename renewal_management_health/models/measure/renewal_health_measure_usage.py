@@ -74,7 +74,7 @@ class RenewalHealthMeasure(models.Model):
         if self.aggregation != "features" and not self.metric_id:
             return self.env._("a usage metric")
         if self.aggregation == "ratio" and not self.divisor_metric_id:
-            return self.env._("the metric that is 100 %")
+            return self.env._("the metric that is 100%")
         return ""
 
     @api.model

@@ -15,8 +15,8 @@ CHANGES = {
     "doubled": _lt("%(what)s doubled"),
     "tripled": _lt("%(what)s tripled"),
     "steady": _lt("%(what)s steady"),
-    "fell": _lt("%(what)s fell by %(percent)s %%"),
-    "rose": _lt("%(what)s rose by %(percent)s %%"),
+    "fell": _lt("%(what)s fell by %(percent)s%%"),
+    "rose": _lt("%(what)s rose by %(percent)s%%"),
 }
 
 

@@ -37,7 +37,7 @@ class RenewalValueUnit(models.Model):
         translate=True,
         help="What the customer reads. {quantity} is the usage of the term, {value} "
         "what it was worth, {metric} the metric's name: “{quantity} invoices were sent "
-        "by themselves: {value} of work that nobody had to do.”",
+        "automatically, saving {value} of work.”",
     )
     kind = fields.Selection(
         selection=[("hours", "Hours"), ("money", "Money")],

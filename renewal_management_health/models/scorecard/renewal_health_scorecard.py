@@ -73,7 +73,7 @@ class RenewalHealthScorecard(models.Model):
     )
     _min_coverage_range = models.Constraint(
         "CHECK(min_coverage BETWEEN 0 AND 100)",
-        "The minimum data coverage lies between 0 and 100 %.",
+        "The minimum data coverage lies between 0 and 100%.",
     )
 
     @api.depends("active", "domain", "group_ids.line_ids.measure_id")

@@ -100,7 +100,7 @@ class RenewalHealthScorecard(models.Model):
         lines = [
             self.env._(
                 "Amber from %(amber)s, green from %(green)s; insufficient data below "
-                "%(coverage)s %% data coverage",
+                "%(coverage)s%% data coverage",
                 amber=self.amber_from,
                 green=self.green_from,
                 coverage=self.min_coverage,
