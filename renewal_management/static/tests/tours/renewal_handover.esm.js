@@ -31,7 +31,8 @@ addTour("renewal_handover", {
         },
         ...choose(".modal .o_field_widget[name=former_owner_ids]", "rep"),
         {
-            trigger: ".modal .o_field_widget[name=former_owner_ids] .o_tag:contains(/^rep$/)",
+            trigger:
+                ".modal .o_field_widget[name=former_owner_ids] .o_tag:contains(/^rep$/)",
         },
         ...choose(".modal .o_field_widget[name=new_owner_id]", "other_rep"),
         {
