@@ -53,7 +53,7 @@ class TestWonAndLost(OpportunityCase):
         )
         question = self.get_questions(renewal)
         self.assertEqual(len(question), 1)
-        self.assertIn("say why", question.summary)
+        self.assertIn("record why", question.summary)
 
     def test_archived_opportunity_counts_as_lost(self):
         renewal = self.new_renewal()

@@ -260,7 +260,7 @@ class TestRenew(OutcomeCase):
         form = self.open_wizard("renewal.renew", renewal)
         wizard = form.save()
         self.renew(renewal)
-        with self.assertRaisesRegex(UserError, "closed already"):
+        with self.assertRaisesRegex(UserError, "already closed"):
             wizard.action_renew()
         self.assertEqual(len(renewal.contract_id.renewal_ids), 2)
 

@@ -39,7 +39,7 @@ class TestBacktest(CalibrationCase):
         self.assertLess(test.hand_auc, 0.2)
         self.assertGreater(test.learned_auc, 0.8)
         self.assertGreater(test.learned_skill, 20)
-        self.assertIn("Logins alone tells more than the hand-set score", test.words)
+        self.assertIn("Logins alone predicts better than the score", test.words)
         model = self.env["renewal.health.model"]._learn(self.company, day(0))
         self.assertEqual(model.state, "active")
 

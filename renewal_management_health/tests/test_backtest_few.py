@@ -54,7 +54,7 @@ class TestBacktestFew(CalibrationCase):
         self.assertEqual((hand.lost, hand.auc_low, hand.auc_high), (1, 0, 1))
         self.assertGreater(hand.auc, 0.9)
         self.assertIn("Too few outcomes: 1 lost of 30 needed", test.verdict)
-        self.assertIn("between 0.000 and 1.000", test.words)
+        self.assertIn("interval 0.000 to 1.000", test.words)
         [bar] = [bar for bar in test._prepare_bars() if bar["kind"] == "hand"]
         self.assertTrue(bar["is_unsure"])
 

@@ -108,7 +108,7 @@ class TestRefresh(ReviewCase):
             (review.statement_ids, {"text": "x"}),
             (review.chart_ids, {"is_included": False}),
         ):
-            with self.assertRaisesRegex(UserError, "in hand"):
+            with self.assertRaisesRegex(UserError, "has been sent to the customer"):
                 self.as_user(record).write(vals)
         self.as_user(review).customer_words = "<p>It saved us a day a week</p>"
         self.as_user(review).action_held()
