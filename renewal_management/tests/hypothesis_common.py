@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Hypothesis, for the tests that try what nobody thought of. Where it is not installed,
 as on a customer's server, those tests are skipped and all others run.

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The seven promises of the daily run that one process can show. Two workers, kills and
 backlogs of thousands are in ``tests/e2e``."""

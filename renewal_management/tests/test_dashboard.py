@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The dashboard is data that Odoo evaluates in the browser. What can break without
 anybody opening it is asked here: names of fields, menus, measures and cells."""

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.tests import HttpCase
@@ -11,4 +12,4 @@ class TourCase(HttpCase):
 
     def start_tour(self, url_path, tour_name, **options):
         options.setdefault("timeout", TOUR_SECONDS)
-        super().start_tour(url_path, tour_name, **options)
+        return super().start_tour(url_path, tour_name, **options)

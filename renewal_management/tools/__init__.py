@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Arithmetic and parsing without the ORM: plain values in, plain values out."""
 
 from . import amounts

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The next term: how long it lasts, and how it meets the old one. Last days are
 inclusive."""

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 from . import renewal_opportunity_create
 from . import renewal_step_skip
 from . import renewal_step_reschedule

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ class RenewalHandover(models.TransientModel):
     """Handing over: everything or nothing, in a constant number of queries for each
     kind of record and new owner."""
 
-    _inherit = "renewal.handover"
+    _inherit = "renewal.handover"  # pylint: disable=consider-merging-classes-inherited
 
     def _hand_over(self):
         """Hand over the selected records, brief and notify the new owners.

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The score sheet of many customers on one scorecard: what is known of them, and all
 that is kept of the score. Plain numbers in and out; the formulas are ``scoring``'s.

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A report of usage as rows, read from a stream of bytes that may be packed and may say
 what it is: which format, which charset, how long at most.

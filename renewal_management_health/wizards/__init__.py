@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 from . import renewal_value_invite
 from . import renewal_health_measure_test
 from . import renewal_health_alert_close

@@ -10,6 +10,10 @@ from setup import addons
 from setup.paths import ROOT, VENV
 
 CONTRIBUTORS = "Renewal Management contributors"
+HEADER = (
+    f"# Copyright 2026 {CONTRIBUTORS}\n"
+    "# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).\n"
+)
 
 
 @pytest.mark.parametrize("name", addons.names())
@@ -17,6 +21,13 @@ def test_manifest_names_who_wrote_the_addon(name):
     manifest = ast.literal_eval((ROOT / name / "__manifest__.py").read_text("utf-8"))
     assert manifest["author"] == CONTRIBUTORS, "OCA's name is added when OCA accepts it"
     assert "website" not in manifest, "there is none yet"
+
+
+def test_python_files_say_whose_they_are_and_under_which_licence():
+    files = [path for name in addons.names() for path in (ROOT / name).rglob("*.py")]
+    texts = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in files}
+    wrong = [file for file, text in texts.items() if text and HEADER not in text[:200]]
+    assert sorted(wrong) == []
 
 
 @pytest.mark.parametrize(

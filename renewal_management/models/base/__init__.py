@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """What every room stands on: settings of the company, the renewal managers, and the
 transaction ground, the only place that locks, takes savepoints and commits.
 """

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -10,7 +11,7 @@ class ContractContract(models.Model):
     contract, six queries each: most of the time of an import.
     """
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     def _set_start_contract_modification(self):
         """Same result as upstream, in a few queries for all contracts together."""

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The daily run: the phases in order, the row of the day and its failures."""
 
 from . import renewal_run

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """What will be collected: the calls of owner and manager, categories and weekly
 snapshots.
 """

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from itertools import chain
@@ -23,7 +24,7 @@ class RenewalRenewal(models.Model):
     and no computation writes either. A call stays, with its day, until it is changed.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     owner_category = fields.Selection(
         selection=CALL_CATEGORIES,

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The CRM opportunity of a renewal: creating it, keeping its revenue in step, and
 settling it with the outcome.
 """

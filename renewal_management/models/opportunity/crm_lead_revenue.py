@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -10,7 +11,7 @@ class CrmLead(models.Model):
     are what was last taken over. After that the form shows the difference.
     """
 
-    _inherit = "crm.lead"
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_amount = fields.Monetary(
         string="Value of the Renewals",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -19,7 +20,7 @@ PROPOSAL_FIELDS = {
 class RenewalLine(models.Model):
     """The opportunity follows what is proposed."""
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model_create_multi
     def create(self, vals_list):

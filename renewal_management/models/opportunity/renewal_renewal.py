@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -17,7 +18,7 @@ class RenewalRenewal(models.Model):
     It asks the owner to carry it out, as a lost one asks for the reason.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,7 +7,7 @@ from odoo import models
 class RenewalRenewal(models.Model):
     """The opportunity in the brief of a handover."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_brief_facts(self):
         facts = super()._get_brief_facts()

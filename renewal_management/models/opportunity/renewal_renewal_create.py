@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -10,7 +11,7 @@ from ...tools.revenue import recurring, term_months
 class RenewalRenewal(models.Model):
     """Making the opportunity: for one renewal, or one for several of a customer."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
     # Actions

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,7 +7,7 @@ from odoo import models
 class RenewalStep(models.Model):
     """The step that creates an opportunity."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     def _run_opportunity(self, date_ref):
         """Create the CRM opportunity of each renewal that has none.

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """How a renewal ends: renew, lose, extend, void, reopen, and what each does to the
 contract.
 """

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,7 +7,7 @@ from odoo import models
 class ContractContract(models.Model):
     """Ending a contract, or a part of it, when its renewal is lost."""
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     def _end_lost_terms(self, renewals, reason, note):
         """Terminate the contract when nothing of it goes on, else end the lost lines.
@@ -67,7 +68,7 @@ class ContractContract(models.Model):
 
     def _on_termination_cancelled(self):
         """What the termination lost is open again."""
-        super()._on_termination_cancelled()
+        result = super()._on_termination_cancelled()
         # sudo: whoever may change a contract may not be allowed on renewals
         lost = (
             self.env["renewal.renewal"]
@@ -84,3 +85,4 @@ class ContractContract(models.Model):
         for renewals in lost.grouped("contract_id").values():
             last = max(renewals.mapped("outcome_date"))
             renewals.filtered(lambda r, last=last: r.outcome_date == last)._reopen()
+        return result

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from odoo.tools import format_date
 class ContractLine(models.Model):
     """Starting, ending and taking back the terms of a line, by OCA's own mechanism."""
 
-    _inherit = "contract.line"
+    _inherit = "contract.line"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _contract_line_to_renew_domain(self):

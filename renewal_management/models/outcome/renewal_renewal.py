@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from typing import NamedTuple
@@ -6,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools.translate import LazyTranslate
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
@@ -43,7 +45,7 @@ DECISIONS = {
 class RenewalRenewal(models.Model):
     """Deciding how a term ended: columns, wizards, and nobody twice."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     @api.constrains("stage_id", "outcome")
     def _check_stage(self):
@@ -65,8 +67,10 @@ class RenewalRenewal(models.Model):
         :param decision: a key of ``DECISIONS``
         """
         action, question, button = DECISIONS[decision]
+        # A lazy text takes its values when it is defined: this one gets them here
+        question = self.env._(question)
         raise RedirectWarning(
-            self.env._(question) % self.display_name,
+            question % self.display_name,
             self.env.ref(f"renewal_management.{action}").id,
             self.env._(button),
             {"active_model": self._name, "active_id": self.id, "active_ids": self.ids},

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -8,7 +9,7 @@ from odoo.tools import format_date
 class RenewalRenewal(models.Model):
     """A few weeks' grace: the term goes on, the decision is still to come."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def action_extend(self):
         """Open the wizard that extends these renewals."""

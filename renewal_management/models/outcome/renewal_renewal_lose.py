@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -8,7 +9,7 @@ from odoo.tools import format_date
 class RenewalRenewal(models.Model):
     """Losing: the reason is kept, and the contract ends."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     competitor_id = fields.Many2one(
         comodel_name="renewal.competitor",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -8,7 +9,7 @@ from odoo.tools import format_amount, format_date
 class RenewalRenewal(models.Model):
     """Renewing: the next term begins on the contract, with the lines as proposed."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def action_renew(self):
         """Open the wizard that renews these renewals."""

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -7,7 +8,7 @@ from odoo.exceptions import UserError
 class RenewalRenewal(models.Model):
     """Entered by mistake, closed by mistake: cancelling and opening again."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def action_cancel(self):
         """Open the wizard that cancels these renewals."""

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Who looks after a renewal: owner, history of owners, stand-ins, handover and what to
 do when somebody leaves.
 """

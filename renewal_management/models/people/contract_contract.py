@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,7 +7,7 @@ from odoo import models
 class ContractContract(models.Model):
     """Renewals follow the contract's responsible."""
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     def write(self, vals):
         owners = {contract: contract.user_id for contract in self}

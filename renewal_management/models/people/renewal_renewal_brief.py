@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ TALK = ("comment", "email", "email_outgoing")
 class RenewalRenewal(models.Model):
     """The brief of a handover: what the former owner knew, on one screen."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def _write_briefs(self, headlines, notes):
         """Leave a note with the brief on each renewal, in the context's language.

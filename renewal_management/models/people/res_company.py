@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -9,7 +10,7 @@ from odoo.fields import Domain
 class ResCompany(models.Model):
     """Renewals without an owner: one task for the manager, which ends by itself."""
 
-    _inherit = "res.company"
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_unowned_activity_id = fields.Many2one(
         comodel_name="mail.activity",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -20,7 +21,7 @@ class ResUsers(models.Model):
     *today*: the daily run keeps it, so that record rules need no date.
     """
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_delegate_id = fields.Many2one(
         comodel_name="res.users",

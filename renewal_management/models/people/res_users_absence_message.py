@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from ...tools.message import MAX_LISTED, html_list, record_link
 class ResUsers(models.Model):
     """The message to whoever stands in for somebody."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     def _tell_stand_in(self, stand_in):
         """Tell the stand-in once, with the renewals that are being worked on."""

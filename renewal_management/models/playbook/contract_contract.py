@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -9,7 +10,7 @@ PLANNING_FIELDS = {"company_id", "partner_id", "renewal_playbook_id", "tag_ids"}
 class ContractContract(models.Model):
     """A contract may choose its playbook."""
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_playbook_id = fields.Many2one(
         comodel_name="renewal.playbook",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -8,7 +9,7 @@ from ..term.renewal_renewal_change import after_change
 class RenewalRenewal(models.Model):
     """Which playbook a renewal follows."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     playbook_id = fields.Many2one(
         comodel_name="renewal.playbook",

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The next term, line by line, before and after: editing, prices, lock, sending and
 PDF.
 """

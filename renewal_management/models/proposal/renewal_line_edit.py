@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -18,7 +19,7 @@ class RenewalLine(models.Model):
     closed.
     """
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     @api.onchange("product_id")
     def _onchange_product_id(self):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -8,7 +9,7 @@ from ...tools.proposal import PROPOSED
 class RenewalLine(models.Model):
     """A line of a locked proposal, and what changed on the contract since."""
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     changed_since = fields.Char(
         compute="_compute_changed_since",

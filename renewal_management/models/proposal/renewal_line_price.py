@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -11,7 +12,7 @@ from ...tools.proposal import uplift
 class RenewalLine(models.Model):
     """Where the price of the next term comes from."""
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     price_policy = fields.Selection(
         selection=[

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from ...tools.proposal import PROPOSED
 class RenewalLine(models.Model):
     """How a line reads on the printed proposal. Called in the customer's language."""
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_proposal_row(self):
         """Before and after of a line; one of them is None when the line is new, or

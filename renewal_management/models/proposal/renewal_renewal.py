@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -14,7 +15,7 @@ class RenewalRenewal(models.Model):
     stake (ATR) stays live, and what changed on the contract since is shown.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     proposed_amount = fields.Monetary(
         currency_field="currency_id",

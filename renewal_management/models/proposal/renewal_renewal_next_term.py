@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -12,7 +13,7 @@ UNITS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 class RenewalRenewal(models.Model):
     """How long the next term is proposed to last."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     next_term_interval = fields.Integer(
         string="Next Term",

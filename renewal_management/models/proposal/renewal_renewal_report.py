@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -8,7 +9,7 @@ from odoo import fields, models
 class RenewalRenewal(models.Model):
     """What the printed proposal says. Called in the customer's language."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     proposal_valid_until = fields.Date(
         help="Printed on the proposal. Left empty, that is the decision date.",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -10,7 +11,7 @@ SENT_KEY = "renewal_proposal_sent"
 class RenewalRenewal(models.Model):
     """Printing the proposal, and sending it to the customer."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def action_print_proposal(self):
         """The proposal as a PDF, in the customer's language."""

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The rows of a contract register, as typed, on their way into contracts.
 
 A row is read (``tools.register`` makes a Reading of its cells), its names are looked up

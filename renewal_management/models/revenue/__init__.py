@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Recurring revenue over time: ARR at each month end, the value of a customer and the
 figures of the digest.
 """

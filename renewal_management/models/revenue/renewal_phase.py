@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,13 +7,14 @@ from odoo.tools.translate import LazyTranslate
 from ..base.renewal_phase import phase
 from ..base.renewal_transaction import BATCH_SIZE
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
     """Once a month the daily run counts the whole base."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(1200, _lt("Recurring revenue of the month"))
     def _snapshot_arr(self, company, date_ref, run):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -15,7 +16,7 @@ class ResPartner(models.Model):
     """What a customer was worth, and is expected to be worth. In the currency of the
     company that looks, of the whole commercial entity, not stored."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_invoiced_amount = fields.Monetary(
         string="Invoiced to Date",

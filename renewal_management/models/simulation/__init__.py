@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """What a playbook would have done, or will do, day by day, without doing it."""
 
 from . import renewal_simulator

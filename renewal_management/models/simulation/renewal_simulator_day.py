@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -12,7 +13,7 @@ ANY_RENEWAL = SQL("TRUE")
 class RenewalSimulator(models.AbstractModel):
     """One simulated day: the phases of the daily run, in its order."""
 
-    _inherit = "renewal.simulator"
+    _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _play_day(self, play, day):

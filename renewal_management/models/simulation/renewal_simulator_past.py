@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -18,7 +19,7 @@ class RenewalSimulator(models.AbstractModel):
     Owners, amounts, dates and everything that conditions look at are today's.
     """
 
-    _inherit = "renewal.simulator"
+    _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _prepare_past(self, playbook, company, start, stop):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ class RenewalSimulator(models.AbstractModel):
     """Planned absences: their stand-ins get the tasks of these days. Tasks that are
     open already stay where they are."""
 
-    _inherit = "renewal.simulator"
+    _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _prepare_play(self, playbook, company, renewals, first, stop):

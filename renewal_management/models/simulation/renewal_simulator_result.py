@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -7,7 +8,7 @@ from odoo.tools import SQL
 class RenewalSimulator(models.AbstractModel):
     """What came of it: the steps as the simulated days left them."""
 
-    _inherit = "renewal.simulator"
+    _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_rows(self, play, start):

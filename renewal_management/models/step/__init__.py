@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """A rule applied to one renewal: planning of dated steps, doing them (task, e-mail),
 skipping, escalation, the timeline and the digest.
 """

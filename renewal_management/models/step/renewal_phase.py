@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -9,6 +10,7 @@ from ...tools.schedule import add_working_days
 from ..base.renewal_phase import phase
 from ..base.renewal_transaction import BATCH_SIZE, RENEWAL_TABLES
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # What a day of tasks fills.
@@ -20,7 +22,7 @@ STEP_ORDER = SQL("renewal_step.user_id, renewal_step.id")
 class RenewalPhase(models.AbstractModel):
     """Steps are planned, done and escalated."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(300, _lt("Planning of steps"))
     def _plan_steps(self, company, date_ref, run):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import logging
@@ -7,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..base.renewal_phase import phase
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
@@ -14,7 +16,7 @@ _logger = logging.getLogger(__name__)
 class RenewalPhase(models.AbstractModel):
     """People hear of their new tasks."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(1100, _lt("Message to assignees"))
     def _tell_owners(self, company, date_ref, run):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -9,7 +10,7 @@ from ..term.renewal_renewal_change import after_change
 class RenewalRenewal(models.Model):
     """The steps of a renewal: what comes next, what failed, who has the tasks."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     step_ids = fields.One2many(
         comodel_name="renewal.step",

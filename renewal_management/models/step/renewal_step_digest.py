@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -16,7 +17,7 @@ DIGEST_DAYS = 7
 class RenewalStep(models.Model):
     """Telling people of their new tasks: one message per person and day."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_untold_domain(self, company, date_ref):

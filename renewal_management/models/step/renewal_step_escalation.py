@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from ...tools.message import html_list
 class RenewalStep(models.Model):
     """Nobody acted: the next person in the chain is asked, and hears what was tried."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_overdue_domain(self, company, date_ref):

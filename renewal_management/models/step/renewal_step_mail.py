@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -8,7 +9,7 @@ from odoo import models
 class RenewalStep(models.Model):
     """The action "E-mail to the customer", and when it must not be sent."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     def _run_mail(self, date_ref):
         """Queue one e-mail per customer, unless the customer must not get it."""

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -8,7 +9,7 @@ from odoo.tools import SQL
 class RenewalStep(models.Model):
     """Who gets a step, who is asked next, and what happens when somebody acts."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
     # Assignee

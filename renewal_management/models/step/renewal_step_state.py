@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -7,7 +8,7 @@ from odoo.fields import Domain
 class RenewalStep(models.Model):
     """Which steps are to be done, and how they change state."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
     # Which

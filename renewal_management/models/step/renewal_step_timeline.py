@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -7,7 +8,7 @@ from odoo.exceptions import UserError
 class RenewalStep(models.Model):
     """What a person can do with a step in the timeline."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     def action_run_now(self):
         """Do the step today instead of on its date, exactly as the daily run would."""

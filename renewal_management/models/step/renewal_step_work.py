@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -6,7 +7,7 @@ from odoo import models
 class RenewalStep(models.Model):
     """Doing steps: the same for the daily run and the buttons."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     def _work(self, date_ref, run=None):
         """Do these steps. Each ends done, skipped, or failed with its error in words.

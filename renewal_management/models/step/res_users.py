@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -7,7 +8,7 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     """Tasks of people who are absent."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     def _switch_stand_in(self, former, stand_in):
         """Open tasks move with the absence; what the former stand-in did not finish

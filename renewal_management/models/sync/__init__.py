@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """How contracts and renewals are kept in line: terms that open, move and close."""
 
 from . import contract_contract

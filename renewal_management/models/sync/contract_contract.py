@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ HELD_KEY = "renewal_management.held_sync"
 class ContractContract(models.Model):
     """Where contracts tell that they changed."""
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_sync_error = fields.Text(
         readonly=True,

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -26,7 +27,7 @@ SYNC_FIELDS = {
 class ContractLine(models.Model):
     """Where contract lines tell that they changed."""
 
-    _inherit = "contract.line"
+    _inherit = "contract.line"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model_create_multi
     def create(self, vals_list):

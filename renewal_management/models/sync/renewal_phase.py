@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -7,13 +8,14 @@ from odoo.tools.translate import LazyTranslate
 from ..base.renewal_phase import phase
 from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS, RENEWAL_TABLES
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
     """Renewals follow their contracts."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(200, _lt("Renewals from contracts"))
     def _sync_renewals(self, company, date_ref, run):

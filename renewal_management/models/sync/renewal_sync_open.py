@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -8,7 +9,7 @@ from odoo import Command, api, models
 class RenewalSync(models.AbstractModel):
     """Opening renewals: for terms that nobody follows yet, or follows no more."""
 
-    _inherit = "renewal.sync"
+    _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _open_wanted(self, wanted, date_ref):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -10,7 +11,7 @@ class RenewalSync(models.AbstractModel):
     """Whoever asks: somebody who saves contracts, somebody who decides a renewal, the
     daily run."""
 
-    _inherit = "renewal.sync"
+    _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _sync_safely(self, contracts):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ class RenewalSync(models.AbstractModel):
     """Finding the contracts that are out of step with their renewals, by SQL: it looks
     at every contract, every day."""
 
-    _inherit = "renewal.sync"
+    _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_out_of_step_ids(self, company, date_ref):

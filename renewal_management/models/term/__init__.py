@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The renewal itself, the decision about one term: its dates, lines, amounts and
 stages, how it closes and reopens, and what follows a change.
 """

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -6,7 +7,7 @@ from odoo import api, fields, models
 class ContractContract(models.Model):
     """The renewals of a contract: they go with it."""
 
-    _inherit = "contract.contract"
+    _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_ids = fields.One2many(
         comodel_name="renewal.renewal",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models, tools
@@ -23,7 +24,7 @@ class RenewalRenewal(models.Model):
     """What follows when a renewal changes: one ``write`` for all rooms, so that their
     order is stated and not the order in which files are loaded."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def write(self, vals):
         hooks = [

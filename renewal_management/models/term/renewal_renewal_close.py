@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -9,7 +10,7 @@ class RenewalRenewal(models.Model):
     Who decides, and what it does to the contract, is in the room ``outcome``.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     outcome = fields.Selection(
         selection=[

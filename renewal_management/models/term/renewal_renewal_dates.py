@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from odoo.tools import format_date
 class RenewalRenewal(models.Model):
     """The term, its decision date and its window; extensions and corrections."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     term_start = fields.Date(
         readonly=True,

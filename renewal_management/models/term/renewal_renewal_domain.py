@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -11,7 +12,7 @@ from ...tools.relative_date import move_domain
 class RenewalRenewal(models.Model):
     """Conditions on renewals that people write."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_open_domain(self):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -9,7 +10,7 @@ from .renewal_renewal_change import after_change
 class RenewalRenewal(models.Model):
     """Whether the steps of a renewal have to be laid out again."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     needs_planning = fields.Boolean(
         default=True,

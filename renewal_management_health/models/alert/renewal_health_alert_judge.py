@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -86,7 +87,7 @@ class RenewalHealthAlert(models.Model):
     killed, comes out the same.
     """
 
-    _inherit = "renewal.health.alert"
+    _inherit = "renewal.health.alert"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_due_rows(self, company, date_ref, customer_ids=None):

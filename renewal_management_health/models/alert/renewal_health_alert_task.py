@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -22,7 +23,7 @@ class RenewalHealthAlert(models.Model):
     a summary of many customers hangs on nothing but its person.
     """
 
-    _inherit = "renewal.health.alert"
+    _inherit = "renewal.health.alert"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
     # Opening

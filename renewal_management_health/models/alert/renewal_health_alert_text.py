@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ NAMED = 20
 class RenewalHealthAlert(models.Model):
     """What people read about alerts, in the language of the context."""
 
-    _inherit = "renewal.health.alert"
+    _inherit = "renewal.health.alert"  # pylint: disable=consider-merging-classes-inherited
 
     def _explain(self, date_ref):
         """Keep what is known about the cause today."""

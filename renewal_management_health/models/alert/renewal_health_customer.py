@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -8,7 +9,7 @@ from ..customer.renewal_health_customer import BANDS
 class RenewalHealthCustomer(models.Model):
     """Who answers for a customer, and what its alerts are compared with."""
 
-    _inherit = "renewal.health.customer"
+    _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     alert_band = fields.Selection(
         selection=BANDS,

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -7,7 +8,7 @@ class RenewalHealthScorecard(models.Model):
     """When a scorecard's customers get an alert. No score depends on it: a change makes
     no new version."""
 
-    _inherit = "renewal.health.scorecard"
+    _inherit = "renewal.health.scorecard"  # pylint: disable=consider-merging-classes-inherited
 
     alert_below = fields.Integer(
         default=50,

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import logging
@@ -12,6 +13,7 @@ from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH
 
 _logger = logging.getLogger(__name__)
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
@@ -23,7 +25,7 @@ class RenewalPhase(models.AbstractModel):
     day finds nothing to do.
     """
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(230, _lt("Health alerts"))
     def _update_health_alerts(self, company, date_ref, run):

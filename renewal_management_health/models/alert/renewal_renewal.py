@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -10,7 +11,7 @@ from odoo.addons.renewal_management.models.term.renewal_renewal_change import (
 class RenewalRenewal(models.Model):
     """Alerts follow the people of the renewal; its brief tells the risk."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     @after_change(400, "user_id", "csm_id", "team_id")
     def _on_people_changed_pass_on_alerts(self, before, vals):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -20,7 +21,7 @@ class RenewalRenewal(models.Model):
     conditions and sums may use it. Of a closed renewal it stays as it was.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     is_at_risk = fields.Boolean(
         string="At Risk",

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The customers of a company with their health now, and what people say about them:
 overrides, sentiment, notice, a lost sponsor. Conditions that pick customers are checked
 in this room."""

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date
@@ -15,7 +16,7 @@ class RenewalHealthCustomer(models.Model):
     snapshots along that the company learns from.
     """
 
-    _inherit = "renewal.health.customer"
+    _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _merge_customers(self, partners, customer):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -8,7 +9,7 @@ class RenewalHealthMeasure(models.Model):
     """What measures need customers for: the judgement of somebody who knows them, and
     0 for those who have no record."""
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     source = fields.Selection(
         selection_add=[("pulse", "CSM sentiment")],

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -7,7 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 class RenewalHealthScorecard(models.Model):
     """The customers that a scorecard is for."""
 
-    _inherit = "renewal.health.scorecard"
+    _inherit = "renewal.health.scorecard"  # pylint: disable=consider-merging-classes-inherited
 
     customer_count = fields.Integer(
         compute="_compute_customer_count",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -11,7 +12,7 @@ GROUPS = "renewal_management.group_renewal_user"
 class ResPartner(models.Model):
     """The health of a customer in the current company, on all its contacts."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_health_ids = fields.One2many(
         comodel_name="renewal.health.customer",

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """What a company learns from its closed renewals: the likelihood of the next ones, and
 back-tests of the score and of that likelihood."""
 

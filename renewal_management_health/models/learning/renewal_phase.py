@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -7,13 +8,14 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
 from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
     """The learned probability's part of a day: learned when due, said every day."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(210, _lt("What is known of new renewals"))
     def _keep_openings(self, company, date_ref, run):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import json
@@ -26,7 +27,7 @@ class RenewalRenewal(models.Model):
     company says so and the model is believed; what a person calls goes before both.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     health_probability = fields.Float(
         string="Renewal Likelihood (%)",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -26,7 +27,7 @@ class RenewalRenewal(models.Model):
     learned from is noted here, once, by the first daily run that finds it open.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     opened_is_auto = fields.Boolean(
         string="Auto-renewing at Opening",

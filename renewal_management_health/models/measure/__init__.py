@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Measures: one signal of a customer's health each, where it is read and what is good.
 A measure knows no scorecard and keeps no value."""
 

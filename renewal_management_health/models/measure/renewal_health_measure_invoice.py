@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ class RenewalHealthMeasure(models.Model):
     seen as it stood. Each due date of an invoice counts for itself.
     """
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     payment_aspect = fields.Selection(
         selection=[

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -17,7 +18,7 @@ class RenewalHealthMeasure(models.Model):
     """Measures of records of any installed model, described by data: there is no
     dependency on the app, and a measure of one that is missing counts for nothing."""
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     model_choice = fields.Selection(
         selection="_get_model_choices",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Columns:
 class RenewalHealthMeasure(models.Model):
     """One grouped query over the records of any model."""
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     def _measure_model(self, company, date_ref, partner_ids=None):
         return self.env.execute_query(

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import datetime, time, timedelta
@@ -13,7 +14,7 @@ from odoo.tools import SQL
 class RenewalHealthMeasure(models.Model):
     """From the names that a user writes to SQL, with a sentence where that fails."""
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_path_sql(self, records, path, query):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -30,7 +31,7 @@ class RenewalHealthMeasure(models.Model):
     such as today's, are days without data and not days without use.
     """
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     metric_id = fields.Many2one(
         comodel_name="renewal.usage.metric",

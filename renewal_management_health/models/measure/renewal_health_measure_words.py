@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -6,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools.explain import describe, describe_change
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # Sentences of the words of ``tools.explain.describe``.
@@ -23,7 +25,7 @@ CHANGES = {
 class RenewalHealthMeasure(models.Model):
     """A measure's values in words, in the reader's language."""
 
-    _inherit = "renewal.health.measure"
+    _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 
     def _format_value(self, value):
         """The value with its unit, no more exact than anybody reads it."""

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Value reviews: what the customer got in a term, drafted from figures, sent or gone
 through with them."""
 

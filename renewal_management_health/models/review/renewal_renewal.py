@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -7,7 +8,7 @@ from odoo.exceptions import UserError
 class RenewalRenewal(models.Model):
     """The value review of the term."""
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     value_review_ids = fields.One2many(
         comodel_name="renewal.value.review",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -7,7 +8,7 @@ from odoo.fields import Domain
 class RenewalStep(models.Model):
     """The action "Value review"."""
 
-    _inherit = "renewal.step"
+    _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     def _run_value_review(self, date_ref):
         """Draft the review of each term that has none, and give the assignee the task

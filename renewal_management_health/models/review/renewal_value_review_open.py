@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ FALL, FALL_DAYS = 10, 90
 class RenewalValueReview(models.Model):
     """What is open on our side: promises, and measures that fall."""
 
-    _inherit = "renewal.value.review"
+    _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
     # Promises

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -13,7 +14,7 @@ HOURS_OF_DAYS = 48
 class RenewalValueReview(models.Model):
     """What the printed review says. Called in the customer's language."""
 
-    _inherit = "renewal.value.review"
+    _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
 
     has_next_term = fields.Boolean(
         string="Include Next Term",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ SENT_KEY = "renewal_value_review_sent"
 class RenewalValueReview(models.Model):
     """Printing the review, sending it, inviting to it."""
 
-    _inherit = "renewal.value.review"
+    _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
 
     mail_refusal = fields.Char(
         compute="_compute_mail_refusal",

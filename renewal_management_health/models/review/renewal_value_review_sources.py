@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ class RenewalValueReview(models.Model):
     these, there is nothing to tell.
     """
 
-    _inherit = "renewal.value.review"
+    _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
 
     is_ticket_source = fields.Boolean(
         readonly=True,

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -6,7 +7,7 @@ from odoo import fields, models
 class ResPartner(models.Model):
     """The value reviews of a customer."""
 
-    _inherit = "res.partner"
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     value_review_count = fields.Integer(
         compute="_compute_value_review_count",

@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """The scorer and its snapshots, why a score is what it is, and its copies on renewals
 and contracts."""
 

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
@@ -7,7 +8,7 @@ from odoo.tools import SQL
 class RenewalHealthCustomer(models.Model):
     """The snapshots of a customer's score, and scoring it at once."""
 
-    _inherit = "renewal.health.customer"
+    _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     score_id = fields.Many2one(
         comodel_name="renewal.health.score",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -17,7 +18,7 @@ NEWEST, OLDEST = SQL("date DESC"), SQL("date")
 class RenewalHealthCustomer(models.Model):
     """Why the score is what it is, and why it moved, in the reader's language."""
 
-    _inherit = "renewal.health.customer"
+    _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     sentence = fields.Char(
         compute="_compute_sentence",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ COLORS = {"green": "success", "amber": "warning", "red": "danger"}
 class RenewalHealthCustomer(models.Model):
     """The explanation as a table, and the history as a line."""
 
-    _inherit = "renewal.health.customer"
+    _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     explanation = fields.Html(
         compute="_compute_explanation",

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
@@ -32,7 +33,7 @@ FIGURES = (
 class RenewalHealthScorer(models.AbstractModel):
     """Writing: only what changed, the customer and its snapshot in one statement."""
 
-    _inherit = "renewal.health.scorer"
+    _inherit = "renewal.health.scorer"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _write_batch(self, company, reading, card, rows):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import numpy as np
@@ -12,6 +13,7 @@ from .renewal_health_scorer import SCORE_SIZE
 
 HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 
@@ -19,7 +21,7 @@ class RenewalPhase(models.AbstractModel):
     """The day's scores: right after the renewals are in line, before the steps that
     may ask for them are done."""
 
-    _inherit = "renewal.phase"
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
     @phase(220, _lt("Health scores"))
     def _score_health(self, company, date_ref, run):

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
@@ -13,7 +14,7 @@ class RenewalRenewal(models.Model):
     frozen when it closes: playbooks' conditions, filters and groups need them stored.
     """
 
-    _inherit = "renewal.renewal"
+    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     health_score = Score(
         readonly=True,

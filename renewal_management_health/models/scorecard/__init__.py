@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """Scorecards: which measures count for a segment of customers, what they weigh, where
 bands begin, what caps a score; and every version of that."""
 

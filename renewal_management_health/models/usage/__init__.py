@@ -1,3 +1,6 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
 """What the product reports of its use, by customer, metric and day: the feed, imports,
 and old days that become months."""
 

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
@@ -5,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
 
+# No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 

@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
@@ -43,7 +44,7 @@ UPDATE = SQL(
 class RenewalUsageFeed(models.AbstractModel):
     """From the rows that were received to the days of customers, in SQL."""
 
-    _inherit = "renewal.usage.feed"
+    _inherit = "renewal.usage.feed"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_customers_sql(self, sent, company):

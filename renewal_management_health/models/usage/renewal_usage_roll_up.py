@@ -1,3 +1,4 @@
+# Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from dateutil.relativedelta import relativedelta
@@ -22,7 +23,7 @@ LATE = {
 class RenewalUsage(models.Model):
     """Old days become months; customers that are merged become one."""
 
-    _inherit = "renewal.usage"
+    _inherit = "renewal.usage"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _get_months_to_roll_up(self, company, kept_from):
