@@ -1,4 +1,5 @@
 (() => {
+    "use strict";
     const {Component, App, xml} = owl;
     const load = (name) => odoo.loader.modules.get(name);
     const {registry} = load("@web/core/registry");
@@ -83,8 +84,16 @@
         return {
             dialog: top ? top.querySelector(".modal-title")?.textContent.trim() : null,
             isError: errors().length > 0,
-            text: top ? top.querySelector(".modal-body, main")?.textContent.trim().slice(0, 500) : "",
-            title: all(".o_breadcrumb .active, .o_last_breadcrumb_item").at(-1)?.textContent.trim() || "",
+            text: top
+                ? top
+                      .querySelector(".modal-body, main")
+                      ?.textContent.trim()
+                      .slice(0, 500)
+                : "",
+            title:
+                all(".o_breadcrumb .active, .o_last_breadcrumb_item")
+                    .at(-1)
+                    ?.textContent.trim() || "",
             view: all(".o_view_controller").at(-1)?.className || "",
             markers: [...new Set(markersIn(top || document))],
             invalid: all(".o_field_invalid, .o_invalid_cell", top || document).map(
@@ -116,7 +125,10 @@
         const openers = () => [
             ...all(".o_notebook .nav-link:not(.active)", root),
             ...all(".o-form-buttonbox .o_button_more", root),
-            ...all(".o_cp_action_menus .dropdown-toggle, .o_statusbar_buttons .dropdown-toggle", root),
+            ...all(
+                ".o_cp_action_menus .dropdown-toggle, .o_statusbar_buttons .dropdown-toggle",
+                root
+            ),
         ];
         for (const opener of found ? [] : openers()) {
             click(opener);
@@ -131,47 +143,19 @@
 
     async function confirm() {
         const top = dialogs().at(-1);
-        if (top && !errors().length && top.querySelector(".modal-footer") &&
-            !top.querySelector(".o_form_view, .o_list_view, .o_kanban_view")) {
-            click(top.querySelector(".modal-footer .btn-primary, .modal-footer button"));
+        if (
+            top &&
+            !errors().length &&
+            top.querySelector(".modal-footer") &&
+            !top.querySelector(".o_form_view, .o_list_view, .o_kanban_view")
+        ) {
+            click(
+                top.querySelector(".modal-footer .btn-primary, .modal-footer button")
+            );
             await idle();
             return true;
         }
         return false;
-    }
-
-    async function press(marker) {
-        const found = await search(marker);
-        if (!found) {
-            return {pressed: false, why: "not shown", ...look()};
-        }
-        if (found.disabled) {
-            return {pressed: false, why: "disabled", ...look()};
-        }
-        click(found);
-        await idle();
-        await confirm();
-        for (let round = 0; round < 2 && (await fill()); round++) {
-            click(find(marker, document));
-            await idle();
-            await confirm();
-        }
-        return {pressed: true, ...look()};
-    }
-
-    /** Give a value to the fields without which the form refuses the button */
-    async function fill() {
-        const root = dialogs().at(-1) || document;
-        const fields = all(".o_field_widget.o_field_invalid", root).filter(isShown);
-        for (const [index, field] of fields.entries()) {
-            const input = all("input, textarea, select", field).find(isShown);
-            if (input) {
-                input.focus();
-                await fillOne(field, input, index);
-                await idle();
-            }
-        }
-        return fields.length > 0;
     }
 
     /** Choose the first of what is offered; the next one in the next field */
@@ -196,6 +180,56 @@
         input.dispatchEvent(new Event("change", {bubbles: true}));
     }
 
+    /** Give a value to the fields without which the form refuses the button */
+    async function fill() {
+        const root = dialogs().at(-1) || document;
+        const fields = all(".o_field_widget.o_field_invalid", root).filter(isShown);
+        for (const [index, field] of fields.entries()) {
+            const input = all("input, textarea, select", field).find(isShown);
+            if (input) {
+                input.focus();
+                await fillOne(field, input, index);
+                await idle();
+            }
+        }
+        return fields.length > 0;
+    }
+
+    async function press(marker) {
+        const found = await search(marker);
+        if (!found) {
+            return {pressed: false, why: "not shown", ...look()};
+        }
+        if (found.disabled) {
+            return {pressed: false, why: "disabled", ...look()};
+        }
+        click(found);
+        await idle();
+        await confirm();
+        for (let round = 0; round < 2 && (await fill()); round++) {
+            click(find(marker, document));
+            await idle();
+            await confirm();
+        }
+        return {pressed: true, ...look()};
+    }
+
+    /** Open the first row of a list within a form */
+    async function openRow(name) {
+        const selector = `.o_field_widget[name='${name}'] .o_data_row .o_data_cell`;
+        for (const tab of [null, ...all(".o_notebook .nav-link")]) {
+            if (tab) {
+                click(tab);
+                await idle();
+            }
+            const cell = all(selector).find(isShown);
+            if (cell) {
+                click(cell);
+                return idle();
+            }
+        }
+    }
+
     /** Open a view on the records on which a button is shown */
     async function start({menu, action, rows = [], is_in_list_header}) {
         if (menu) {
@@ -217,26 +251,20 @@
         return look();
     }
 
-    /** Open the first row of a list within a form */
-    async function openRow(name) {
-        const selector = `.o_field_widget[name='${name}'] .o_data_row .o_data_cell`;
-        for (const tab of [null, ...all(".o_notebook .nav-link")]) {
-            if (tab) {
-                click(tab);
-                await idle();
-            }
-            const cell = all(selector).find(isShown);
-            if (cell) {
-                click(cell);
-                return idle();
-            }
-        }
-    }
-
     /** The first record that the action shows */
     async function firstRecord({res_model, domain, context}) {
-        const [id] = await env().services.orm.search(res_model, domain || [], {limit: 1, context});
+        const [id] = await env().services.orm.search(res_model, domain || [], {
+            limit: 1,
+            context,
+        });
         return id;
+    }
+
+    /** The kinds of view that the menu offers beside the one that it opened */
+    function otherViews(action, view) {
+        const isWindow = action?.type === "ir.actions.act_window" && !dialogs().length;
+        const types = isWindow ? action.views.map(([, type]) => type) : [];
+        return types.filter((type) => type !== view.type && type !== "search");
     }
 
     /** Choose a menu, then every kind of view that it offers; what each showed */
@@ -246,19 +274,15 @@
         await idle();
         const {action, view} = service.currentController || {};
         const looks = [{type: view?.type || action?.tag || action?.type, ...look()}];
-        const views = action?.type === "ir.actions.act_window" && !dialogs().length ? action.views : [];
-        for (const [, type] of views) {
-            if (type !== view.type && type !== "search") {
-                const start = performance.now();
-                const resId = type === "form" ? await firstRecord(action) : undefined;
-                if (type === "form" && !resId) {
-                    looks.push({...look(), type, skipped: "there is no record"});
-                    continue;
-                }
-                await service.switchView(type, resId ? {resId} : {});
-                await idle();
-                looks.push({type, ...look(), ms: performance.now() - start});
+        for (const type of otherViews(action, view)) {
+            const resId = type === "form" ? await firstRecord(action) : undefined;
+            if (type === "form" && !resId) {
+                looks.push({...look(), type, skipped: "there is no record"});
+                continue;
             }
+            await service.switchView(type, resId ? {resId} : {});
+            await idle();
+            looks.push({type, ...look()});
         }
         return looks;
     }
