@@ -1,5 +1,5 @@
-import {checkCells} from "@renewal_management/../tests/tours/renewal_dashboard.esm";
 import {addTour} from "@renewal_management/../tests/tours/tour_steps.esm";
+import {checkCells} from "@renewal_management/../tests/tours/renewal_dashboard.esm";
 
 addTour("renewal_health_dashboard", {
     steps: () => [
