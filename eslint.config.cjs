@@ -83,4 +83,12 @@ module.exports = [
     files: ["**/*.esm.js", "**/*.test.js"],
     languageOptions: {sourceType: "module"},
   },
+  {
+    // What the tests run inside a page of Odoo: not a module, one function as a whole
+    files: ["tests/**/*.js"],
+    rules: {
+      "no-use-before-define": ["error", {functions: false}],
+      strict: "off",
+    },
+  },
 ];
