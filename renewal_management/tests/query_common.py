@@ -54,9 +54,46 @@ class QueryCase(RenewalCase):
         self.assertEqual(many, few)
         return many
 
+    # ------------------------------------------------------------------
+    # Pieces of work
+    # ------------------------------------------------------------------
+
+    def get_unopened(self, contracts):
+        contracts.renewal_ids.unlink()
+        return contracts
+
+    def sync(self, contracts):
+        self.env["renewal.sync"]._sync_contracts(contracts, TODAY)
+
+    def get_unplanned(self, contracts):
+        contracts.renewal_ids.step_ids.unlink()
+        return contracts.renewal_ids
+
+    def plan(self, renewals):
+        self.env["renewal.planner"]._plan(renewals, TODAY)
+
     def get_steps(self, contracts):
         return contracts.renewal_ids.step_ids
 
     def run_steps(self, steps):
         steps._work(TODAY)
         self.assertEqual(set(steps.mapped("state")), {"done"})
+
+    def get_given(self, contracts):
+        steps = self.get_steps(contracts)
+        self.run_steps(steps)
+        return steps
+
+    def escalate(self, steps):
+        self.run_steps(steps._create_escalations(TODAY))
+
+    def get_renewals(self, contracts):
+        return contracts.renewal_ids
+
+    def decide(self, action, button, **values):
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
+        getattr(wizard.create(values), button)()
+
+    def renew(self, renewals):
+        self.decide(renewals.action_renew(), "action_renew")
+        self.assertEqual(set(renewals.mapped("outcome")), {"renewed"})

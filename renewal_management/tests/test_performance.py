@@ -37,44 +37,19 @@ class TestQueryBudgets(QueryCase):
     # ------------------------------------------------------------------
 
     def test_opening(self):
-        def prepare(contracts):
-            contracts.renewal_ids.unlink()
-            return contracts
-
-        def work(contracts):
-            self.env["renewal.sync"]._sync_contracts(contracts, TODAY)
-
-        self.assert_constant(prepare, work)
+        self.assert_constant(self.get_unopened, self.sync)
 
     def test_bringing_in_line_again(self):
-        def work(contracts):
-            self.env["renewal.sync"]._sync_contracts(contracts, TODAY)
-
-        self.assert_constant(lambda contracts: contracts, work)
+        self.assert_constant(lambda contracts: contracts, self.sync)
 
     def test_planning(self):
-        def prepare(contracts):
-            contracts.renewal_ids.step_ids.unlink()
-            return contracts.renewal_ids
-
-        def work(renewals):
-            self.env["renewal.planner"]._plan(renewals, TODAY)
-
-        self.assert_constant(prepare, work)
+        self.assert_constant(self.get_unplanned, self.plan)
 
     def test_giving_out_tasks(self):
         self.assert_constant(self.get_steps, self.run_steps)
 
     def test_escalating(self):
-        def prepare(contracts):
-            steps = self.get_steps(contracts)
-            self.run_steps(steps)
-            return steps
-
-        def work(steps):
-            self.run_steps(steps._create_escalations(TODAY))
-
-        self.assert_constant(prepare, work)
+        self.assert_constant(self.get_given, self.escalate)
 
     # ------------------------------------------------------------------
     # Forecast
@@ -93,7 +68,7 @@ class TestQueryBudgets(QueryCase):
         def work(renewals):
             renewals.write({"manager_category": "commit", "manager_amount": 1000})
 
-        self.assert_constant(self.get_renewals, work)
+        self.assert_constant(self.get_seen, work)
 
     def test_snapshot(self):
         def prepare(contracts):
@@ -120,13 +95,13 @@ class TestQueryBudgets(QueryCase):
                 unfold_read_default_limit=CARDS,
             )
 
-        self.assert_constant(self.get_renewals, work)
+        self.assert_constant(self.get_seen, work)
 
     def test_list(self):
         def work(renewals):
             renewals.web_search_read([("id", "in", renewals.ids)], CARD, limit=CARDS)
 
-        self.assert_constant(self.get_renewals, work)
+        self.assert_constant(self.get_seen, work)
 
     def test_pivot(self):
         def work(renewals):
@@ -136,9 +111,9 @@ class TestQueryBudgets(QueryCase):
                 aggregates=["company_atr_amount:sum", "__count"],
             )
 
-        self.assert_constant(self.get_renewals, work)
+        self.assert_constant(self.get_seen, work)
 
-    def get_renewals(self, contracts):
+    def get_seen(self, contracts):
         """As a salesperson sees them: with the record rules."""
         return contracts.renewal_ids.with_user(self.leader)
 

@@ -41,9 +41,6 @@ class TestClosingBudgets(QueryCase):
         few, many = self.count_few_and_many(prepare, work)
         self.assertEqual(many - few, each * (MANY - FEW))
 
-    def get_renewals(self, contracts):
-        return contracts.renewal_ids
-
     def get_renewals_with_tasks(self, contracts):
         self.run_steps(self.get_steps(contracts))
         self.assertEqual(len(contracts.renewal_ids.activity_ids), len(contracts))
@@ -52,14 +49,6 @@ class TestClosingBudgets(QueryCase):
     def get_renewals_with_opportunities(self, contracts):
         contracts.renewal_ids._create_opportunities()
         return contracts.renewal_ids
-
-    def decide(self, action, button, **values):
-        wizard = self.env[action["res_model"]].with_context(**action["context"])
-        getattr(wizard.create(values), button)()
-
-    def renew(self, renewals):
-        self.decide(renewals.action_renew(), "action_renew")
-        self.assertEqual(set(renewals.mapped("outcome")), {"renewed"})
 
     def lose(self, renewals):
         reason = self.env["contract.terminate.reason"].search([], limit=1)
