@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
@@ -311,6 +313,13 @@ class TestSimulation(SimulationCase):
         self.assertEqual(values["totals"]["tasks"], 3)
         self.assertIn("other_rep", simulation.next_summary)
         self.assertIn("Nothing would have happened", simulation.past_summary)
+
+    def test_weeks_are_named_in_the_language_of_the_reader(self):
+        monday = date(2026, 11, 23)
+        for code, name in (("en_US", "Nov 23"), ("zh_CN", "11月23日")):
+            self.env["res.lang"]._activate_lang(code)
+            simulation = self.env["renewal.simulation"].with_context(lang=code)
+            self.assertEqual(simulation._describe_week(monday), name)
 
     def test_simulation_period_is_limited(self):
         simulation = self.simulate(self.new_playbook())

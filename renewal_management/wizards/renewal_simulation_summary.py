@@ -3,9 +3,12 @@
 
 from datetime import timedelta
 
+from babel.dates import format_skeleton
+
 from odoo import models
 from odoo.tools import format_date
 from odoo.tools.date_utils import date_range, start_of
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from .renewal_simulation import TASKS
 
@@ -46,7 +49,8 @@ class RenewalSimulation(models.TransientModel):
         return [*date_range(first, stop - timedelta(days=1), timedelta(weeks=1))]
 
     def _describe_week(self, week):
-        return format_date(self.env, week, date_format="d MMM")
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton("MMMd", week, locale=locale)
 
     def _count_totals(self, groups):
         """Number of steps of each kind."""

@@ -100,7 +100,7 @@ class TestNames(HealthDashboardCase):
         with file_open(f"{FOLDER}/health_dashboard.json") as content:
             terms = {term[2] for term in extract_spreadsheet_terms(content, {}, [], {})}
         self.assertLessEqual(
-            {"Red customers by ARR up for renewal", "Watch", "Period", "Coverage"},
+            {"Red customers by ARR up for renewal", "Watch", "Period", "Data coverage"},
             terms,
         )
 
