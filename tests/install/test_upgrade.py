@@ -47,6 +47,9 @@ REWORDED = {
     r": at most (?=\d)": ": capped at ",
     r"(\d+) points lost: ": r"Down \1 points: ",
     r"\b1 new renewal tasks\b": "1 new renewal task",
+    r"Too little is known for a score\.": "Not enough data for a score.",
+    r"At stake:": "ARR up for renewal:",
+    r"Customers who need you: ": "Customers that need attention: ",
 }
 WAS_AND_IS = r"([^:]+: \w+ was .*, is |)(.*)"
 # An updated database is built like a new one.
