@@ -39,6 +39,17 @@ def _get_place(item):
     return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable(report):
+    """What a subtest is about travels from a worker as text: records and frozen dates
+    cannot.
+    """
+    data = yield
+    if context := (data or {}).get("_subtest.context"):
+        context["kwargs"] = {name: str(it) for name, it in context["kwargs"].items()}
+    return data
+
+
 @pytest.fixture(scope="session", autouse=True)
 def load_registry():
     """The registry, loaded before the first test. Replaces pytest-odoo's fixture: its

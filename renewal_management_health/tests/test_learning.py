@@ -172,7 +172,7 @@ class TestLearning(CalibrationCase):
         self.env["renewal.renewal"]._predict_company(self.company, day(0))
         self.assertGreater(good.health_probability, 80)
         self.assertLess(bad.health_probability, 30)
-        self.assertRegex(bad.health_probability_note, r"^\d+ %: .*−\d+")
+        self.assertRegex(bad.health_probability_note, r"^\d+%: .*−\d+")
         self.assertEqual(good.computed_probability, good.stage_id.probability)
         self.company.renewal_health_feed = True
         self.assertEqual(good.computed_probability, good.health_probability)

@@ -185,11 +185,11 @@ class TestMeasureModel(HealthCase):
             ({"company_path": "user_id"}, "does not lead to a company"),
             ({"company_path": "nothing"}, "has no field nothing"),
             ({"company_path": "partner_id.nothing"}, "has no field nothing"),
-            ({"date_field": "name"}, "is no date"),
+            ({"date_field": "name"}, "is not a date"),
             ({"date_field": "day_openn"}, "has no field day_openn"),
             (
                 {"value_field": "name", "model_aggregation": "sum"},
-                "is no number",
+                "is not a number",
             ),
             (
                 {"end_date_field": False, "model_aggregation": "open"},
