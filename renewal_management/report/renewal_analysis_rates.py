@@ -20,96 +20,80 @@ class RenewalAnalysis(models.Model):
 
     renewal_count = fields.Integer(
         string="Renewals",
-        readonly=True,
         aggregator="sum",
     )
     renewed_count = fields.Integer(
         string="Renewals Won",
-        readonly=True,
         aggregator="sum",
     )
     on_time_count = fields.Integer(
         string="Renewals Won on Time",
-        readonly=True,
         aggregator="sum",
     )
     retained_in_month_amount = fields.Monetary(
         string="Retained in the Month",
-        readonly=True,
         help="Retained by renewals that closed by the end of the month they fell due "
         "in.",
     )
     retained_in_quarter_amount = fields.Monetary(
         string="Retained in the Quarter",
-        readonly=True,
         help="Retained by renewals that closed by the end of the quarter they fell due "
         "in.",
     )
     retained_in_year_amount = fields.Monetary(
         string="Retained in the Year",
-        readonly=True,
         help="Retained by renewals that closed by the end of the year they fell due "
         "in.",
     )
     gross_rate = fields.Float(
         string="Gross Renewal Rate",
-        readonly=True,
         aggregator="avg",
         help="Retained / ATR. Never above 100%; open renewals count as not yet "
         "renewed.",
     )
     net_rate = fields.Float(
         string="Net Renewal Rate",
-        readonly=True,
         aggregator="avg",
         help="Renewed / ATR, growth included.",
     )
     count_rate = fields.Float(
         string="Renewal Rate by Count",
-        readonly=True,
         aggregator="avg",
         help="Renewals won / renewals due.",
     )
     on_time_rate = fields.Float(
         string="On-time Rate",
-        readonly=True,
         aggregator="avg",
         help="Renewals won on their due date or before / renewals due.",
     )
     gross_rate_in_month = fields.Float(
         string="Gross Rate in the Month",
-        readonly=True,
         aggregator="avg",
         help="What was retained by the end of the month it fell due in / ATR. Unlike "
         "the gross renewal rate it no longer changes afterwards.",
     )
     gross_rate_in_quarter = fields.Float(
         string="Gross Rate in the Quarter",
-        readonly=True,
         aggregator="avg",
         help="What was retained by the end of the quarter it fell due in / ATR. Unlike "
         "the gross renewal rate it no longer changes afterwards.",
     )
     gross_rate_in_year = fields.Float(
         string="Gross Rate in the Year",
-        readonly=True,
         aggregator="avg",
         help="What was retained by the end of the year it fell due in / ATR. Unlike "
         "the gross renewal rate it no longer changes afterwards.",
     )
     resolution_rate = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="Decided / ATR: how much is done. Resolution x close x conversion = net "
         "renewal rate.",
     )
     close_rate = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="ATR of the renewed / decided: how much of what is decided was won.",
     )
     conversion_rate = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="Renewed / ATR of the renewed: what those who stay pay compared with "
         "before.",

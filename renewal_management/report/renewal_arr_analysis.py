@@ -32,128 +32,102 @@ class RenewalArrAnalysis(models.Model):
 
     date = fields.Date(
         string="Month",
-        readonly=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
-        readonly=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
-        readonly=True,
     )
     country_id = fields.Many2one(
         comodel_name="res.country",
-        readonly=True,
     )
     industry_id = fields.Many2one(
         comodel_name="res.partner.industry",
-        readonly=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Salesperson",
-        readonly=True,
         help="Responsible for the largest contract of the customer.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
-        readonly=True,
     )
     start_amount = fields.Monetary(
         string="ARR at the Start",
-        readonly=True,
         help="At the end of the month before; over several months, before the first.",
     )
     new_amount = fields.Monetary(
         string="New",
-        readonly=True,
         help="Of customers who had nothing a month before, those who came back too.",
     )
     expansion_amount = fields.Monetary(
         string="Expansion",
-        readonly=True,
         help="The increase in ARR of existing customers since the month before.",
     )
     contraction_amount = fields.Monetary(
         string="Contraction",
-        readonly=True,
         help="The decrease in ARR of customers who stay, since the month before.",
     )
     churned_amount = fields.Monetary(
         string="Lost",
-        readonly=True,
         help="Of customers who have nothing any more.",
     )
     exchange_amount = fields.Monetary(
         string="Exchange Rate Effect",
-        readonly=True,
         help="The change caused by exchange rates alone.",
     )
     end_amount = fields.Monetary(
         string="ARR at the End",
-        readonly=True,
         help="At the end of the month; over several months, of the last.",
     )
     retained_amount = fields.Monetary(
         string="Retained",
-        readonly=True,
         help="Of the ARR at the start, what is still there: per customer never more "
         "than before.",
     )
     kept_amount = fields.Monetary(
         string="Kept incl. Expansion",
-        readonly=True,
         help="The ARR at the end from the customers of the start.",
     )
     month_start_amount = fields.Monetary(
         string="ARR at the Start of Each Month",
-        readonly=True,
         help="The basis of the rates of the month.",
     )
     year_start_amount = fields.Monetary(
         string="ARR a Year Before",
-        readonly=True,
     )
     year_retained_amount = fields.Monetary(
         string="Retained of a Year Before",
-        readonly=True,
     )
     year_kept_amount = fields.Monetary(
         string="Kept of a Year Before incl. Expansion",
-        readonly=True,
     )
     year_start_count = fields.Integer(
         string="Customers a Year Before",
-        readonly=True,
     )
     year_kept_count = fields.Integer(
         string="Customers Kept of a Year Before",
-        readonly=True,
     )
     customer_count = fields.Integer(
         string="Customers",
-        readonly=True,
         help="With recurring revenue at the end of the last month.",
     )
     gross_rate = fields.Float(
         string="GRR of the Month",
-        readonly=True,
         aggregator="avg",
         help="Gross revenue retention: retained / ARR at the start of each month. "
         "Never above 100%.",
     )
     net_rate = fields.Float(
         string="NRR of the Month",
-        readonly=True,
         aggregator="avg",
         help="Net revenue retention: what the customers of the start of each month are "
         "worth at its end / ARR at the start.",
     )
     year_gross_rate = fields.Float(
         string="GRR of 12 Months",
-        readonly=True,
         aggregator="avg",
         help="Gross revenue retention of the twelve months to the last month shown: "
         "what is left of the ARR of a year before, growth left out, customer by "
@@ -161,7 +135,6 @@ class RenewalArrAnalysis(models.Model):
     )
     year_net_rate = fields.Float(
         string="NRR of 12 Months",
-        readonly=True,
         aggregator="avg",
         help="Net revenue retention of the twelve months to the last month shown: "
         "what the customers of a year before are worth now, growth included. Empty "
@@ -169,7 +142,6 @@ class RenewalArrAnalysis(models.Model):
     )
     year_logo_rate = fields.Float(
         string="Customers Kept in 12 Months",
-        readonly=True,
         aggregator="avg",
         help="Customers of a year before who are still customers.",
     )

@@ -49,118 +49,92 @@ class RenewalForecastAccuracy(models.Model):
 
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
-        readonly=True,
     )
     snapshot_id = fields.Many2one(
         comodel_name="renewal.forecast.snapshot",
-        readonly=True,
     )
     snapshot_date = fields.Date(
         string="Forecast On",
-        readonly=True,
     )
     horizon = fields.Selection(
         selection=HORIZONS,
-        readonly=True,
         help="The forecast of the last snapshot that is at least this many days before "
         "the due date.",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
-        readonly=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
-        readonly=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Owner",
-        readonly=True,
         help="Who owned the renewal when it was forecast.",
     )
     csm_id = fields.Many2one(
         comodel_name="res.users",
         string="Customer Success Manager",
-        readonly=True,
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
         string="Sales Team",
-        readonly=True,
     )
-    due_date = fields.Date(
-        readonly=True,
-    )
+    due_date = fields.Date()
     outcome = fields.Selection(
         selection=[("open", "Open"), ("renewed", "Renewed"), ("churned", "Lost")],
-        readonly=True,
     )
     forecast_category = fields.Selection(
         selection=FORECAST_CATEGORIES,
-        readonly=True,
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        readonly=True,
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
-        readonly=True,
     )
     atr_amount = fields.Monetary(
         string="ATR",
-        readonly=True,
     )
     forecast_amount = fields.Monetary(
         string="Forecast",
-        readonly=True,
     )
     weighted_amount = fields.Monetary(
         string="Weighted",
-        readonly=True,
     )
     actual_amount = fields.Monetary(
         string="Renewed",
-        readonly=True,
         help="What was renewed until today; nothing for what is lost or undecided.",
     )
     undecided_amount = fields.Monetary(
         string="Undecided",
-        readonly=True,
         help="The part of the ATR whose renewals are still open.",
     )
     slipped_amount = fields.Monetary(
         string="Slipped",
-        readonly=True,
         help="The part of the ATR that was undecided on the due date, decided since or "
         "not.",
     )
     accuracy = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="100% is exact; below 0, the forecast was off by more than the amount "
         "renewed. 1 - |renewed - forecast| / renewed.",
     )
     bias = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="Above 0, the forecast was too high; below 0, too low. (forecast - "
         "renewed) / renewed.",
     )
     weighted_accuracy = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="The accuracy of the weighted amounts, which calls do not change. "
         "Compare it with Accuracy to see whether calls improve the forecast.",
     )
     weighted_bias = fields.Float(
-        readonly=True,
         aggregator="avg",
     )
     slippage = fields.Float(
-        readonly=True,
         aggregator="avg",
         help="What was undecided on its due date / ATR.",
     )

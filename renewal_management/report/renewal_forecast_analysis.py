@@ -63,78 +63,59 @@ class RenewalForecastAnalysis(models.Model):
 
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
-        readonly=True,
     )
     side = fields.Selection(
         selection=[("now", "Now"), ("last", "Last snapshot")],
-        readonly=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
-        readonly=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
-        readonly=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Owner",
-        readonly=True,
     )
     csm_id = fields.Many2one(
         comodel_name="res.users",
         string="Customer Success Manager",
-        readonly=True,
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
         string="Sales Team",
-        readonly=True,
     )
-    due_date = fields.Date(
-        readonly=True,
-    )
+    due_date = fields.Date()
     snapshot_date = fields.Date(
         string="Last Snapshot On",
-        readonly=True,
     )
     forecast_category = fields.Selection(
         selection=FORECAST_CATEGORIES,
-        readonly=True,
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        readonly=True,
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
-        readonly=True,
     )
     forecast_amount = fields.Monetary(
         string="Now",
-        readonly=True,
     )
     last_amount = fields.Monetary(
         string="Last Snapshot",
-        readonly=True,
     )
     change_amount = fields.Monetary(
         string="Change",
-        readonly=True,
     )
     weighted_amount = fields.Monetary(
         string="Now, Weighted",
-        readonly=True,
     )
     last_weighted_amount = fields.Monetary(
         string="Last Snapshot, Weighted",
-        readonly=True,
     )
     change_rate = fields.Float(
         string="Change (%)",
-        readonly=True,
         aggregator="avg",
     )
 

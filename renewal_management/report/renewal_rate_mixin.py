@@ -17,6 +17,7 @@ class RenewalRateMixin(models.AbstractModel):
 
     _name = "renewal.rate.mixin"
     _description = "Report with Rates"
+    _inherit = ["renewal.frozen.mixin"]
 
     @api.model
     def _get_rates(self):

@@ -22,13 +22,11 @@ class RenewalAnalysis(models.Model):
 
     health_band = fields.Selection(
         selection=BANDS,
-        readonly=True,
         help="The band when the renewal closed; of an open one, the band now.",
     )
     health_band_ahead = fields.Selection(
         selection=BANDS,
         string="Health Band 90 Days Before",
-        readonly=True,
         help="The band as it stood 90 days before the due date, when there still was "
         "time to act. Empty before that day, or without a score.",
     )

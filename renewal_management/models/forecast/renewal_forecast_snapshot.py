@@ -33,7 +33,7 @@ class RenewalForecastSnapshot(models.Model):
 
     _name = "renewal.forecast.snapshot"
     _description = "Renewal Forecast Snapshot"
-    _inherit = ["renewal.forecast.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.frozen.mixin"]
     _order = "date desc, due_date, id"
     _rec_name = "renewal_id"
     _log_access = False
@@ -41,111 +41,85 @@ class RenewalForecastSnapshot(models.Model):
     date = fields.Date(
         string="Snapshot Date",
         required=True,
-        readonly=True,
     )
     week_date = fields.Date(
         string="Week",
         required=True,
-        readonly=True,
         help="Monday of the week.",
     )
     renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         required=True,
-        readonly=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
-        readonly=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Owner",
-        readonly=True,
         help="Who owned the renewal in that week.",
     )
     csm_id = fields.Many2one(
         comodel_name="res.users",
         string="Customer Success Manager",
-        readonly=True,
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
         string="Sales Team",
-        readonly=True,
     )
     due_date = fields.Date(
         required=True,
-        readonly=True,
         help="The due date as it was in that week.",
     )
     days_before = fields.Integer(
         string="Days Before Due",
-        readonly=True,
         aggregator=None,
     )
     probability = fields.Float(
         string="Probability (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     computed_category = fields.Selection(
         string="System Category",
         selection=FORECAST_CATEGORIES,
-        readonly=True,
     )
     owner_category = fields.Selection(
         selection=CALL_CATEGORIES,
         string="Owner Call",
-        readonly=True,
     )
     manager_category = fields.Selection(
         selection=CALL_CATEGORIES,
         string="Manager Call",
-        readonly=True,
     )
     forecast_category = fields.Selection(
         selection=FORECAST_CATEGORIES,
-        readonly=True,
     )
     forecast_source = fields.Selection(
         selection=FORECAST_SOURCES,
-        readonly=True,
     )
     atr_amount = fields.Monetary(
         string="ATR",
-        readonly=True,
     )
-    proposed_amount = fields.Monetary(
-        readonly=True,
-    )
-    owner_amount = fields.Monetary(
-        readonly=True,
-    )
-    manager_amount = fields.Monetary(
-        readonly=True,
-    )
+    proposed_amount = fields.Monetary()
+    owner_amount = fields.Monetary()
+    manager_amount = fields.Monetary()
     forecast_amount = fields.Monetary(
         string="Forecast",
-        readonly=True,
     )
     weighted_amount = fields.Monetary(
         string="Weighted",
-        readonly=True,
     )
 
     _unique_week = models.Constraint(

@@ -19,30 +19,26 @@ class RenewalArrSnapshot(models.Model):
 
     _name = "renewal.arr.snapshot"
     _description = "Recurring Revenue at a Month End"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "date desc, company_arr_amount desc, id"
     _rec_name = "contract_id"
 
     month_id = fields.Many2one(
         comodel_name="renewal.arr.month",
         required=True,
-        readonly=True,
         ondelete="cascade",
         index=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     date = fields.Date(
         required=True,
-        readonly=True,
     )
     contract_id = fields.Many2one(
         comodel_name="contract.contract",
-        readonly=True,
         ondelete="set null",
         index="btree_not_null",
         help="Empty when the contract was deleted later: what it was worth remains.",
@@ -51,21 +47,18 @@ class RenewalArrSnapshot(models.Model):
         comodel_name="res.partner",
         string="Customer",
         required=True,
-        readonly=True,
         ondelete="cascade",
         index=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Salesperson",
-        readonly=True,
         ondelete="set null",
         help="Responsible for the contract on that day.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
         required=True,
-        readonly=True,
         help="Currency of the contract.",
     )
     company_currency_id = fields.Many2one(
@@ -75,23 +68,19 @@ class RenewalArrSnapshot(models.Model):
     arr_amount = fields.Monetary(
         string="ARR",
         currency_field="currency_id",
-        readonly=True,
         help="Yearly recurring value, untaxed, of the lines in force on the day.",
     )
     company_arr_amount = fields.Monetary(
         string="ARR (Company Currency)",
         currency_field="company_currency_id",
-        readonly=True,
     )
     month_rate_amount = fields.Monetary(
         string="ARR at the Rate of the Month Before",
         currency_field="company_currency_id",
-        readonly=True,
     )
     year_rate_amount = fields.Monetary(
         string="ARR at the Rate of the Year Before",
         currency_field="company_currency_id",
-        readonly=True,
     )
 
     _unique_contract = models.Constraint(

@@ -10,13 +10,12 @@ class RenewalHealthBacktestBin(models.Model):
 
     _name = "renewal.health.backtest.bin"
     _description = "Health Back-test: Tenth"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "kind DESC, number, id"
 
     backtest_id = fields.Many2one(
         comodel_name="renewal.health.backtest",
         required=True,
-        readonly=True,
         index=True,
         ondelete="cascade",
     )
@@ -29,49 +28,39 @@ class RenewalHealthBacktestBin(models.Model):
         string="Type",
         selection=[("hand", "Health score"), ("learned", "Renewal likelihood")],
         required=True,
-        readonly=True,
     )
     number = fields.Integer(
         string="Tenth",
-        readonly=True,
         aggregator=None,
         help="1 is the worst.",
     )
     count = fields.Integer(
         string="Outcomes",
-        readonly=True,
     )
-    lost = fields.Integer(
-        readonly=True,
-    )
+    lost = fields.Integer()
     said = fields.Float(
         string="Predicted (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
         help="The mean predicted probability of renewal.",
     )
     became = fields.Float(
         string="Actual (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     became_low = fields.Float(
         string="Lower Limit (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     became_high = fields.Float(
         string="Upper Limit (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     lift = fields.Float(
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
         help="How many times more often renewals were lost than on average.",
     )

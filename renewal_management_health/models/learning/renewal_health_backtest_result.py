@@ -9,13 +9,12 @@ class RenewalHealthBacktestResult(models.Model):
 
     _name = "renewal.health.backtest.result"
     _description = "Health Back-test: Result"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "kind, auc DESC, id"
 
     backtest_id = fields.Many2one(
         comodel_name="renewal.health.backtest",
         required=True,
-        readonly=True,
         index=True,
         ondelete="cascade",
     )
@@ -32,35 +31,26 @@ class RenewalHealthBacktestResult(models.Model):
             ("signal", "Single signal"),
         ],
         required=True,
-        readonly=True,
     )
-    code = fields.Char(
-        readonly=True,
-    )
+    code = fields.Char()
     name = fields.Char(
         compute="_compute_name",
     )
     count = fields.Integer(
         string="Outcomes",
-        readonly=True,
         aggregator=None,
     )
     lost = fields.Integer(
-        readonly=True,
         aggregator=None,
     )
     known = fields.Integer(
-        readonly=True,
         aggregator=None,
         help="For how many renewals it was known.",
     )
-    has_auc = fields.Boolean(
-        readonly=True,
-    )
+    has_auc = fields.Boolean()
     auc = fields.Float(
         string="AUC",
         digits=(4, 3),
-        readonly=True,
         aggregator=None,
         help="How often a renewed renewal ranked above a lost one. 1 is perfect, 0.5 "
         "is chance.",
@@ -68,38 +58,31 @@ class RenewalHealthBacktestResult(models.Model):
     auc_low = fields.Float(
         string="Lower Limit",
         digits=(4, 3),
-        readonly=True,
         aggregator=None,
         help="The lower end of the 95% confidence interval.",
     )
     auc_high = fields.Float(
         string="Upper Limit",
         digits=(4, 3),
-        readonly=True,
         aggregator=None,
         help="The upper end of the 95% confidence interval.",
     )
-    has_brier = fields.Boolean(
-        readonly=True,
-    )
+    has_brier = fields.Boolean()
     brier = fields.Float(
         string="Brier Score",
         digits=(5, 4),
-        readonly=True,
         aggregator=None,
         help="Mean squared error of the predicted probability: 0 is perfect.",
     )
     prior_brier = fields.Float(
         string="Brier of the Prior",
         digits=(5, 4),
-        readonly=True,
         aggregator=None,
         help="The same for the average renewal rate.",
     )
     skill = fields.Float(
         string="Error Reduction (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
         help="How much smaller the error is than that of the average renewal rate. 0 "
         "or less: no better.",
@@ -107,7 +90,6 @@ class RenewalHealthBacktestResult(models.Model):
     lift = fields.Float(
         string="Lift of the Worst Tenth",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
         help=(
             "How many times more often renewals were lost in the worst tenth than "
@@ -116,37 +98,31 @@ class RenewalHealthBacktestResult(models.Model):
     )
     threshold = fields.Float(
         digits=(6, 3),
-        readonly=True,
         aggregator=None,
         help="Values below it raise an alarm: the alert threshold of the score; for "
         "the others, the threshold that gives as many alarms.",
     )
     flagged = fields.Integer(
         string="Alarms",
-        readonly=True,
         aggregator=None,
     )
     flagged_lost = fields.Integer(
         string="Of Them Lost",
-        readonly=True,
         aggregator=None,
     )
     precision = fields.Float(
         string="Precision (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     recall = fields.Float(
         string="Recall (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
     value_recall = fields.Float(
         string="Lost ARR Found (%)",
         digits=(5, 1),
-        readonly=True,
         aggregator=None,
     )
 

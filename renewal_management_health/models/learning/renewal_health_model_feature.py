@@ -28,13 +28,12 @@ class RenewalHealthModelFeature(models.Model):
 
     _name = "renewal.health.model.feature"
     _description = "Renewal Likelihood: Factor"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "id"
 
     model_id = fields.Many2one(
         comodel_name="renewal.health.model",
         required=True,
-        readonly=True,
         index=True,
         ondelete="cascade",
     )
@@ -45,11 +44,9 @@ class RenewalHealthModelFeature(models.Model):
     )
     code = fields.Char(
         required=True,
-        readonly=True,
     )
     measure_id = fields.Many2one(
         comodel_name="renewal.health.measure",
-        readonly=True,
         ondelete="set null",
         index="btree_not_null",
     )
@@ -57,15 +54,12 @@ class RenewalHealthModelFeature(models.Model):
         compute="_compute_name",
     )
     spread = fields.Float(
-        readonly=True,
         digits=(6, 1),
         aggregator=None,
         help="Percentage points between its worst and best effect on an otherwise "
         "average customer.",
     )
-    data = fields.Json(
-        readonly=True,
-    )
+    data = fields.Json()
     sentence = fields.Char(
         string="Description",
         compute="_compute_sentence",

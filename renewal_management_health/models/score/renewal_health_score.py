@@ -15,7 +15,7 @@ class RenewalHealthScore(models.Model):
     _name = "renewal.health.score"
     _description = "Health Score"
     _log_access = False
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "date DESC, id DESC"
     _rec_name = "date"
 
@@ -23,67 +23,52 @@ class RenewalHealthScore(models.Model):
         comodel_name="renewal.health.customer",
         string="Customer health",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
         required=True,
-        readonly=True,
         index=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        readonly=True,
         ondelete="cascade",
     )
     date = fields.Date(
         required=True,
-        readonly=True,
     )
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
-        readonly=True,
         ondelete="set null",
     )
     scorecard_version = fields.Integer(
-        readonly=True,
         aggregator=None,
     )
     score = Score(
-        readonly=True,
         aggregator="avg",
     )
     band = fields.Selection(
         selection=BANDS,
-        readonly=True,
     )
     computed_score = Score(
-        readonly=True,
         aggregator="avg",
     )
     computed_band = fields.Selection(
         selection=BANDS,
-        readonly=True,
     )
-    has_score = fields.Boolean(
-        readonly=True,
-    )
+    has_score = fields.Boolean()
     coverage = fields.Integer(
         string="Data Coverage (%)",
-        readonly=True,
         aggregator="avg",
     )
     delta = fields.Integer(
         string="Change",
-        readonly=True,
         aggregator="avg",
     )
     detail = fields.Json(
-        readonly=True,
         help="Each measure's value, day, points, weight, contribution and points lost, "
         "and the caps that applied.",
     )

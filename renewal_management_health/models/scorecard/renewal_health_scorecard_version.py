@@ -9,14 +9,13 @@ class RenewalHealthScorecardVersion(models.Model):
 
     _name = "renewal.health.scorecard.version"
     _description = "Health Scorecard Version"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
     _order = "version DESC, id DESC"
     _rec_name = "version"
 
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
         required=True,
-        readonly=True,
         index=True,
         ondelete="cascade",
     )
@@ -27,27 +26,22 @@ class RenewalHealthScorecardVersion(models.Model):
     )
     version = fields.Integer(
         required=True,
-        readonly=True,
         aggregator=None,
     )
     date = fields.Datetime(
         required=True,
-        readonly=True,
         default=fields.Datetime.now,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Changed by",
-        readonly=True,
         ondelete="set null",
         default=lambda self: self.env.user,
     )
     config = fields.Json(
-        readonly=True,
         help="Measures, weights, bands, caps and customers, as they were.",
     )
     summary = fields.Text(
-        readonly=True,
         help="The same in words.",
     )
 
