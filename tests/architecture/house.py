@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+# Read when a rule is checked, so a rule can be shown a sample (see conftest.py).
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS_FILE = ROOT / "docs" / "rooms.csv"
-ADDONS = ("renewal_management", "renewal_management_health")
+ADDONS = tuple(sorted(path.parent.name for path in ROOT.glob("*/__manifest__.py")))
 # Folders of an addon that hold product code.
 PRODUCT_FOLDERS = ("controllers", "models", "report", "tools", "wizards")
 
@@ -51,20 +51,39 @@ class Method:
         return f"{self.source.name}:{self.node.lineno}"
 
 
-@cache
 def read(path):
     """A file as a Source."""
     parts = path.relative_to(ROOT).parts
     is_model = len(parts) > 3 and parts[1] == "models"
     text = path.read_text(encoding="utf-8")
-    return Source(path, parts[0], parts[2] if is_model else None, text, ast.parse(text))
+    return Source(path, parts[0], parts[2] if is_model else None, text, _parse(text))
+
+
+_parse = cache(ast.parse)
 
 
 def product_files(addon):
     """The product code of an addon, without its tests."""
     folders = [ROOT / addon / name for name in PRODUCT_FOLDERS]
     paths = sorted(path for folder in folders for path in folder.rglob("*.py"))
-    return [read(path) for path in [*paths, ROOT / addon / "hooks.py"]]
+    return [read(path) for path in [*paths, *(ROOT / addon).glob("hooks.py")]]
+
+
+def all_product_files():
+    """The product code of both addons."""
+    return [source for addon in ADDONS for source in product_files(addon)]
+
+
+def setup_files():
+    """The code that builds and tests the product."""
+    return [read(path) for path in sorted((ROOT / "setup").rglob("*.py"))]
+
+
+def tests():
+    """The tests of both addons, and those beside them."""
+    folders = [*(ROOT / addon / "tests" for addon in ADDONS), ROOT / "tests"]
+    paths = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    return [read(path) for path in paths]
 
 
 def model_files(addon):
@@ -76,10 +95,10 @@ def model_files(addon):
     ]
 
 
-@cache
 def rooms(addon):
     """{room: place in the order}, as docs/architecture.rst shows it."""
-    with ROOMS_FILE.open(encoding="utf-8", newline="") as file:
+    path = ROOT / "docs" / "rooms.csv"
+    with path.open(encoding="utf-8", newline="") as file:
         names = [row["room"] for row in csv.DictReader(file) if row["addon"] == addon]
     return {name: number for number, name in enumerate(names)}
 

@@ -24,23 +24,34 @@ LOCKING_SQL = re.compile(
 REASON_DISTANCE = 12
 
 
-def get_product():
-    return [source for addon in house.ADDONS for source in house.product_files(addon)]
-
-
 def test_locks_savepoints_and_commits_are_in_the_ground_only():
-    found = [
-        place
-        for source in get_product()
-        if source.name != GROUND
-        for place in find_transactions(source)
-    ]
+    found = find_transactions_elsewhere()
     assert not found, "\n".join(found)
 
 
 def test_the_ground_has_them():
     """The check can fail: it finds what is in the ground."""
     assert len(find_transactions(house.read(house.ROOT / GROUND))) >= 5
+
+
+@pytest.mark.parametrize("addon", house.ADDONS)
+def test_no_method_stands_twice_on_one_model(addon):
+    found = find_doubles(addon)
+    assert not found, "\n".join(found)
+
+
+def test_every_sudo_has_its_reason():
+    found = find_sudo_without_reason()
+    assert not found, "\n".join(found)
+
+
+def find_transactions_elsewhere():
+    return [
+        f"{place}: only {GROUND} does this: call its methods, or add one there"
+        for source in house.all_product_files()
+        if source.name != GROUND
+        for place in find_transactions(source)
+    ]
 
 
 def find_transactions(source):
@@ -51,15 +62,14 @@ def find_transactions(source):
             owner = node.func.value
             is_service = isinstance(owner, ast.Name) and owner.id == "self"
             if node.func.attr in TRANSACTION_METHODS and not is_service:
-                found.append(f"{source.name}:{node.lineno} {node.func.attr}()")
+                found.append(f"{source.name}:{node.lineno}: {node.func.attr}()")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if LOCKING_SQL.search(node.value):
-                found.append(f"{source.name}:{node.lineno} SQL that locks")
+                found.append(f"{source.name}:{node.lineno}: SQL that locks")
     return found
 
 
-@pytest.mark.parametrize("addon", house.ADDONS)
-def test_no_method_stands_twice_on_one_model(addon):
+def find_doubles(addon):
     """The later of two would win silently, unless it calls the other by super()."""
     seen, found = {}, []
     for method in house.methods(addon):
@@ -68,18 +78,21 @@ def test_no_method_stands_twice_on_one_model(addon):
         if first is not method and not (
             house.calls_super(method.node) or house.calls_super(first.node)
         ):
-            found.append(f"{method.place} {method.name}: also at {first.place}")
-    assert not found, "\n".join(found)
+            found.append(
+                f"{method.place}: {method.name} of {method.model} is also at "
+                f"{first.place}: merge them, delete one, or call super()"
+            )
+    return found
 
 
-def test_every_sudo_has_its_reason():
-    found = [
-        f"{source.name}:{line}"
-        for source in get_product()
+def find_sudo_without_reason():
+    return [
+        f"{source.name}:{line}: sudo() without its reason: say in a comment above, "
+        "# sudo: why this user may go beyond its rights here"
+        for source in house.all_product_files()
         for line in find_sudo(source)
         if not has_reason(source, line)
     ]
-    assert not found, "no comment '# sudo: why' above:\n" + "\n".join(found)
 
 
 def find_sudo(source):
@@ -104,5 +117,125 @@ def is_false(call):
 
 
 def has_reason(source, line):
-    above = source.lines(max(1, line - REASON_DISTANCE), line)
+    """Whether the function that holds the line gives a reason, not far above it."""
+    starts = [
+        node.lineno
+        for node in house.functions(source.tree)
+        if node.lineno <= line <= node.end_lineno
+    ]
+    above = source.lines(max(1, line - REASON_DISTANCE, *starts), line)
     return any("sudo:" in text and "#" in text for text in above)
+
+
+# What each rule finds in a sample that breaks it
+
+MODEL = """\
+from odoo import models
+
+
+class RenewalLine(models.Model):
+    _inherit = "renewal.line"
+
+"""
+LINE = "renewal_management/models/term/renewal_line.py"
+
+
+def write_model(*methods):
+    """A file with a model; its first method begins in line 7."""
+    return MODEL + "\n".join(
+        f"    def {name}(self):\n        {body}\n" for name, body in methods
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("self.env.cr.commit()", "commit()"),
+        ("self.env.cr.rollback()", "rollback()"),
+        ("self.env.cr.savepoint()", "savepoint()"),
+        ("self.search([]).lock_for_update()", "lock_for_update()"),
+        ("self.search([]).try_lock_for_update()", "try_lock_for_update()"),
+        ("self.env['ir.cron']._commit_progress(1)", "_commit_progress()"),
+        ("return 'SELECT id FROM renewal_line FOR UPDATE'", "SQL that locks"),
+        ("return 'SELECT pg_advisory_xact_lock(1)'", "SQL that locks"),
+        ("return 'LOCK TABLE renewal_line'", "SQL that locks"),
+    ],
+)
+def test_a_lock_outside_the_ground_is_found(sample, statement, what):
+    text = write_model(("_take", statement))
+    sample({GROUND: text})
+    assert not find_transactions_elsewhere()
+    sample({LINE: text})
+    assert find_transactions_elsewhere() == [
+        f"{LINE}:8: {what}: only {GROUND} does this: call its methods, or add one there"
+    ]
+
+
+@pytest.mark.parametrize("where", ["models/step/renewal_line.py", "wizards/line.py"])
+def test_a_method_that_stands_twice_is_found(sample, where):
+    addon = house.ADDONS[0]
+    sample({LINE: write_model(("_plan", "return 1"))})
+    assert not find_doubles(addon)
+    second = f"{addon}/{where}"
+    sample({second: write_model(("_open", "pass"), ("_plan", "return 2"))})
+    first, second = sorted([f"{LINE}:7", f"{second}:10"])
+    assert find_doubles(addon) == [
+        f"{second}: _plan of renewal.line is also at {first}: merge them, delete one, "
+        "or call super()"
+    ]
+
+
+def test_a_method_that_stands_twice_in_one_class_is_found(sample):
+    sample({LINE: write_model(("_plan", "return 1"), ("_plan", "return 2"))})
+    assert find_doubles(house.ADDONS[0]) == [
+        f"{LINE}:10: _plan of renewal.line is also at {LINE}:7: merge them, delete "
+        "one, or call super()"
+    ]
+
+
+def test_a_method_that_extends_another_is_not_a_double(sample):
+    sample(
+        {
+            LINE: write_model(("_plan", "return 1")),
+            LINE.replace("/term/", "/step/"): write_model(
+                ("_plan", "return super()._plan() + 1")
+            ),
+        }
+    )
+    assert not find_doubles(house.ADDONS[0])
+
+
+@pytest.mark.parametrize(
+    ("methods", "lines"),
+    [
+        ([("_plan", "self.sudo()")], [8]),
+        ([("_plan", "self.sudo(True)")], [8]),
+        ([("_plan", "self.sudo(False)")], []),
+        ([("_plan", "# sudo: every rep plans\n        self.sudo()")], []),
+        ([("_plan", "# as sudo\n        self.sudo()")], [9]),
+        ([("_plan", 'say("sudo: every rep plans")\n        self.sudo()')], [9]),
+        (
+            [
+                ("_open", "# sudo: every rep opens\n        self.sudo()"),
+                ("_plan", "self.sudo()"),
+            ],
+            [12],
+        ),
+    ],
+    ids=[
+        "none",
+        "said to be true",
+        "rights taken up again",
+        "a reason",
+        "not marked as one",
+        "no comment",
+        "that of the method above",
+    ],
+)
+def test_a_sudo_without_its_reason_is_found(sample, methods, lines):
+    sample({LINE: write_model(*methods)})
+    assert find_sudo_without_reason() == [
+        f"{LINE}:{line}: sudo() without its reason: say in a comment above, "
+        "# sudo: why this user may go beyond its rights here"
+        for line in lines
+    ]

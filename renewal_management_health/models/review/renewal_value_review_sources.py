@@ -234,6 +234,7 @@ class RenewalValueReview(models.Model):
     def _prepare_visit_vals(self, event, moments):
         theirs = self._in_their_language()
         count = len(moments)
+        # sudo: the customer knows what the event it came to is called
         name = event.with_env(theirs.env).sudo().display_name
         text = theirs.env._("%(name)s (%(count)s people)", name=name, count=count)
         return {
