@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .simulation_common import SimulationCase
@@ -16,7 +18,7 @@ class TestSimulationParity(SimulationCase):
         playbook = self.new_busy_playbook()
         self.new_busy_contracts(40)
         self.run_day()
-        simulation = self.simulate(playbook, user=self.env.user)
+        simulation, left = self.simulate_and_look(playbook)
         expected = {self.describe_line(line) for line in self.get_lines(simulation)}
         playbook.action_switch_on()
         done = playbook.env["renewal.step"].search([]).filtered("done_date")
@@ -32,10 +34,39 @@ class TestSimulationParity(SimulationCase):
         }
         self.assertEqual(sorted(expected - found, key=str), [], "only simulated")
         self.assertEqual(sorted(found - expected, key=str), [], "only real")
+        renewals = self.env["renewal.renewal"].browse(left)
+        self.assertEqual(left, self.describe_renewals(renewals))
         states = {(row[3], row[4]) for row in found}
         for action in ("activity", "escalation", "mail", "opportunity"):
             for state in ("done", "skipped"):
                 self.assertIn((action, state), states, "the story is rich enough")
+
+    def simulate_and_look(self, playbook):
+        """The simulation, and how its last day left the renewals."""
+        simulator = type(self.env["renewal.simulator"])
+        get_rows, left = simulator._get_rows, {}
+
+        def look(this, play, start):
+            if not play.is_past:
+                renewals = this.env["renewal.renewal"].browse(play.renewal_ids)
+                left.update(self.describe_renewals(renewals))
+            return get_rows(this, play, start)
+
+        with patch.object(simulator, "_get_rows", look):
+            return self.simulate(playbook, user=self.env.user), left
+
+    def describe_renewals(self, renewals):
+        return {
+            renewal.id: (
+                renewal.stage_id.name,
+                renewal.in_window,
+                renewal.is_lapsed,
+                renewal.escalation_level,
+                renewal.priority,
+                renewal.has_opportunity,
+            )
+            for renewal in renewals
+        }
 
     def describe_line(self, line):
         is_failed = line.state == "failed"

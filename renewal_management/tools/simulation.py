@@ -5,20 +5,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from .schedule import add_working_days
-
-
-class Outcome(NamedTuple):
-    """How a step ends on the day it is looked at."""
-
-    step_id: int
-    state: str
-    user_id: int | None = None
-    reason: str | None = None
-    day: Any = None  # of a step that waits: until when
-    activity_id: int | None = None
 
 
 def _days():
@@ -31,8 +20,12 @@ class Play:
 
     Records are what the simulator gives; all else are ids and dates, so that a day on
     which nothing happens costs nothing.
+
+    It stands where the daily run passes its ``renewal.run`` on: what a day does to
+    records, it has the simulator do.
     """
 
+    simulator: Any
     playbook: Any
     company: Any
     renewal_ids: list
@@ -51,17 +44,15 @@ class Play:
     failed: set = field(default_factory=set)  # steps that are tried again every day
     tried: dict = field(default_factory=dict)  # step -> the day it failed first
     closed: set = field(default_factory=set)  # steps that ended before the play
-    asked: dict = field(default_factory=dict)  # new escalation -> user
     mailed: dict = field(default_factory=dict)  # customer -> day of the last e-mail
     mails: dict = field(default_factory=dict)  # step -> (recipients, subject)
-    broken: dict = field(default_factory=dict)  # step -> why it cannot be written
     defaults: dict = field(default_factory=dict)  # model -> values of required fields
 
     def add(self, days, day, record_id):
         """Look at a record on a day; at once if that day is over.
 
         >>> from datetime import date
-        >>> play = Play(None, None, [], None, date(2026, 3, 2))
+        >>> play = Play(None, None, None, [], None, date(2026, 3, 2))
         >>> play.add(play.agenda, date(2026, 1, 1), 7)
         >>> play.agenda[date(2026, 3, 2)]
         {7}
@@ -73,7 +64,7 @@ class Play:
 
         >>> from datetime import date
         >>> weekday = lambda day: day.weekday() < 5
-        >>> play = Play(None, None, [], weekday, date(2026, 3, 2))
+        >>> play = Play(None, None, None, [], weekday, date(2026, 3, 2))
         >>> play.watch(7, date(2026, 3, 5), 2)  # Thursday, so Monday
         >>> dict(play.escalating)
         {datetime.date(2026, 3, 9): {7}}
@@ -81,3 +72,22 @@ class Play:
         if escalate_after > 0:
             day = add_working_days(deadline, escalate_after, self.is_working)
             self.add(self.escalating, max(day, deadline + timedelta(days=1)), step_id)
+
+    # What a renewal.run is asked for
+
+    id = None
+
+    def _put(self, records, vals):
+        self.simulator._put(records, vals)
+
+    def _add(self, records, vals_list):
+        return records.browse(self.simulator._insert(self, records._name, vals_list))
+
+    def _do(self, action, steps, date_ref):
+        play = getattr(self.simulator, f"_play_{action}", self.simulator._play_other)
+        return play(self, steps, date_ref)
+
+    def _get_last_mail(self, customer):
+        """The past is played without the e-mails that were really sent in it."""
+        known = False if self.is_past else customer.renewal_mail_date
+        return self.mailed.get(customer.id, known)

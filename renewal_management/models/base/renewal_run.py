@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalRun(models.Model):
@@ -49,3 +49,21 @@ class RenewalRun(models.Model):
         "UNIQUE(company_id, date)",
         "A company has one daily run a day.",
     )
+
+    # ------------------------------------------------------------------
+    # What a day does to records
+    # ------------------------------------------------------------------
+    # A simulated day is given its own answers: see tools/simulation.py.
+
+    @api.model
+    def _put(self, records, vals):
+        """Write what the day leaves on records."""
+        records.write(vals)
+
+    @api.model
+    def _add(self, records, vals_list):
+        """Make what the day adds.
+
+        :param records: an empty recordset of the model
+        """
+        return records.create(vals_list)

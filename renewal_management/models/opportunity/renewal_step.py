@@ -15,9 +15,13 @@ class RenewalStep(models.Model):
         One each: what a run does must not depend on which renewals share a batch.
         People put several on one opportunity.
         """
-        having = self.filtered(lambda step: step.renewal_id.has_opportunity)
-        having._skip(self.env._("The renewal already has an opportunity"))
-        todo = self - having
+        todo = self._skip_having_opportunity()
         todo.renewal_id._create_opportunities("renewal")
         for step in todo:
             step.opportunity_id = step.renewal_id.opportunity_id
+
+    def _skip_having_opportunity(self, run=None):
+        """:return: the steps whose renewal has none"""
+        having = self.filtered(lambda step: step.renewal_id.has_opportunity)
+        having._skip(self.env._("The renewal already has an opportunity"), run)
+        return self - having

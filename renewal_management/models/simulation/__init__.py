@@ -4,6 +4,7 @@
 """What a playbook would have done, or will do, day by day, without doing it."""
 
 from . import renewal_simulator
+from . import renewal_simulator_table
 from . import renewal_simulator_action
 from . import renewal_simulator_day
 from . import renewal_simulator_people

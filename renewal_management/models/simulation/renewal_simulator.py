@@ -9,23 +9,8 @@ from odoo.tools import SQL, split_every
 
 from ...tools.simulation import Play
 
-# Renewals planned by one set of statements, rows inserted by one.
+# Renewals planned by one set of statements.
 BATCH_SIZE = 5000
-INSERT_SIZE = 1000
-# What a day changes on a step. Its rule is read again too: families are filtered by it,
-# for all renewals at once, and the states come along.
-STATE_FIELDS = (
-    "playbook_step_id",
-    "state",
-    "reason",
-    "user_id",
-    "scheduled_date",
-    "done_date",
-    "attempt_date",
-    "activity_id",
-    "is_escalated",
-    "handled_date",
-)
 # Working days are looked up this far beyond the last day: deadlines lie there.
 CALENDAR_MARGIN = timedelta(days=120)
 
@@ -33,10 +18,10 @@ CALENDAR_MARGIN = timedelta(days=120)
 class RenewalSimulator(models.AbstractModel):
     """Plays a playbook day by day, and takes everything back.
 
-    The plan, the conditions, what is skipped, who gets a task and who may get an e-mail
-    are the daily run's own code, on the real tables. What a step *does* is replaced: it
-    writes the rows that later conditions look at, in SQL, so that no automation, no
-    tracking and no other addon answers (see docs/simulation.rst).
+    The plan and what a day does are the daily run's own code, on the real tables. How
+    it is written is replaced (``_put``, ``_insert``): in SQL, so that no automation, no
+    tracking and no other addon answers; and what a step *does*: ``_play_<action>``
+    writes what later conditions look at (see docs/simulation.rst).
     """
 
     _name = "renewal.simulator"
@@ -81,7 +66,7 @@ class RenewalSimulator(models.AbstractModel):
     @api.model
     def _prepare_play(self, playbook, company, renewals, first, stop):
         calendar = company._get_renewal_calendar([first, stop + CALENDAR_MARGIN])
-        return Play(playbook, company, renewals.ids, calendar, first)
+        return Play(self, playbook, company, renewals.ids, calendar, first)
 
     # ------------------------------------------------------------------
     # Who takes part
@@ -91,10 +76,7 @@ class RenewalSimulator(models.AbstractModel):
     def _switch_on(self, playbook):
         """As if it were switched on."""
         playbook._check_domain()
-        self.env.cr.execute(
-            SQL("UPDATE renewal_playbook SET active = TRUE WHERE id = %s", playbook.id)
-        )
-        playbook.invalidate_recordset(["active"], flush=False)
+        self._put(playbook, {"active": True})
 
     @api.model
     def _get_open_renewals(self, playbook, company):
@@ -156,29 +138,20 @@ class RenewalSimulator(models.AbstractModel):
     @api.model
     def _give_playbook(self, play, renewals):
         """The playbook and its window; who is not in it yet, leaves it."""
-        stages = self.env["renewal.stage"]
         days = play.playbook.window_days or play.company.renewal_window_days
+        self._put(renewals, {"playbook_id": play.playbook.id})
         self.env.cr.execute(
             SQL(
-                """
-                UPDATE renewal_renewal
-                   SET playbook_id = %(playbook)s,
-                       window_date = decision_date - %(days)s,
-                       in_window = in_window AND decision_date - %(days)s <= %(first)s,
-                       stage_id = CASE
-                            WHEN in_window AND stage_id = %(open)s
-                             AND decision_date - %(days)s > %(first)s
-                            THEN COALESCE(%(upcoming)s, stage_id) ELSE stage_id END
-                 WHERE id = ANY(%(ids)s)
-                """,
-                playbook=play.playbook.id,
-                days=days,
-                first=play.first,
-                open=stages._get_first("open").id or None,
-                upcoming=stages._get_first("upcoming").id or None,
-                ids=renewals.ids,
+                "UPDATE renewal_renewal SET window_date = decision_date - %s "
+                "WHERE id = ANY(%s)",
+                days,
+                renewals.ids,
             )
         )
+        self._forget("renewal.renewal")
+        renewals.filtered(
+            lambda renewal: renewal.in_window and renewal.window_date > play.first
+        )._leave_window(play)
 
     @api.model
     def _fill_agenda(self, play, ids):
@@ -229,71 +202,11 @@ class RenewalSimulator(models.AbstractModel):
             & Domain("playbook_step_id", "!=", False)
         )
         for task in tasks:
-            self._watch(play, task, task.id, task.activity_id.date_deadline)
+            self._watch(play, task, task.activity_id.date_deadline)
 
     @api.model
-    def _watch(self, play, step, step_id, deadline):
+    def _watch(self, play, step, deadline):
         rule = step.playbook_step_id
-        play.watch(step_id, deadline, rule.escalate_after_days)
+        play.watch(step.id, deadline, rule.escalate_after_days)
         if rule.close_when_unmet:
-            play.conditional[rule.id].add(step_id)
-
-    # ------------------------------------------------------------------
-    # Tables
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _insert(self, play, model, rows):
-        """Rows without the ORM: nothing computes, notifies or automates.
-
-        :return: ids, in order
-        """
-        records = self.env[model]
-        if model not in play.defaults:
-            fields = records._fields.values()
-            required = [f.name for f in fields if f.required and f.column_type]
-            play.defaults[model] = records.default_get(required)
-        return self._insert_rows(records, play.defaults[model], rows)
-
-    @api.model
-    def _insert_rows(self, records, defaults, rows):
-        ids = []
-        for chunk in split_every(INSERT_SIZE, rows):
-            ids += self._insert_chunk(records, defaults, chunk)
-        return ids
-
-    @api.model
-    def _insert_chunk(self, records, defaults, rows):
-        now = self.env.cr.now()
-        log = {"create_uid": self.env.uid, "write_uid": self.env.uid}
-        log |= {"create_date": now, "write_date": now}
-        names = sorted({*defaults, *rows[0]} - set(log))
-        values = [
-            tuple(
-                records._fields[name].convert_to_column_insert(
-                    row.get(name, defaults.get(name)), records
-                )
-                for name in names
-            )
-            + tuple(log.values())
-            for row in rows
-        ]
-        query = SQL(
-            "INSERT INTO %s (%s) VALUES %s RETURNING id",
-            SQL.identifier(records._table),
-            SQL(", ").join(map(SQL.identifier, [*names, *log])),
-            SQL(", ").join(values),
-        )
-        return [row[0] for row in self.env.execute_query(query)]
-
-    @api.model
-    def _forget_states(self):
-        """What a day changes on steps; what they are for stays as it was."""
-        self.env["renewal.step"].invalidate_model(STATE_FIELDS, flush=False)
-
-    @api.model
-    def _forget(self, *models):
-        """What was read of these is no longer true. There is nothing to flush: nothing
-        was written through the ORM."""
-        for model in models:
-            self.env[model].invalidate_model(flush=False)
+            play.conditional[rule.id].add(step.id)

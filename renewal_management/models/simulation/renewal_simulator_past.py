@@ -74,27 +74,19 @@ class RenewalSimulator(models.AbstractModel):
         renewals = self.env["renewal.renewal"].browse(play.renewal_ids)
         for renewal in renewals.filtered("outcome"):
             play.add(play.closings, renewal.closed_date, renewal.id)
-        values = SQL(
-            """
-            outcome = CASE WHEN opened_date > %s THEN 'cancelled' END,
-            in_window = FALSE, is_lapsed = FALSE, escalation_level = 0,
-            stage_id = COALESCE(%s, stage_id)
-            """,
-            play.first,
-            self.env["renewal.stage"]._get_first("upcoming").id or None,
+        later = renewals.filtered(
+            lambda renewal: renewal.opened_date and renewal.opened_date > play.first
         )
-        self._update_renewals(play.renewal_ids, values)
+        upcoming = self.env["renewal.stage"]._get_first("upcoming")
+        start = {"in_window": False, "is_lapsed": False, "escalation_level": 0}
+        start |= {"stage_id": upcoming.id} if upcoming else {}
+        self._put(later, {"outcome": "cancelled"})
+        self._put(renewals - later, {"outcome": False})
+        self._put(renewals, start)
         # without its rule a step is nobody's plan, and makes room for the new one
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE renewal_step
-                   SET playbook_step_id = NULL, activity_id = NULL, state = 'cancelled'
-                 WHERE renewal_id = ANY(%s)
-                """,
-                play.renewal_ids,
-            )
-        )
+        steps = self.env["renewal.step"].search([("renewal_id", "in", renewals.ids)])
+        past = {"playbook_step_id": False, "activity_id": False, "state": "cancelled"}
+        self._put(steps, past)
         self._forget("renewal.renewal", "renewal.step")
 
     @api.model

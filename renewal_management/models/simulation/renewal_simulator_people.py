@@ -4,7 +4,6 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import SQL
 
 
 class RenewalSimulator(models.AbstractModel):
@@ -37,11 +36,4 @@ class RenewalSimulator(models.AbstractModel):
             begin, end = user._get_renewal_absence()
             is_absent = begin <= day and (not end or day <= end)
             stand_in = user.renewal_delegate_id.filtered("active")
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE res_users SET renewal_stand_in_id = %s WHERE id = %s",
-                    stand_in.id or None if is_absent else None,
-                    user.id,
-                )
-            )
-        users.invalidate_model(["renewal_stand_in_id"], flush=False)
+            self._put(user, {"renewal_stand_in_id": is_absent and stand_in.id})

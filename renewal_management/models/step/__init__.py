@@ -12,6 +12,7 @@ from . import renewal_renewal
 from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people
+from . import renewal_run
 from . import renewal_step_work
 from . import renewal_step_timeline
 from . import renewal_step_actions

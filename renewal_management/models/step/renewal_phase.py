@@ -3,20 +3,19 @@
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.schedule import add_working_days
 from ..base.renewal_phase import phase
 from ..base.renewal_transaction import BATCH_SIZE, RENEWAL_TABLES
+from .renewal_step_state import STEP_ORDER
 
 # No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # What a day of tasks fills.
 TASK_TABLES = ("mail_activity", "mail_followers")
-# Grouped by assignee: activities cost per person, so a batch should hold few.
-STEP_ORDER = SQL("renewal_step.user_id, renewal_step.id")
 
 
 class RenewalPhase(models.AbstractModel):
@@ -61,10 +60,8 @@ class RenewalPhase(models.AbstractModel):
         """
         skipped = self._skip_steps(company, date_ref, run)
         self.env.flush_all()
-        steps = self.env["renewal.step"]
-        query = steps._search(steps._get_due_domain(company, date_ref))
-        query.order = STEP_ORDER
-        return [row[0] for row in self.env.execute_query(query.select())], skipped
+        due = self.env["renewal.step"]._search_due(company, date_ref)
+        return due.ids, skipped
 
     def _skip_steps(self, company, date_ref, run):
         """Skip due steps that must not happen: too late, condition not met, or

@@ -93,14 +93,18 @@ class RenewalPlanner(models.AbstractModel):
         return count
 
     @api.model
-    def _skip_unmet_conditions(self, company, date_ref, run):
+    def _skip_unmet_conditions(self, company, date_ref, run, ids=None):
         """Skip due steps whose renewal does not match the rule's condition today.
 
         One search per rule that has due steps. A condition that cannot be evaluated
         fails its steps, in words.
+
+        :param ids: only these steps
         """
         steps = self.env["renewal.step"]
         due = steps._get_due_domain(company, date_ref)
+        if ids is not None:
+            due &= Domain("id", "in", list(ids))
         conditional = Domain("playbook_step_id.condition", "not in", (False, "[]"))
         groups = steps._read_group(
             due & conditional & Domain("level", "=", 0),

@@ -44,8 +44,6 @@ class RenewalStep(models.Model):
             step.activity_id = activity
             if step.user_id != activity.user_id:
                 step.user_id = activity.user_id
-        starred = self.filtered(lambda step: step._get_rule().is_high_priority)
-        starred.renewal_id.filtered(lambda r: r.priority == "0").priority = "1"
 
     def _prepare_activity_vals(self, deadline):
         """Values of the activity of one step. Override to enrich it."""

@@ -28,27 +28,34 @@ class RenewalStep(models.Model):
             ]
         )
 
-    def _create_escalations(self, date_ref):
+    def _create_escalations(self, date_ref, run=None):
         """Plan the next level of these steps, where somebody is left to ask. Where
         nobody is, the timeline says so, and the next run looks again.
 
         :return: the new steps
         """
-        askable = self.filtered(lambda step: step._get_next_in_chain(step.level + 1))
-        askable.write({"is_escalated": True, "reason": False})
-        (self - askable).filtered(lambda step: not step.reason).write(
-            {"reason": self.env._("Nobody is left to escalate to")}
+        run = run or self.env["renewal.run"]
+        assignees = {step: step._get_next_in_chain(step.level + 1) for step in self}
+        askable = self.filtered(assignees.get)
+        askable._put({"is_escalated": True, "reason": False}, run)
+        (self - askable).filtered(lambda step: not step.reason)._put(
+            {"reason": self.env._("Nobody is left to escalate to")}, run
         )
-        return self.create(
-            [step._prepare_escalation_vals(date_ref) for step in askable]
-        )
+        rows = [
+            step._prepare_escalation_vals(date_ref, assignees[step]) for step in askable
+        ]
+        return run._add(self.browse(), rows)
 
-    def _prepare_escalation_vals(self, date_ref):
-        """Values of the next level."""
+    def _prepare_escalation_vals(self, date_ref, user):
+        """Values of the next level; what else would be computed is known already."""
         self.ensure_one()
         return {
             "renewal_id": self.renewal_id.id,
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "team_id": self.team_id.id,
             "playbook_step_id": self.playbook_step_id.id,
+            "user_id": user.id,
             "level": self.level + 1,
             "name": self.name,
             "action": "escalation",
@@ -62,9 +69,6 @@ class RenewalStep(models.Model):
         if nobody:
             raise UserError(self._get_nobody_message())
         self._create_activities(date_ref)
-        for step in self:
-            renewal = step.renewal_id
-            renewal.escalation_level = max(renewal.escalation_level, step.level or 1)
 
     def _get_history_note(self):
         """What was tried so far: one line per earlier step, newest last."""

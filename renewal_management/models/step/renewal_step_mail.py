@@ -25,21 +25,28 @@ class RenewalStep(models.Model):
         # looks again, and finds the cap used up
         sendable.renewal_id.partner_id.renewal_mail_date = date_ref
 
-    def _skip_unsendable(self, date_ref):
+    def _skip_unsendable(self, date_ref, run=None):
         """Skip what opt-out or a missing address forbids, postpone what the cap
         forbids; return the rest."""
-        sendable, mailed = self.browse(), set()
+        run = run or self.env["renewal.run"]
+        refusals, waiting, mailed = {}, {}, set()
         for step in self:
             customer = step.renewal_id.partner_id
-            last = date_ref if customer in mailed else customer.renewal_mail_date
-            if reason := step._get_mail_refusal():
-                step._skip(reason)
-            elif free := step._get_cap_end(date_ref, last):
-                step._wait_for_cap(free)
+            last = date_ref if customer in mailed else run._get_last_mail(customer)
+            reason = step._get_mail_refusal()
+            free = not reason and step._get_cap_end(date_ref, last)
+            # the first free day has to be early enough to be useful
+            if reason := reason or (free and step._get_cap_refusal(free)):
+                refusals[step] = reason
+            elif free:
+                waiting[step] = free
             else:
-                sendable |= step
                 mailed.add(customer)
-        return sendable
+        for reason, steps in self.filtered(refusals.get).grouped(refusals.get).items():
+            steps._skip(reason, run)
+        for free, steps in self.filtered(waiting.get).grouped(waiting.get).items():
+            steps._postpone(free, steps._get_cap_message(), run)
+        return self.filtered(lambda step: step not in refusals and step not in waiting)
 
     def _get_mail_refusal(self):
         """Why this customer must not get an e-mail; empty when it may be sent."""
@@ -63,20 +70,6 @@ class RenewalStep(models.Model):
         free = last and last + timedelta(days=days)
         return free if free and free > date_ref else None
 
-    def _wait_for_cap(self, free):
-        """Send on the first free day, if that is still early enough to be useful."""
-        if refusal := self._get_cap_refusal(free):
-            self._skip(refusal)
-        else:
-            days = self.company_id.renewal_mail_cap_days
-            self._postpone(
-                free,
-                self.env._(
-                    "Postponed: the customer got a renewal e-mail in the last %s days",
-                    days,
-                ),
-            )
-
     def _get_cap_refusal(self, free):
         """Why the first free day is too late for this e-mail; empty when it is not."""
         self.ensure_one()
@@ -84,5 +77,11 @@ class RenewalStep(models.Model):
             return ""
         return self.env._(
             "The customer got a renewal e-mail in the last %s days",
+            self.company_id.renewal_mail_cap_days,
+        )
+
+    def _get_cap_message(self):
+        return self.env._(
+            "Postponed: the customer got a renewal e-mail in the last %s days",
             self.company_id.renewal_mail_cap_days,
         )

@@ -87,9 +87,9 @@ class RenewalStep(models.Model):
         """
         self.ensure_one()
         level = self.level if level is None else level
-        asked = self._get_family().filtered(lambda step: step.level < level)
+        asked = {step.user_id for step in self._get_family() if step.level < level}
         owner = self.renewal_id.user_id
-        tried = owner | owner._get_present(self.company_id) | asked.user_id
+        tried = owner.union(owner._get_present(self.company_id), *asked)
         return (self.renewal_id._get_escalation_chain() - tried)[:1]
 
     def _get_family(self):
@@ -97,9 +97,12 @@ class RenewalStep(models.Model):
         self.ensure_one()
         if not self.playbook_step_id:
             return self
-        return self.renewal_id.step_ids.filtered(
+        steps = self.renewal_id.step_ids
+        family = steps.filtered(
             lambda step: step.playbook_step_id == self.playbook_step_id
         )
+        # what is read of one family is read of all
+        return family.with_prefetch(steps._prefetch_ids)
 
     # ------------------------------------------------------------------
     # People who leave
@@ -178,14 +181,22 @@ class RenewalStep(models.Model):
 
     def _on_activities_handled(self, date_ref):
         """Somebody acted: the task counts as handled and its escalations stop."""
-        self.write({"handled_date": date_ref})
+        relatives = self._mark_handled(date_ref)
+        relatives._close_activities(self.env._("Somebody acted on the renewal."))
+
+    def _mark_handled(self, date_ref, run=None):
+        """Nobody else needs to be asked.
+
+        :return: the other steps of the families, whose tasks are of no use any more
+        """
+        self._put({"handled_date": date_ref}, run)
         relatives = self.browse()
         for step in self.filtered("playbook_step_id"):
             relatives |= step._get_family() - self
         relatives.filtered(lambda step: step.level and step.state == "planned")._cancel(
-            self.env._("Somebody acted")
+            self.env._("Somebody acted"), run
         )
-        relatives._close_activities(self.env._("Somebody acted on the renewal."))
+        return relatives
 
     def _close_activities(self, feedback):
         """Finish the tasks of these steps, with the reason as feedback."""

@@ -3,6 +3,9 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+STEP_ORDER = SQL("renewal_step.user_id, renewal_step.id")
 
 
 class RenewalStep(models.Model):
@@ -43,6 +46,20 @@ class RenewalStep(models.Model):
             ]
         )
 
+    @api.model
+    def _search_due(self, company, date_ref, ids=None):
+        """Steps to run, each assignee's together: an activity costs per person, so a
+        batch should hold few.
+
+        :param ids: only of these
+        """
+        domain = self._get_due_domain(company, date_ref)
+        if ids is not None:
+            domain &= Domain("id", "in", list(ids))
+        query = self._search(domain)
+        query.order = STEP_ORDER
+        return self.browse(row[0] for row in self.env.execute_query(query.select()))
+
     def _get_rule(self):
         """The record that says what to do: the rule, or the step added by hand."""
         self.ensure_one()
@@ -52,62 +69,95 @@ class RenewalStep(models.Model):
     # States
     # ------------------------------------------------------------------
 
-    def _cancel(self, reason):
+    # ``run`` is the day's, or a simulation's; the steps of a button have none.
+
+    def _put(self, vals, run=None):
+        (run or self.env["renewal.run"])._put(self, vals)
+
+    def _cancel(self, reason, run=None):
         """Planned steps will not happen."""
-        self.write({"state": "cancelled", "reason": reason})
+        self._put({"state": "cancelled", "reason": reason}, run)
 
-    def _skip(self, reason):
+    def _skip(self, reason, run=None):
         """There is nothing to do, and the timeline says why."""
-        self.write({"state": "skipped", "reason": reason})
+        self._put({"state": "skipped", "reason": reason}, run)
 
-    def _postpone(self, day, reason):
+    def _postpone(self, day, reason, run=None):
         """Not today, but on a later day; the timeline says why."""
-        self.write({"state": "planned", "scheduled_date": day, "reason": reason})
+        vals = {"state": "planned", "scheduled_date": day, "reason": reason}
+        self._put(vals, run)
 
     def _mark_worked(self, date_ref, run):
         """Close the books on steps that ran: what was neither skipped nor postponed is
-        done."""
+        done, and leaves its traces on the renewal."""
         skipped = self.filtered(lambda step: step.state == "skipped")
-        skipped.write({"done_date": date_ref, **self._get_run_vals(run)})
+        skipped._put({"done_date": date_ref, **self._get_run_vals(run)}, run)
         done = (self - skipped).filtered(lambda step: step.scheduled_date <= date_ref)
-        done.write(
+        done._put(
             {
                 "state": "done",
                 "done_date": date_ref,
                 "reason": False,
                 "is_told": False,
                 **self._get_run_vals(run),
-            }
+            },
+            run,
         )
-        done._move_stages()
+        done._star_renewals(run)
+        done._raise_levels(run)
+        done._move_stages(run)
 
     def _mark_failed(self, error, date_ref, run):
         """Keep the error in words; the next daily run tries again."""
-        self.write(
+        self._put(
             {
                 "state": "failed",
                 "reason": error,
                 "attempt_date": date_ref,
                 **self._get_run_vals(run),
-            }
+            },
+            run,
         )
 
     def _get_run_vals(self, run):
         return {"run_id": run.id} if run else {}
 
-    def _move_stages(self):
+    def _star_renewals(self, run):
+        """A task of high priority shows on its renewal."""
+        starred = self.filtered(
+            lambda step: step.activity_id and step._get_rule().is_high_priority
+        )
+        run._put(
+            starred.renewal_id.filtered(lambda renewal: renewal.priority == "0"),
+            {"priority": "1"},
+        )
+
+    def _raise_levels(self, run):
+        """How far up the chain a renewal went."""
+        asked = self.filtered(lambda step: step.action == "escalation")
+        levels = {
+            renewal: max(step.level or 1 for step in steps)
+            for renewal, steps in asked.grouped("renewal_id").items()
+        }
+        higher = asked.renewal_id.filtered(lambda r: levels[r] > r.escalation_level)
+        for level, renewals in higher.grouped(levels.get).items():
+            run._put(renewals, {"escalation_level": level})
+
+    def _move_stages(self, run):
         """Move renewals forward to the stage their step asks for."""
         for stage, steps in (
             self.filtered("playbook_step_id.stage_id")
             .grouped(lambda step: step.playbook_step_id.stage_id)
             .items()
         ):
-            steps.renewal_id.filtered(
+            behind = steps.renewal_id.filtered(
                 lambda renewal, stage=stage: (
                     renewal.stage_id.stage_type in ("upcoming", "open")
                     and renewal.stage_id.sequence < stage.sequence
                 )
-            ).with_context(tracking_disable=True).stage_id = stage
+            )
+            quiet = behind.with_context(tracking_disable=True)
+            run._put(quiet, {"stage_id": stage.id})
 
     @api.model
     def _stop_renewals(self, renewals, reason):
@@ -123,18 +173,19 @@ class RenewalStep(models.Model):
     def _skip_unmet(self, rule, date_ref, run):
         """Skip the steps of a rule whose renewal does not match its condition. Where it
         cannot be evaluated the steps fail, in words."""
-        unmet, error = self._filter_unmet(rule.condition)
+        unmet, error = self._filter_unmet(rule.condition, date_ref)
         if error:
             text = self.env._("The condition cannot be evaluated: %s", error)
             self._mark_failed(text, date_ref, run)
             return
-        unmet.write(
+        unmet._put(
             {
                 "state": "skipped",
                 "done_date": date_ref,
                 "reason": self.env._("The condition of the step was not met"),
                 **self._get_run_vals(run),
-            }
+            },
+            run,
         )
 
     def _filter_unmet(self, condition, date_ref=None):

@@ -12,7 +12,8 @@ class RenewalStep(models.Model):
     def _work(self, date_ref, run=None):
         """Do these steps. Each ends done, skipped, or failed with its error in words.
 
-        :param run: renewal.run of the day, if it is the daily run that does them
+        :param run: renewal.run of the day, if it is the daily run that does them, or
+            the day of a simulation
         """
         run = run or self.env["renewal.run"]
         for action, batch in self.grouped("action").items():
@@ -23,5 +24,4 @@ class RenewalStep(models.Model):
             )
 
     def _work_action(self, action, date_ref, run):
-        getattr(self, f"_run_{action}")(date_ref)
-        self._mark_worked(date_ref, run)
+        run._do(action, self, date_ref)._mark_worked(date_ref, run)

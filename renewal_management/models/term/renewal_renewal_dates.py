@@ -127,22 +127,24 @@ class RenewalRenewal(models.Model):
             ]
         )
 
-    def _enter_window(self):
+    def _enter_window(self, run=None):
         """The last mile begins: the renewal joins the work list."""
+        run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("open")
-        self.write({"in_window": True})
+        run._put(self, {"in_window": True})
         before = self.filtered(lambda r: r.stage_id.stage_type == "upcoming")
         if stage:
-            before.write({"stage_id": stage.id})
+            run._put(before, {"stage_id": stage.id})
 
-    def _leave_window(self):
+    def _leave_window(self, run=None):
         """The date was corrected to a later one before anybody worked on it."""
+        run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("upcoming")
-        self.write({"in_window": False})
+        run._put(self, {"in_window": False})
         first = self.env["renewal.stage"]._get_first("open")
         untouched = self.filtered(lambda r: r.stage_id == first)
         if stage:
-            untouched.write({"stage_id": stage.id})
+            run._put(untouched, {"stage_id": stage.id})
 
     def _move_end(self, new_end, date_ref):
         """The lines end on another day, and no renewal is the cause.

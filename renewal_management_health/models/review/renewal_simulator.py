@@ -3,8 +3,6 @@
 
 from odoo import api, models
 
-from odoo.addons.renewal_management.tools.simulation import Outcome
-
 
 class RenewalSimulator(models.AbstractModel):
     """What a step that drafts a value review would do."""
@@ -14,10 +12,8 @@ class RenewalSimulator(models.AbstractModel):
     @api.model
     def _play_value_review(self, play, steps, day):
         """A task where there is no review yet; the row remembers that there is one."""
-        refusals = steps._get_review_refusals()
-        todo = steps.filtered(lambda step: step not in refusals)
-        outcomes = self._play_activity(play, todo, day) if todo else []
-        done = {outcome.step_id for outcome in outcomes if outcome.state == "done"}
+        todo = steps._skip_refused_reviews(play)
+        given = self._play_activity(play, todo, day)
         rows = [
             {
                 "renewal_id": step.renewal_id.id,
@@ -25,12 +21,8 @@ class RenewalSimulator(models.AbstractModel):
                 "date_from": day,
                 "date_to": day,
             }
-            for step in todo
-            if step.id in done
+            for step in given
         ]
         self._insert(play, "renewal.value.review", rows)
         self.env["renewal.renewal"].invalidate_model(["value_review_ids"], flush=False)
-        return outcomes + [
-            Outcome(step.id, "skipped", reason=reason)
-            for step, reason in refusals.items()
-        ]
+        return steps - todo | given

@@ -13,12 +13,16 @@ class RenewalStep(models.Model):
     def _run_value_review(self, date_ref):
         """Draft the review of each term that has none, and give the assignee the task
         to finish it."""
-        refusals = self._get_review_refusals()
-        for step, refusal in refusals.items():
-            step._skip(refusal)
-        todo = self.filtered(lambda step: step not in refusals)
+        todo = self._skip_refused_reviews()
         todo._create_activities(date_ref)
         self.env["renewal.value.review"]._draft(todo.renewal_id, date_ref)
+
+    def _skip_refused_reviews(self, run=None):
+        """:return: the steps whose review can be drafted"""
+        refusals = self._get_review_refusals()
+        for reason, steps in self.filtered(refusals.get).grouped(refusals.get).items():
+            steps._skip(reason, run)
+        return self.filtered(lambda step: step not in refusals)
 
     def _get_review_refusals(self):
         """Of these steps, those that have nothing to draft. :return: {step: why}"""

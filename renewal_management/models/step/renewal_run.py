@@ -1,0 +1,24 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+
+
+class RenewalRun(models.Model):
+    """What a day does with steps. A simulated day answers otherwise."""
+
+    _inherit = "renewal.run"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _do(self, action, steps, date_ref):
+        """Do what steps of one action ask for.
+
+        :return: the steps that were worked on
+        """
+        getattr(steps, f"_run_{action}")(date_ref)
+        return steps
+
+    @api.model
+    def _get_last_mail(self, customer):
+        """The day of the customer's last e-mail, if there was one."""
+        return customer.renewal_mail_date
