@@ -25,6 +25,7 @@ from . import test_handover
 from . import test_hoot
 from . import test_leaving
 from . import test_mail
+from . import test_migration_tools
 from . import test_moving
 from . import test_opening
 from . import test_opportunity

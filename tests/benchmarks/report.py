@@ -94,7 +94,7 @@ def issuing(run):
 
 
 def telling(run):
-    return run["phases"]["_tell_owners"]["seconds"]
+    return run["phases"]["_notify_assignees"]["seconds"]
 
 
 def _parts(size, figures):

@@ -78,11 +78,11 @@ def roll_up(env, date_ref):
     phases = env["renewal.phase"]._for_company(env.company)
     commit = type(phases)._commit
 
-    def tell(self, processed):
+    def announce(self, processed):
         commit(self, processed)
         print("batch", flush=True)
 
-    type(phases)._commit = tell
+    type(phases)._commit = announce
     phases._roll_up_usage(env.company, date_ref, None)
 
 

@@ -22,7 +22,7 @@ WRONG = {
     "an alert that nobody was told of": """
         SELECT id FROM renewal_health_alert
          WHERE state = 'open' AND (user_id IS NULL OR activity_id IS NULL
-               OR is_told IS NOT TRUE)""",
+               OR is_notified IS NOT TRUE)""",
     "a task for nothing": f"""
         SELECT id FROM ({OURS}) a WHERE NOT EXISTS (
                SELECT FROM renewal_health_alert h
@@ -120,7 +120,7 @@ def test_killed_again_and_again(moody, chance):
     database, days = moody
     kills = 0
     for _attempt in range(KILLS):
-        worker = Worker(database, "alert-telling", days[1]).begin()
+        worker = Worker(database, "alert-announcing", days[1]).begin()
         kills += worker.kill_after(chance.randint(1, 9), chance.uniform(0, SECONDS))
         rows = "SELECT state, count(*) FROM renewal_health_alert GROUP BY 1 ORDER BY 1"
         print("killed at", [dict(row) for row in ledger.query(database, rows)])

@@ -29,7 +29,7 @@ def test_killed_again_and_again(company, today, check, chance):
 def _kill_workers(database, day, chance):
     kills = 0
     for _attempt in range(KILLS):
-        worker = Worker(database, "run-telling", day).begin()
+        worker = Worker(database, "run-announcing", day).begin()
         moment = chance.randint(0, BATCHES), chance.uniform(0, SECONDS)
         kills += worker.kill_after(*moment)
         print(f"{day}: killed at", dict(ledger.query(database, PROGRESS)[0]))

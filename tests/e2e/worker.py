@@ -34,24 +34,24 @@ def run(env, *days):
 
 
 def run_as(env, user, *days):
-    """The same as a given user: what a worker wrote can be told from another's."""
+    """The same as a given user, so it shows which worker wrote what."""
     run(env(user=int(user)), *days)
 
 
-def run_telling(env, *days):
+def run_announcing(env, *days):
     """The same, saying so after each batch: somebody waits to kill us."""
     phases = type(env["renewal.phase"])
     commit = phases._commit
 
-    def tell(self, processed):
+    def announce(self, processed):
         commit(self, processed)
         print("batch", flush=True)
 
-    phases._commit = tell
+    phases._commit = announce
     run(env, *days)
 
 
-def alert_telling(env, *days):
+def alert_announcing(env, *days):
     """The alerts of these days only, after their scores, saying so after each batch."""
     phases = type(env["renewal.phase"])
     get_phases = phases._get_phases
@@ -59,7 +59,7 @@ def alert_telling(env, *days):
     phases._get_phases = lambda self: [
         phase for phase in get_phases(self) if phase.method in wanted
     ]
-    run_telling(env, *days)
+    run_announcing(env, *days)
 
 
 def feel(env, seed, day):
@@ -151,8 +151,8 @@ def main(database, command, *arguments):
         commands = {
             "run": run,
             "run-as": run_as,
-            "run-telling": run_telling,
-            "alert-telling": alert_telling,
+            "run-announcing": run_announcing,
+            "alert-announcing": alert_announcing,
             "feel": feel,
             "report-build": report_build,
             "report-send": report_send,

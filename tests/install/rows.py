@@ -42,9 +42,13 @@ SHIPPED = """
 
 
 class Rows:
-    """The rows of a database at this moment: {table: {key: {column: value}}}."""
+    """The rows of a database at this moment: {table: {key: {column: value}}}.
 
-    def __init__(self, database):
+    :param renamed: {(table, column): what the column is called here}
+    """
+
+    def __init__(self, database, renamed=None):
+        self.renamed = renamed or {}
         connection = psycopg2.connect(dbname=database)
         try:
             with connection.cursor() as cursor:
@@ -55,11 +59,20 @@ class Rows:
     def _read(self, cursor):
         cursor.execute(TABLES)
         names = [name for (name,) in cursor.fetchall() if _is_kept(name)]
-        self.tables = {name: _read_table(cursor, name) for name in names}
+        self.tables = {name: self._read_table(cursor, name) for name in names}
         cursor.execute(LINKS)
         self.links = {(table, column): to for table, column, to in cursor.fetchall()}
         cursor.execute(SHIPPED)
         self.shipped = set(cursor.fetchall())
+
+    def _read_table(self, cursor, table):
+        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t')
+        names = {old: new for (of, old), new in self.renamed.items() if of == table}
+        rows = [
+            {names.get(column, column): value for column, value in row.items()}
+            for (row,) in cursor.fetchall()
+        ]
+        return {row.get("id") or tuple(sorted(row.items())): row for row in rows}
 
     def has(self, table, key):
         return key in self.tables.get(table, ())
@@ -121,9 +134,3 @@ def _is_kept(table):
     return not table.startswith(SIGNALS) and (
         not table.startswith("ir_") or table in KEPT_OF_ODOO
     )
-
-
-def _read_table(cursor, table):
-    cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t')
-    rows = [row for (row,) in cursor.fetchall()]
-    return {row.get("id") or tuple(sorted(row.items())): row for row in rows}

@@ -41,6 +41,12 @@ MIGRATED = {
     "res_company 1: renewal_usage_calls_limit was": LIMITED_BY_PROXY,
     "renewal_handover": OPEN_WIZARDS,
 }
+# Columns that are called otherwise since.
+RENAMED = {
+    ("renewal_step", "is_told"): "is_notified",
+    ("contract_contract", "renewal_sync_told"): "renewal_sync_notified",
+    ("renewal_health_alert", "is_told"): "is_notified",
+}
 # What is said otherwise since: a pattern of the old words, and the new ones.
 REWORDED = {
     r"(?<=\d) %": "%",
@@ -119,7 +125,7 @@ def moved(databases, odoo, portfolio, stayed):
 
 @pytest.fixture(scope="module")
 def before(portfolio):
-    return Rows(portfolio)
+    return Rows(portfolio, RENAMED)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +139,7 @@ def script(name):
 
 def live(odoo, database, days):
     odoo.shell(database, f"DAYS = {days}\n{script('daily_run')}")
-    return Rows(database)
+    return Rows(database, RENAMED)
 
 
 def unexplained(sentences):

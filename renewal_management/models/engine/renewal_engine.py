@@ -52,7 +52,7 @@ class RenewalEngine(models.AbstractModel):
                 done, error = engine._run_phase(phase, company, date_ref, run)
                 count += done
                 errors += filter(None, [error])
-            count += engine._tell_managers(company, run, "\n".join(errors))
+            count += engine._notify_managers(company, run, "\n".join(errors))
         except OutOfTime:
             is_complete = False
         engine._finish_run(run, time.monotonic() - started, count, is_complete)
@@ -101,7 +101,7 @@ class RenewalEngine(models.AbstractModel):
         self._in_transaction(run.write, values)
         self._commit_progress()
 
-    def _tell_managers(self, company, run, error):
+    def _notify_managers(self, company, run, error):
         """Tell the managers of failures once, not every day.
 
         :param error: what broke whole phases of this run, in words
@@ -110,14 +110,14 @@ class RenewalEngine(models.AbstractModel):
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "failed"),
-                ("is_told", "=", False),
+                ("is_notified", "=", False),
             ]
         )
         contracts = self.env["contract.contract"].search(
             [
                 ("company_id", "=", company.id),
                 ("renewal_sync_error", "!=", False),
-                ("renewal_sync_told", "=", False),
+                ("renewal_sync_notified", "=", False),
             ]
         )
         news = run._note_error(error)

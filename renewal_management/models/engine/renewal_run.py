@@ -163,8 +163,8 @@ class RenewalRun(models.Model):
 
     def _notify_failures(self, steps, contracts, error):
         """Tell the managers what failed, each in their own language."""
-        steps.is_told = True
-        contracts.renewal_sync_told = True
+        steps.is_notified = True
+        contracts.renewal_sync_notified = True
         count = len(steps) + len(contracts) + bool(error)
         for lang, managers in self._get_managers().grouped("lang").items():
             run, *records = (

@@ -126,10 +126,10 @@ class ResUsers(models.Model):
             renewals._get_open_domain() & Domain("user_id", "in", self.ids)
         )
         for company, batch in orphans.grouped("company_id").items():
-            self._tell_managers_of_orphans(company, batch)
+            self._notify_managers_of_orphans(company, batch)
             company._ask_for_owners(company._get_renewal_today())
 
-    def _tell_managers_of_orphans(self, company, renewals):
+    def _notify_managers_of_orphans(self, company, renewals):
         """One message for all renewals of one company."""
         names = ", ".join(self.mapped("name"))
         for lang, managers in company._get_renewal_managers().grouped("lang").items():

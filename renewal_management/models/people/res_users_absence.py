@@ -229,4 +229,4 @@ class ResUsers(models.Model):
         with it."""
         self.ensure_one()
         if stand_in:
-            self._tell_stand_in(stand_in)
+            self._notify_stand_in(stand_in)

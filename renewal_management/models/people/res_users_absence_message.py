@@ -14,7 +14,7 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
-    def _tell_stand_in(self, stand_in):
+    def _notify_stand_in(self, stand_in):
         """Tell the stand-in once, with the renewals that are being worked on."""
         self.ensure_one()
         reader = self.with_context(lang=stand_in.lang)

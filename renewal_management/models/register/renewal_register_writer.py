@@ -103,18 +103,18 @@ class RenewalRegisterWriter(models.AbstractModel):
         readings = builder._check_new(readings, homes)
         sound = {row: read for row, read in readings.items() if not read.errors}
         lines = builder._create_lines(sound, homes)
-        told = {
-            row: self._tell_owner(sound[row], line.contract_id)
+        warned = {
+            row: self._warn_of_other_owner(sound[row], line.contract_id)
             for row, line in lines.items()
         }
         return {
-            row: self._get_outcome(row, told.get(row, reading), lines.get(row), True)
+            row: self._get_outcome(row, warned.get(row, reading), lines.get(row), True)
             for row, reading in readings.items()
         }
 
     @api.model
-    def _tell_owner(self, reading, contract):
-        """A contract has one responsible user; a row that names another is told."""
+    def _warn_of_other_owner(self, reading, contract):
+        """A contract has one responsible user; a row that names another is warned."""
         if reading.user_id in (False, contract.user_id.id):
             return reading
         name = contract.user_id.name or "—"

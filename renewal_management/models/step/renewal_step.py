@@ -142,7 +142,7 @@ class RenewalStep(models.Model):
             "The next person in the escalation chain was notified, or nobody is left."
         ),
     )
-    is_told = fields.Boolean(
+    is_notified = fields.Boolean(
         readonly=True,
         help="The assignee was notified of it, or the managers of its failure.",
     )
@@ -167,8 +167,8 @@ class RenewalStep(models.Model):
         "(company_id) WHERE state = 'done' AND activity_id IS NOT NULL "
         "AND handled_date IS NULL",
     )
-    _untold_idx = models.Index(
-        "(company_id) WHERE is_told IS NOT TRUE AND state IN ('done', 'failed')",
+    _unnotified_idx = models.Index(
+        "(company_id) WHERE is_notified IS NOT TRUE AND state IN ('done', 'failed')",
     )
 
     # ------------------------------------------------------------------

@@ -10,7 +10,7 @@ from odoo.fields import Domain
 
 from ...tools.message import MAX_LISTED, html_list, record_link
 
-# Tasks older than this are no news any more, even if nobody was told of them.
+# Tasks older than this are no news any more, even if nobody was notified of them.
 DIGEST_DAYS = 7
 
 
@@ -20,13 +20,13 @@ class RenewalStep(models.Model):
     _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _get_untold_domain(self, company, date_ref):
-        """New tasks and opportunities whose assignee was not told yet."""
+    def _get_unnotified_domain(self, company, date_ref):
+        """New tasks and opportunities whose assignee was not notified yet."""
         return Domain(
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "done"),
-                ("is_told", "=", False),
+                ("is_notified", "=", False),
                 ("handled_date", "=", False),
                 ("done_date", ">", date_ref - timedelta(days=DIGEST_DAYS)),
                 "|",
@@ -36,13 +36,13 @@ class RenewalStep(models.Model):
         )
 
     def _get_recipient(self):
-        """Who is told of the step: whoever has the task; nobody who was archived."""
+        """Who is notified of the step: whoever has the task, unless archived."""
         self.ensure_one()
         user = self.activity_id.user_id or self.user_id
         return user if user.active else self.renewal_id._get_escalation_chain()[:1]
 
     def _notify_assignee(self, user):
-        """Tell one person of all new tasks at once, the way they like to be told."""
+        """Notify one person of all new tasks in one message, through their own channel."""
         reader = self.with_context(lang=user.lang)
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,

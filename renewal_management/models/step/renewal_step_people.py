@@ -155,11 +155,11 @@ class RenewalStep(models.Model):
                 moving._give_activity(assignee)
 
     def _give_activity(self, user):
-        """Open tasks change hands; the new one is told with the next digest."""
+        """Give open tasks to the user, whom the next digest notifies."""
         # quick update: the digest tells, not an e-mail for each task
         quick = self.activity_id.with_context(mail_activity_quick_update=True)
         quick.user_id = user
-        self.write({"user_id": user.id, "is_told": False})
+        self.write({"user_id": user.id, "is_notified": False})
 
     def _withdraw_activity(self, date_ref):
         activity = self.activity_id

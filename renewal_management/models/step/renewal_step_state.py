@@ -98,7 +98,7 @@ class RenewalStep(models.Model):
                 "state": "done",
                 "done_date": date_ref,
                 "reason": False,
-                "is_told": False,
+                "is_notified": False,
                 **self._get_run_vals(run),
             },
             run,

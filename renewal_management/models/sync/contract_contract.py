@@ -40,7 +40,7 @@ class ContractContract(models.Model):
         copy=False,
         help="Why the renewals of this contract could not be updated.",
     )
-    renewal_sync_told = fields.Boolean(
+    renewal_sync_notified = fields.Boolean(
         readonly=True,
         copy=False,
         help="The managers were notified of the error.",

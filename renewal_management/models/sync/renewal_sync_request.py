@@ -64,6 +64,8 @@ class RenewalSync(models.AbstractModel):
         )
 
     def _note_sync_error(self, contract, error):
-        """Keep the error on the contract; the managers are told when it is new."""
+        """Keep the error on the contract; the managers are notified when it is new."""
         if contract.renewal_sync_error != error:
-            contract.write({"renewal_sync_error": error, "renewal_sync_told": False})
+            contract.write(
+                {"renewal_sync_error": error, "renewal_sync_notified": False}
+            )

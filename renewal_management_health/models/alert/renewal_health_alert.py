@@ -101,7 +101,7 @@ class RenewalHealthAlert(models.Model):
         help="The cause of the alert has cleared. An alert closed by hand reopens "
         "only after its cause has cleared.",
     )
-    is_told = fields.Boolean(
+    is_notified = fields.Boolean(
         readonly=True,
         help="The responsible person was notified.",
     )
@@ -175,8 +175,8 @@ class RenewalHealthAlert(models.Model):
         "There is an open alert of that kind for the customer.",
     )
     _customer_kind_idx = models.Index("(customer_id, kind, closed_date)")
-    _untold_idx = models.Index(
-        "(company_id) WHERE state = 'open' AND is_told IS NOT TRUE",
+    _unnotified_idx = models.Index(
+        "(company_id) WHERE state = 'open' AND is_notified IS NOT TRUE",
     )
 
     # ------------------------------------------------------------------

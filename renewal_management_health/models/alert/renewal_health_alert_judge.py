@@ -94,7 +94,7 @@ class RenewalHealthAlert(models.Model):
         """Alerts to be opened.
 
         * threshold: the score is below it;
-        * band: worse than the band that people were last told of;
+        * band: worse than the band that people were last notified of;
         * drop: so many points below the highest score of the last days.
 
         Not while one of the kind is open, nor within the cool-down after it, nor, for
@@ -167,9 +167,9 @@ class RenewalHealthAlert(models.Model):
     def _remember_bands(self, company, customer_ids=None):
         """Note the bands that the next day is compared with.
 
-        A loss that is not told yet, because of the cool-down, is not forgotten: the
-        band before it stays. Of a new or changed scorecard the first bands are noted
-        without an alert: it is not the customers who changed.
+        A loss in the cool-down, of which nobody was notified yet, is not forgotten: the
+        band before it stays. The first bands of a new or changed scorecard are noted
+        without an alert: the customers did not change.
 
         :return: number of customers
         """

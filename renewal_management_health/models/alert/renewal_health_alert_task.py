@@ -74,13 +74,13 @@ class RenewalHealthAlert(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_untold_domain(self, company):
+    def _get_unnotified_domain(self, company):
         """Open alerts of which nobody has a task yet."""
         return Domain(
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "open"),
-                ("is_told", "=", False),
+                ("is_notified", "=", False),
             ]
         )
 
@@ -110,7 +110,7 @@ class RenewalHealthAlert(models.Model):
             rest._give_summary(user, summary, date_ref)
         elif rest:
             rest._give_customer_tasks(user, date_ref)
-        self.is_told = True
+        self.is_notified = True
         return rest
 
     def _join_open_tasks(self, user):
@@ -245,7 +245,7 @@ class RenewalHealthAlert(models.Model):
         self.user_id = user
         waiting = (self - own).filtered(lambda alert: not alert.reacted_date)
         tasks = waiting.activity_id
-        waiting.write({"activity_id": False, "is_told": False})
+        waiting.write({"activity_id": False, "is_notified": False})
         self._drop_unneeded_tasks(tasks)
 
     @api.model

@@ -113,7 +113,7 @@ class RenewalHealthAlert(models.Model):
         return html_list(rows, len(groups))
 
     # ------------------------------------------------------------------
-    # Who is told
+    # Who is notified
     # ------------------------------------------------------------------
 
     def _note_on_renewals(self):
@@ -141,7 +141,7 @@ class RenewalHealthAlert(models.Model):
             renewals._message_log_batch(bodies=bodies)
 
     def _notify_responsible(self, user):
-        """Tell one person of all new alerts at once, the way they like to be told."""
+        """Notify one person of all new alerts in one message, through their own channel."""
         reader = self.with_context(lang=user.lang)
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,

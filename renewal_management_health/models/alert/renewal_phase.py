@@ -18,8 +18,8 @@ _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
-    """Alerts, in a day: what recovered is closed, what fell is opened, people are told,
-    renewals say whether they are at risk.
+    """Alerts, in a day: those of recovered customers are closed, new ones are opened,
+    people are notified, and renewals show whether they are at risk.
 
     Each part chooses its work by state and commits its batches; a second run of the
     day finds nothing to do.
@@ -33,7 +33,7 @@ class RenewalPhase(models.AbstractModel):
         count = self._close_alerts(company, date_ref)
         count += self._open_alerts(company, date_ref)
         count += self._pass_on_stray_alerts(company)
-        count += self._tell_of_alerts(company, date_ref)
+        count += self._notify_of_alerts(company, date_ref)
         return count + self._refresh_risks(company)
 
     # ------------------------------------------------------------------
@@ -89,27 +89,29 @@ class RenewalPhase(models.AbstractModel):
             self._commit(0)
         return 0
 
-    def _tell_of_alerts(self, company, date_ref):
+    def _notify_of_alerts(self, company, date_ref):
         """Tasks for the people who answer, and one message to each of them."""
         alerts = self.env["renewal.health.alert"]
-        untold = alerts._get_untold_domain(company) & Domain("user_id", "!=", False)
-        groups = alerts._read_group(untold, ["user_id"], ["id:array_agg"])
+        waiting = alerts._get_unnotified_domain(company) & Domain(
+            "user_id", "!=", False
+        )
+        groups = alerts._read_group(waiting, ["user_id"], ["id:array_agg"])
         count = 0
         for ids in self._split_groups(group_ids for _user, group_ids in groups):
-            self._in_transaction(self._tell_some_of_alerts, ids, date_ref)
+            self._in_transaction(self._notify_of_some_alerts, ids, date_ref)
             self._commit(len(ids))
             count += len(ids)
         return count
 
-    def _tell_some_of_alerts(self, ids, date_ref):
+    def _notify_of_some_alerts(self, ids, date_ref):
         alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
-        alerts = alerts.filtered(lambda a: a.state == "open" and not a.is_told)
+        alerts = alerts.filtered(lambda a: a.state == "open" and not a.is_notified)
         for user, batch in alerts.grouped("user_id").items():
             news = batch.with_prefetch(alerts.ids)._give_tasks(user, date_ref)
             if news and news.company_id.renewal_owner_digest:
                 _done, error = self._in_savepoint(news._notify_responsible, user)
                 if error:
-                    _logger.warning("%s could not be told: %s", user.login, error)
+                    _logger.warning("%s could not be notified: %s", user.login, error)
 
     # ------------------------------------------------------------------
     # Renewals
