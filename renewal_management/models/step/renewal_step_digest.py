@@ -42,7 +42,7 @@ class RenewalStep(models.Model):
         return user if user.active else self.renewal_id._get_escalation_chain()[:1]
 
     def _notify_assignee(self, user):
-        """Notify one person of all new tasks in one message, through their own channel."""
+        """Notify one person of all new tasks in one message, by e-mail or in Odoo."""
         reader = self.with_context(lang=user.lang)
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,

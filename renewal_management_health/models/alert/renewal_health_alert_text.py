@@ -141,7 +141,7 @@ class RenewalHealthAlert(models.Model):
             renewals._message_log_batch(bodies=bodies)
 
     def _notify_responsible(self, user):
-        """Notify one person of all new alerts in one message, through their own channel."""
+        """Notify one person of all new alerts in one message, by e-mail or in Odoo."""
         reader = self.with_context(lang=user.lang)
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,
