@@ -86,7 +86,7 @@ class TestAmounts(RenewalCase):
         self.assertEqual((renewal.atr_amount, renewal.company_atr_amount), (1200, 600))
         self.assertEqual(renewal.rate_date, day(0))
 
-    def test_live_while_open_frozen_when_closed(self):
+    def test_amounts_are_live_while_open_and_frozen_when_closed(self):
         contract = self.new_contract()
         renewal = contract.renewal_ids
         line = contract.contract_line_ids
@@ -112,7 +112,7 @@ class TestAmounts(RenewalCase):
         self.run_day(7)
         self.assertEqual(renewal.atr_amount, 720)
 
-    def test_figures_on_contract_and_customer(self):
+    def test_contract_and_customer_show_their_renewal_figures(self):
         contract = self.new_contract(
             self.line_vals(90),
             self.line_vals(None, start=-500),

@@ -403,7 +403,7 @@ class TestRates(AnalysisCase):
             self.analysis.search([("renewal_id", "in", (review | bought).ids)])
         )
 
-    def test_a_contract_in_euro_of_a_company_in_dollars(self):
+    def test_amounts_are_converted_at_the_rate_of_the_due_date(self):
         """Both sides at the rate of the due date; later rates change nothing."""
         euro = self.env["res.currency"].create(
             {
@@ -441,7 +441,7 @@ class TestRates(AnalysisCase):
         self.assertEqual((resolution, conversion, net), (0.75, 1.25, 0.625))
         self.assertAlmostEqual(resolution * close * conversion, net)
 
-    def test_in_the_period_and_in_the_end(self):
+    def test_rates_count_what_was_booked_in_the_period_and_in_the_end(self):
         """100 fell due in the first quarter of 2026; in that quarter 90 were booked, of
         which 5 fell due in the next quarter and 3 in the one before: 82 %. The other 18
         come in April: 100 % in the end.

@@ -81,7 +81,7 @@ class ArrAnalysisCase(AnalysisCase):
 
 @tagged("post_install", "-at_install")
 class TestArrMovements(ArrAnalysisCase):
-    def test_one_customer_of_each_kind(self):
+    def test_each_kind_of_movement_is_counted_once(self):
         customers = self.new_customers(5)
         ends = ((0, 100), (100, 150), (100, 60), (100, 0), (100, 100))
         self.count_months(dict(zip(customers, ends, strict=True)))
@@ -145,7 +145,7 @@ class TestArrMovements(ArrAnalysisCase):
         before = [("date", "<", LAST)]
         self.assertIs(self.get_figures("year_gross_rate", domain=before)[0], False)
 
-    def test_the_link_to_the_renewal_rate(self):
+    def test_retention_follows_from_the_renewal_rate_and_the_exposure(self):
         """retention = 1 - (ATR / ARR at the start) x (1 - renewal rate):
         250k exposed of 1M, renewed at 80 %, keeps 95 %."""
         exposed, others = self.new_customers(2)

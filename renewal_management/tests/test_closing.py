@@ -14,7 +14,7 @@ class TestClosing(RenewalCase):
     def new_auto_contract(self, end=90):
         return self.new_contract(self.line_vals(end, is_auto_renew=True))
 
-    def test_decided_on_the_notice_deadline(self):
+    def test_automatic_renewals_are_decided_on_the_notice_deadline(self):
         renewal = self.new_auto_contract().renewal_ids
         line = renewal.line_ids.contract_line_id
         self.assertEqual(renewal.renewal_type, "auto")
@@ -38,14 +38,14 @@ class TestClosing(RenewalCase):
         contract.contract_line_ids.renew()
         self.check_renewed(contract, first)
 
-    def test_renewed_by_a_new_line(self):
+    def test_a_new_line_renews_the_term(self):
         self.company.create_new_line_at_contract_line_renew = True
         contract = self.new_auto_contract()
         first = contract.renewal_ids
         contract.contract_line_ids.renew()
         self.check_renewed(contract, first)
 
-    def test_renewed_by_the_cron_of_contracts(self):
+    def test_the_cron_of_contracts_renews_the_term(self):
         for is_new_line in (False, True):
             with self.subTest(is_new_line=is_new_line):
                 self.company.create_new_line_at_contract_line_renew = is_new_line
@@ -55,7 +55,7 @@ class TestClosing(RenewalCase):
                 self.env["contract.line"].cron_renew_contract_line()
                 self.check_renewed(contract, first)
 
-    def test_renewed_by_a_planned_successor(self):
+    def test_a_planned_successor_renews_the_term(self):
         contract = self.new_contract()
         first = contract.renewal_ids
         contract.contract_line_ids.plan_successor(day(91), day(455), False)
@@ -80,7 +80,7 @@ class TestClosing(RenewalCase):
         self.assertFalse(renewal.outcome)
         self.assertEqual(contract.renewal_ids, renewal)
 
-    def test_a_renewal_that_is_undone(self):
+    def test_cancelling_the_successor_reopens_the_term(self):
         """The successor is cancelled: the term is undecided again."""
         contract = self.new_contract()
         first = contract.renewal_ids
@@ -93,7 +93,7 @@ class TestClosing(RenewalCase):
         self.assertEqual(first.term_end, day(90))
         self.assertEqual((contract.renewal_ids - first).outcome, "cancelled")
 
-    def test_an_extension_that_is_taken_back(self):
+    def test_taking_back_an_extension_reopens_the_term(self):
         contract = self.new_contract()
         first = contract.renewal_ids
         contract.contract_line_ids.renew()
@@ -103,7 +103,7 @@ class TestClosing(RenewalCase):
         self.assertFalse(first.outcome)
         self.assertEqual((contract.renewal_ids - first).outcome, "cancelled")
 
-    def test_one_line_of_two_renewed(self):
+    def test_a_term_is_renewed_once_all_its_lines_are(self):
         contract = self.new_contract(
             self.line_vals(90, is_auto_renew=True), self.line_vals(90)
         )

@@ -131,7 +131,7 @@ class TestCustomerValue(AnalysisCase):
         self.close(gone, "cancelled")
         self.assertEqual(self.partner.renewal_history_ids, won | lost)
 
-    def test_who_may_see_it(self):
+    def test_only_people_with_renewals_see_the_value(self):
         self.invoice(self.new_contract(), 1000)
         read = self.partner.with_user(self.rep).read(VALUES)
         self.assertEqual(read[0]["renewal_invoiced_amount"], 1000)

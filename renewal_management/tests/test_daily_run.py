@@ -69,7 +69,7 @@ class TestDailyRun(RenewalCase):
             renewal.activity_ids, [{"summary": "T-90", "date_deadline": day(11)}]
         )
 
-    def test_no_storm_for_a_late_contract(self):
+    def test_a_late_contract_causes_no_storm(self):
         """Entered at T-20: the newest step of a kind is done at once, older ones say
         why they are not, and nobody is escalated who never had a chance."""
         self.new_playbook(
@@ -133,7 +133,7 @@ class TestDailyRun(RenewalCase):
         self.run_day(1)
         self.assertEqual((step.state, step.reason), ("done", False))
 
-    def test_managers_are_told_of_a_failure_once(self):
+    def test_managers_are_notified_of_a_failure_once(self):
         self.new_playbook(self.step_vals(-90, action="escalation"))
         self.company.renewal_manager_id = False
         self.team.user_id = False
@@ -168,7 +168,7 @@ class TestDailyRun(RenewalCase):
         self.assertEqual(renewal.step_ids.state, "done")
         self.assertEqual(renewal.activity_ids.user_id, self.manager)
 
-    def test_owners_are_told_once_a_day(self):
+    def test_assignees_are_notified_once_a_day(self):
         self.new_playbook()
         renewals = self.new_renewal() | self.new_renewal()
         self.env["mail.mail"].search([]).unlink()
@@ -215,7 +215,7 @@ class TestDailyRun(RenewalCase):
         self.assertEqual(self.get_step(renewal, -90).state, "done")
         self.assertEqual(self.get_step(renewal, -30).scheduled_date, day(80))
 
-    def test_working_days_and_holidays(self):
+    def test_steps_avoid_weekends_and_holidays(self):
         """Sunday goes back to Friday; a holiday on that Friday to Thursday."""
         self.new_playbook(self.step_vals(-90, shift="previous"))
         end = 90 + 6  # T-90 is Sunday 8 March
@@ -274,7 +274,7 @@ class TestDailyRun(RenewalCase):
         self.run_day(61)
         self.assertEqual(self.get_activities(renewal), ["T-30"])
 
-    def test_who_inherits_a_task_is_told(self):
+    def test_whoever_inherits_a_task_is_notified(self):
         self.new_playbook()
         self.new_renewal()
         self.run_day()

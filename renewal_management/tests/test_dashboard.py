@@ -243,13 +243,13 @@ class TestFigures(DashboardCase):
         cls.close(found["before"], "renewed", date(2025, 12, 5), [900])
         found["before"].team_id = False
 
-    def test_undecided_part_of_what_is_due(self):
+    def test_undecided_share_is_of_what_is_due(self):
         """Undecided of what is due in 2026: 800 + 4000 of 8300."""
         self.assertEqual(
             self.ask(4)[None], {"undecided_amount": 4800, "atr_amount": 8300}
         )
 
-    def test_rates_of_what_has_fallen_due(self):
+    def test_rates_count_what_has_fallen_due(self):
         """Gross (1000 + 1500) / 4300, net (1200 + 1500) / 4300, 2 of 4 on time."""
         rates = self.ask(5)[None]
         self.assertAlmostEqual(rates["gross_rate"], 2500 / 4300)
@@ -265,7 +265,7 @@ class TestFigures(DashboardCase):
         )
         self.assertEqual([str(rate) for rate in rates], ["0.0", "0.0", "0.0"])
 
-    def test_rates_of_the_period_before(self):
+    def test_rates_are_compared_with_the_period_before(self):
         rates = self.ask(6)[None]
         self.assertAlmostEqual(rates["gross_rate"], 0.9)
         self.assertEqual(rates["on_time_rate"], 0)
@@ -303,7 +303,7 @@ class TestFigures(DashboardCase):
         self.assertEqual(months["January 2026"]["gross_rate"], 0)
         self.assertAlmostEqual(months["February 2026"]["net_rate"], 2700 / 3800)
 
-    def test_rates_of_each_team(self):
+    def test_rates_are_shown_for_each_team(self):
         self.assertEqual(
             self.ask(10)["Team"],
             {
@@ -316,7 +316,7 @@ class TestFigures(DashboardCase):
             },
         )
 
-    def test_rates_of_each_playbook(self):
+    def test_rates_are_shown_for_each_playbook(self):
         playbook = self.new_playbook(name="Standard")
         for name in ("grown", "lost"):
             self.renewals[name].sudo().playbook_id = playbook
@@ -329,7 +329,7 @@ class TestFigures(DashboardCase):
         self.env.flush_all()
         self.assertEqual(self.ask(7)[None]["forecast_amount_sum_currency"], 6700)
 
-    def test_forecast_against_the_last_snapshot(self):
+    def test_forecast_is_compared_with_the_last_snapshot(self):
         """A week ago nobody stood for June; now somebody does."""
         ahead = self.renewals["ahead"]
         ahead.with_user(self.rep).owner_category = "pipeline"
@@ -342,19 +342,19 @@ class TestFigures(DashboardCase):
             june, {"last_amount": 0, "forecast_amount": 4000, "change_amount": 4000}
         )
 
-    def test_lapsed_whatever_the_period(self):
+    def test_lapsed_renewals_show_whatever_the_period(self):
         for name in ("lapsed", "next"):
             self.renewals[name].is_lapsed = True
         answer = self.ask(9)[None]
         self.assertEqual(tuple(answer.values()), (2, 6800))
 
-    def test_top_ten_at_stake(self):
+    def test_top_ten_lists_the_largest_open_renewals_first(self):
         """Open ones that are due in the year; the largest first."""
         self.assertEqual(
             self.ask_list(), self.renewals["ahead"] | self.renewals["lapsed"]
         )
 
-    def test_suppliers_and_reviews_are_not_at_stake(self):
+    def test_suppliers_and_reviews_are_not_up_for_renewal(self):
         self.new_renewal(contract_type="purchase", user_id=self.manager.id)
         self.new_contract(self.line_vals(end=None, start=-300))
         self.assertEqual(len(self.ask_list()), 2)
@@ -426,7 +426,7 @@ class TestLayout(DashboardCase):
                 apart = x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
                 self.assertTrue(apart, f"{name} and {other}")
 
-    def test_empty_until_there_is_a_renewal(self):
+    def test_dashboard_is_empty_until_there_is_a_renewal(self):
         """Odoo shows the sample then."""
         models = self.dashboard.main_data_model_ids.mapped("model")
         self.assertEqual(models, ["renewal.renewal"])

@@ -110,7 +110,7 @@ class TestDelegate(RenewalCase):
         self.run_day(11)
         self.assertFalse(renewal.with_user(self.csm).has_access("read"))
 
-    def test_no_chains_and_no_loops(self):
+    def test_stand_ins_form_no_chains_and_no_loops(self):
         self.plan(self.rep, self.csm)
         with self.assert_refused("is absent too"):
             self.plan(self.other_rep, self.rep)
@@ -120,7 +120,7 @@ class TestDelegate(RenewalCase):
             self.plan(self.csm, self.rep)
         self.plan(self.csm, self.rep, start=11, until=20)  # one after the other
 
-    def test_who_cannot_stand_in(self):
+    def test_impossible_stand_ins_are_refused(self):
         for delegate, text in (
             (self.rep, "for themselves"),
             (self.env.ref("base.public_user"), "cannot stand in"),
@@ -132,7 +132,7 @@ class TestDelegate(RenewalCase):
         with self.assert_refused("until when"):
             self.rep.renewal_delegate_id = self.csm
 
-    def test_in_ones_own_preferences(self):
+    def test_users_plan_their_own_absence_only(self):
         me = self.rep.with_user(self.rep)
         self.plan(me, self.csm.with_user(self.rep))
         self.assertEqual(self.rep.renewal_stand_in_id, self.csm)
@@ -163,7 +163,7 @@ class TestDelegate(RenewalCase):
         self.assertEqual(self.rep._get_present(self.company), self.csm)
         self.assertEqual(self.rep._get_present(other), self.rep)
 
-    def test_a_stand_in_who_leaves(self):
+    def test_tasks_return_when_the_stand_in_leaves(self):
         self.new_playbook()
         renewal = self.new_renewal()
         self.plan(self.rep, self.csm)

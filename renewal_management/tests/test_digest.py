@@ -31,7 +31,7 @@ class TestDigest(AnalysisCase):
             for kpi in self.digest._compute_kpis(self.company, user)
         }
 
-    def test_switched_off_until_somebody_ticks_it(self):
+    def test_figures_are_off_until_somebody_ticks_them(self):
         digest = self.env["digest.digest"].create({"name": "Another"})
         self.assertFalse(any(digest[name] for name in KPIS))
         shipped = self.env.ref("digest.digest_digest_default")

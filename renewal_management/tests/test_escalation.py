@@ -22,7 +22,7 @@ class TestEscalation(RenewalCase):
     def get_asked(self, renewal):
         return renewal.activity_ids.user_id
 
-    def test_level_by_level_to_the_end_of_the_chain(self):
+    def test_escalation_climbs_level_by_level_to_the_end_of_the_chain(self):
         renewal = self.new_late_renewal()  # Monday
         self.run_day(1)
         self.assertEqual(self.get_asked(renewal), self.rep)
@@ -81,7 +81,7 @@ class TestEscalation(RenewalCase):
         self.assertFalse(renewal.activity_ids)
         self.assertEqual(renewal.escalation_level, 0)
 
-    def test_t_minus_30_without_an_opportunity(self):
+    def test_escalation_at_t_minus_30_needs_a_missing_opportunity(self):
         """The article's case: at T-30 the boss must know."""
         self.new_playbook(
             self.step_vals(
@@ -174,7 +174,7 @@ class TestPeople(RenewalCase):
         self.assertEqual(self.get_step(renewal, -90).user_id, self.leader)
         self.assertTrue(renewal.needs_owner)
 
-    def test_archived_behind_the_orms_back(self):
+    def test_the_run_finds_owners_archived_behind_the_orms_back(self):
         self.new_playbook()
         renewal = self.new_renewal()
         self.run_day()

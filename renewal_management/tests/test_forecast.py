@@ -116,7 +116,7 @@ class TestForecast(ForecastCase):
         self.assert_forecast(renewal, "best_case", 1080)
         self.assertEqual(renewal.weighted_amount, 864)
 
-    def test_a_stage_without_hope(self):
+    def test_a_stage_of_probability_zero_is_omitted(self):
         self.stages[60].probability = 0
         self.assert_forecast(self.new_forecast(60), "omitted", 0)
 
@@ -124,7 +124,7 @@ class TestForecast(ForecastCase):
     # Calls
     # ------------------------------------------------------------------
 
-    def test_manager_before_owner_before_computed(self):
+    def test_the_manager_call_outranks_the_owner_call(self):
         renewal = self.new_forecast(80)
         renewal.write({"owner_category": "commit", "owner_amount": 1000})
         self.assert_forecast(renewal, "commit", 1000, "owner")
@@ -150,7 +150,7 @@ class TestForecast(ForecastCase):
         renewal.owner_amount = 500
         self.assert_forecast(renewal, "best_case", 500, "owner")
 
-    def test_omitted_counts_nothing(self):
+    def test_omitted_renewals_count_nothing(self):
         renewal = self.new_forecast(95)
         renewal.write({"owner_category": "omitted", "owner_amount": 700})
         self.assert_forecast(renewal, "omitted", 0)

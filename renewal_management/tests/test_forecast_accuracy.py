@@ -24,7 +24,7 @@ class AccuracyCase(SnapshotCase):
 
 @tagged("post_install", "-at_install")
 class TestForecastAccuracy(AccuracyCase):
-    def test_three_renewals_by_hand(self):
+    def test_accuracy_of_three_renewals_is_as_computed_by_hand(self):
         """Three renewals of 1,200 a year fall due on day 95. Snapshots are taken on day
         0 (95 days before), 35 (60), 63 (32), 77 (18), 84 (11) and 91 (4, too late for
         any horizon).
@@ -91,14 +91,14 @@ class TestForecastAccuracy(AccuracyCase):
         lost = self.get_groups(second, ["horizon"], rates)[("030",)]
         self.assertEqual(lost, (0, 1, 1), "nothing renewed: divided by ATR")
 
-    def test_too_old_is_none(self):
+    def test_snapshots_that_are_too_old_do_not_count(self):
         """A snapshot of day 0 stands for two weeks, not for more."""
         near, far = self.new_forecast(end=103), self.new_forecast(end=104)
         self.take(0)
         rows = self.get_groups(near | far, ["renewal_id", "horizon"], ["__count"])
         self.assertEqual(set(rows), {(near, "090")})
 
-    def test_only_what_fell_due(self):
+    def test_only_what_fell_due_counts(self):
         renewal = self.new_forecast(end=90)
         self.take(0)
         for today, count in ((90, 0), (91, 1)):
@@ -121,7 +121,7 @@ class TestForecastAccuracy(AccuracyCase):
         )
         self.assertEqual(found[("090",)], (1200, 1200, 0))
 
-    def test_rows_and_their_renewal(self):
+    def test_a_row_opens_its_renewal(self):
         renewal = self.new_forecast()
         self.take(0)
         renewal._close("churned", day(80))

@@ -60,7 +60,7 @@ class TestForecastAnalysis(SnapshotCase):
             },
         )
 
-    def test_new_and_out_of_reach(self):
+    def test_new_renewals_are_changes_and_far_ones_are_not(self):
         """What is signed since is new; what was too far away stays so."""
         far = self.new_renewal(366)
         self.new_forecast()
@@ -76,7 +76,7 @@ class TestForecastAnalysis(SnapshotCase):
                 (1200, "now", TODAY),
             )
 
-    def test_on_the_morning_it_is_taken(self):
+    def test_a_new_snapshot_is_compared_with_the_week_before(self):
         """Compared is with the week before, not with an hour ago."""
         renewal = self.new_forecast()
         self.take()
@@ -85,7 +85,7 @@ class TestForecastAnalysis(SnapshotCase):
         changes = self.get_changes(renewal, "renewal_id")
         self.assertEqual(changes, {renewal: (1000, 1200, -200)})
 
-    def test_before_there_is_one(self):
+    def test_everything_is_new_before_the_first_snapshot(self):
         renewal = self.new_forecast()
         changes = self.get_changes(renewal, "renewal_id")
         self.assertEqual(changes, {renewal: (1200, 0, 1200)})

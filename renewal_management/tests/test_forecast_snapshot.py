@@ -60,7 +60,7 @@ class TestForecastSnapshot(SnapshotCase):
         with freeze_time(f"{TODAY} 12:00:00"):
             self.assertEqual(self.run_day().finished_at, finished, "nothing to do")
 
-    def test_two_workers_at_once(self):
+    def test_two_workers_take_one_snapshot(self):
         """The other one has not committed yet: neither sees the other's."""
         renewal = self.new_forecast()
         self.take()

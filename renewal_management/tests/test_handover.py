@@ -92,7 +92,7 @@ class TestHandover(HandoverCase):
         )
         self.assertEqual(row.changed_by_id, self.manager)
 
-    def test_the_new_owner_is_told_once(self):
+    def test_the_new_owner_is_notified_once(self):
         self.get_full_renewal()
         self.new_renewal()
         self.hand_over(note="Be kind to them")
@@ -138,14 +138,14 @@ class TestHandover(HandoverCase):
         self.hand_over()
         self.assertIn("31.05.2026", renewal.message_ids[0].body)
 
-    def test_an_archived_persons_work(self):
+    def test_an_archived_persons_work_is_handed_over(self):
         renewal = self.new_renewal()
         self.rep.action_archive()
         self.hand_over()
         self.assertEqual(renewal.user_id, self.other_rep)
         self.assertFalse(renewal.needs_owner)
 
-    def test_leavers_do_not_read_on(self):
+    def test_former_owners_do_not_read_on(self):
         renewal = self.get_full_renewal()
         self.assertIn(self.rep.partner_id, renewal.message_partner_ids)
         self.hand_over(archive_ids=[Command.set(self.rep.ids)])
@@ -180,7 +180,7 @@ class TestHandover(HandoverCase):
         self.assertEqual((first.user_id, second.user_id), (self.other_rep, self.leader))
         self.assertEqual(second.contract_id.user_id, self.other_rep)
 
-    def test_steps_planned_for_the_former_owner_in_person(self):
+    def test_steps_planned_for_the_former_owner_in_person_move(self):
         renewal = self.new_renewal(user_id=self.other_rep.id)
         step = self.env["renewal.step"].create(
             {
@@ -216,7 +216,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(mine.contract_id.user_id, self.other_rep)
         self.assertEqual(theirs.contract_id.user_id, self.rep)
 
-    def test_from_a_selection_of_renewals(self):
+    def test_a_selection_of_renewals_moves_alone(self):
         chosen, other = self.new_renewal(), self.new_renewal()
         handover = (
             self.env["renewal.handover"]
@@ -254,7 +254,7 @@ class TestHandover(HandoverCase):
         self.assertIn("leads the team Team", handover.warning)
         self.assertIn("is the renewal manager", handover.warning)
 
-    def test_hand_over_and_archive(self):
+    def test_one_button_hands_over_and_archives(self):
         renewal = self.get_full_renewal()
         admin = self.env.ref("base.user_admin")
         handover = self.new_handover(
@@ -291,7 +291,7 @@ class TestHandoverRules(HandoverCase):
             self.line_vals(price_unit=price), partner_id=partner.id
         ).renewal_ids
 
-    def test_a_team_balanced_by_amount(self):
+    def test_a_team_is_balanced_by_amount(self):
         """500 to one, 300 and 200 to the other; all of a customer to one person."""
         third = self.new_user("third", "sales_team.group_sale_salesman")
         self.team.member_ids = [Command.link(third.id)]
@@ -316,7 +316,7 @@ class TestHandoverRules(HandoverCase):
         self.hand_over(rule="team", team_id=self.team.id, new_owner_id=False)
         self.assertEqual(renewal.user_id, third)
 
-    def test_the_customers_salesperson_else_the_leader(self):
+    def test_the_customers_salesperson_takes_over_else_the_leader(self):
         served = self.new_customer_renewal(100, user_id=self.other_rep.id)
         alone = self.new_customer_renewal(200)
         gone = self.new_user("gone", "sales_team.group_sale_salesman")
@@ -326,7 +326,7 @@ class TestHandoverRules(HandoverCase):
         self.assertEqual(served.user_id, self.other_rep)
         self.assertEqual((alone | left).user_id, self.leader)
 
-    def test_questions_that_need_an_answer(self):
+    def test_missing_answers_are_asked_for(self):
         with self.assertRaisesRegex(UserError, "new owner"):
             self.new_handover(new_owner_id=False).action_show_records()
         with self.assertRaisesRegex(UserError, "sales team"):

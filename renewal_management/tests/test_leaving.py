@@ -53,7 +53,7 @@ class TestLeaving(RenewalCase):
         self.assertTrue(renewal.needs_owner)
         self.assertEqual(len(self.get_notices("1 renewal needs an owner")), 1)
 
-    def test_archiving_by_another_addon_or_the_api(self):
+    def test_archiving_by_another_addon_or_the_api_asks_nothing(self):
         renewal = self.get_renewal_with_tasks()
         self.assertFalse(self.rep.action_archive(), "no question: nobody can answer")
         self.assertFalse(self.rep.active)
@@ -91,7 +91,7 @@ class TestLeaving(RenewalCase):
         self.assertTrue(task.exists())
         self.assertNotEqual(task.user_id, self.rep)
 
-    def test_other_tasks_are_odoos_business(self):
+    def test_other_tasks_go_as_odoo_has_it(self):
         stranger = self.env["res.partner"].create({"name": "No contract"})
         task = self.plan_by_hand(stranger)
         self.rep.action_archive()
@@ -114,7 +114,7 @@ class TestLeaving(RenewalCase):
         portal = self.new_user("portal", "base.group_portal")
         self.assertFalse(portal._get_leaving())
 
-    def test_the_way_back_is_no_surprise(self):
+    def test_unarchiving_restores_the_owner(self):
         renewal = self.new_renewal()
         self.rep.action_archive()
         self.rep.action_unarchive()
@@ -129,7 +129,7 @@ class TestUnowned(RenewalCase):
     def get_task(self):
         return self.company.renewal_unowned_activity_id
 
-    def test_one_task_that_counts(self):
+    def test_one_task_counts_the_renewals_without_owner(self):
         renewals = self.new_renewal(user_id=False) | self.new_renewal(user_id=False)
         self.run_day()
         task = self.get_task()
@@ -148,12 +148,12 @@ class TestUnowned(RenewalCase):
         self.assertFalse(self.get_task())
         self.assertFalse(task.active, "finished, and kept as proof")
 
-    def test_only_what_is_in_the_work_list(self):
+    def test_far_renewals_cause_no_task(self):
         self.new_renewal(user_id=False, end=300)
         self.run_day()
         self.assertFalse(self.get_task())
 
-    def test_somebody_ticked_it_off_but_it_is_not_so(self):
+    def test_a_task_ticked_off_too_early_comes_back(self):
         self.new_renewal(user_id=False)
         self.run_day()
         task = self.get_task()
@@ -162,14 +162,14 @@ class TestUnowned(RenewalCase):
         self.assertTrue(self.get_task().active)
         self.assertNotEqual(self.get_task(), task)
 
-    def test_in_the_managers_language(self):
+    def test_the_task_is_in_the_managers_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.manager.lang = "fr_FR"
         self.new_renewal(user_id=False)
         self.run_day()
         self.assertTrue(self.get_task())
 
-    def test_each_company_its_own(self):
+    def test_each_company_has_its_own_task(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.new_contract(self.line_vals(), company_id=other.id, user_id=False)
         self.run_day()

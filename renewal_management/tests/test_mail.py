@@ -105,7 +105,7 @@ class TestCustomerMail(RenewalCase):
         self.run_day(10)
         self.assertEqual(len(self.get_mails()), 2)
 
-    def test_too_late_to_send(self):
+    def test_late_mails_are_not_sent(self):
         """Importing old contracts mails nobody."""
         renewal = self.new_renewal(end=20)
         self.run_day()

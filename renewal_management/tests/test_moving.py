@@ -13,7 +13,7 @@ from .common import RenewalCase, day
 class TestMoving(RenewalCase):
     """Dates that change without a renewal."""
 
-    def test_before_the_window_it_is_a_correction(self):
+    def test_before_the_window_a_new_end_is_a_correction(self):
         contract = self.new_contract(self.line_vals(200))
         renewal = contract.renewal_ids
         for end in (250, 150):

@@ -112,7 +112,7 @@ class TestEvergreen(RenewalCase):
         self.assertEqual(following.term_end, day(65 + 365))
         self.assertEqual(review.successor_renewal_id, following)
 
-    def test_a_review_on_the_day_another_line_ends(self):
+    def test_a_review_and_an_end_on_one_day_are_two_renewals(self):
         """Two decisions on one day are two renewals, whatever was there first."""
         contract = self.new_contract(
             self.line_vals(None, start=-300), self.line_vals(65)
@@ -125,7 +125,7 @@ class TestEvergreen(RenewalCase):
         self.run_day()
         self.assertEqual(len(contract.renewal_ids), 2)
 
-    def test_switched_off_the_reviews_go(self):
+    def test_switching_reviews_off_voids_them(self):
         contract = self.new_contract(self.line_vals(None, start=-300))
         self.company.renewal_evergreen_review = False
         self.run_day()

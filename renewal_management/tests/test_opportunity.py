@@ -47,7 +47,7 @@ class TestCreating(OpportunityCase):
         renewal.line_ids.write({"action": "change", "proposed_price_unit": 150})
         self.assertEqual(self.create_for(renewal).expected_revenue, 1800)
 
-    def test_in_the_currency_of_the_company(self):
+    def test_expected_revenue_is_in_the_currency_of_the_company(self):
         currency = self.env.ref("base.JPY")
         currency.active = True
         currency.rate_ids = [
@@ -90,7 +90,7 @@ class TestCreating(OpportunityCase):
         with self.assertRaisesRegex(UserError, "closed"):
             contract.renewal_ids.action_create_opportunity()
 
-    def test_one_for_each_customer(self):
+    def test_each_customer_gets_one_opportunity(self):
         other = self.env["res.partner"].create({"name": "Other"})
         first, second = self.new_renewal(end=60), self.new_renewal(end=90)
         third = self.new_renewal(partner_id=other.id)
@@ -150,7 +150,7 @@ class TestChoosing(OpportunityCase):
         form.record.action_create()
         self.assertEqual(len(renewals.opportunity_id), 2)
 
-    def test_joining_an_open_one(self):
+    def test_a_renewal_joins_an_open_opportunity(self):
         lead = self.new_lead(expected_revenue=5000)
         self.new_lead().action_set_lost()
         renewal = self.new_renewal()
@@ -171,7 +171,7 @@ class TestChoosing(OpportunityCase):
             ],
         )
 
-    def test_joining_what_others_already_share(self):
+    def test_a_renewal_joins_what_others_already_share(self):
         lead = self.create_for(self.new_renewal())
         renewal = self.new_renewal(end=60)
         form = self.open_wizard(renewal)
@@ -180,7 +180,7 @@ class TestChoosing(OpportunityCase):
         self.assertEqual(lead.expected_revenue, 2400)
         self.assertEqual(lead.date_deadline, day(60))
 
-    def test_of_the_same_company_only(self):
+    def test_opportunities_of_other_companies_cannot_be_joined(self):
         other = self.env["res.company"].create({"name": "Other"})
         lead = self.new_lead(company_id=other.id, user_id=False, team_id=False)
         renewal = self.new_renewal()

@@ -25,7 +25,7 @@ class TestWonAndLost(OpportunityCase):
         self.run_day(1)
         self.assertEqual(self.get_questions(renewal), question, "asked once")
 
-    def test_won_by_dragging_the_card(self):
+    def test_dragging_the_card_wins_the_opportunity(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
         stages = self.env["crm.stage"].search([])
@@ -73,7 +73,7 @@ class TestWonAndLost(OpportunityCase):
         )
         self.assertFalse(self.get_questions(renewal))
 
-    def test_another_one_after_a_lost_one(self):
+    def test_a_new_opportunity_replaces_a_lost_one(self):
         renewal = self.new_renewal()
         lost = self.create_for(renewal)
         lost.action_set_lost()
@@ -152,7 +152,7 @@ class TestSettling(OpportunityCase):
         reason = reason or reasons.create({"name": name})
         renewal.contract_id._terminate_contract(reason, "Bye", day(30))
 
-    def test_won_when_the_contract_is_renewed(self):
+    def test_renewing_the_contract_wins_the_opportunity(self):
         """By OCA's cron too, and nobody is asked to renew it again."""
         renewal = self.new_contract(
             self.line_vals(
@@ -166,7 +166,7 @@ class TestSettling(OpportunityCase):
         self.assertFalse(renewal.activity_ids)
         self.assertIn("Renewed", "".join(lead.message_ids.mapped("body")))
 
-    def test_lost_with_the_reason(self):
+    def test_losing_passes_the_reason_on(self):
         crm_reason = self.env["crm.lost.reason"].create({"name": "Moved to a barn"})
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
@@ -188,7 +188,7 @@ class TestSettling(OpportunityCase):
         third.contract_id.active = False
         self.assertEqual(lead.won_status, "won")
 
-    def test_won_first_then_renewed(self):
+    def test_renewing_answers_a_won_opportunity(self):
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
         lead.action_set_won()
@@ -200,7 +200,7 @@ class TestSettling(OpportunityCase):
     def open_wizard(self, action):
         return Form(self.env[action["res_model"]].with_context(**action["context"]))
 
-    def test_carried_out_from_the_form(self):
+    def test_renewing_on_the_form_settles_the_opportunity(self):
         """Won: Renew. The opportunity keeps what was really renewed."""
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
@@ -285,7 +285,7 @@ class TestAccess(OpportunityCase):
         mine.web_search_read([("id", "=", renewal.id)], {"opportunity_state": {}})
         mine.write({"priority": "1"})
 
-    def test_a_line_written_without_sales_access(self):
+    def test_opportunity_follows_a_line_written_without_sales_access(self):
         """The opportunity follows, whoever changes what is proposed."""
         renewal = self.new_renewal()
         lead = self.create_for(renewal)
@@ -306,7 +306,7 @@ class TestAccess(OpportunityCase):
         with self.assertRaisesRegex(UserError, "belongs to other_rep"):
             mine.action_view_opportunity()
 
-    def test_only_on_renewals_one_may_change(self):
+    def test_opportunities_need_a_renewal_one_may_change(self):
         renewal = self.new_renewal(user_id=self.other_rep.id)
         renewal.team_id = False
         with self.assertRaises(AccessError):

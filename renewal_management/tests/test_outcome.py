@@ -20,7 +20,7 @@ class TestRenew(OutcomeCase):
         self.assertFalse(following.outcome)
         return following
 
-    def test_by_a_rep_in_both_modes_of_the_company(self):
+    def test_a_rep_renews_in_both_modes_of_the_company(self):
         """1,200 a year goes on as it is; the contract ends as OCA would have it."""
         for is_new_line in (False, True):
             with self.subTest(is_new_line=is_new_line):
@@ -136,7 +136,7 @@ class TestRenew(OutcomeCase):
         self.assertTrue(renewal.is_on_time)
         self.check_amounts(renewal, atr=1200, renewed=1200, retained=1200)
 
-    def test_early_over_an_invoice(self):
+    def test_an_early_start_over_an_invoice_is_refused(self):
         renewal = self.new_renewal()
         renewal.contract_id.contract_line_ids.last_date_invoiced = day(30)
         with self.assertRaisesRegex(UserError, "is invoiced until"):
@@ -176,13 +176,13 @@ class TestRenew(OutcomeCase):
         self.assertEqual(followers.mapped("current_end"), [day(400)] * 2)
         self.assertEqual(set(followers.mapped("term_start")), {day(31), day(61)})
 
-    def test_co_term_that_ends_before_a_running_term(self):
+    def test_co_term_before_the_end_of_a_running_term_is_refused(self):
         renewals = self.new_renewal(end=30) | self.new_renewal(end=60)
         with self.assertRaisesRegex(UserError, "must end after"):
             self.renew(renewals, end_policy="date", date_end=day(50))
         self.assertFalse(any(renewals.mapped("outcome")), "all or nothing")
 
-    def test_co_term_from_one_day(self):
+    def test_co_term_from_one_day_shows_gap_and_overlap(self):
         renewals = self.new_renewal(end=30) | self.new_renewal(end=60)
         form = self.open_wizard("renewal.renew", renewals)
         form.start_policy = "date"
@@ -190,7 +190,7 @@ class TestRenew(OutcomeCase):
         self.assertTrue(form.has_gap)
         self.assertTrue(form.has_overlap)
 
-    def test_a_contract_whose_header_carries_the_end(self):
+    def test_a_contract_whose_header_carries_the_end_is_renewed(self):
         for price in (100, 110):
             with self.subTest(price=price):
                 contract = self.new_contract(
@@ -293,7 +293,7 @@ class TestRenew(OutcomeCase):
 
 @tagged("post_install", "-at_install")
 class TestLose(OutcomeCase):
-    def test_by_somebody_who_may_terminate(self):
+    def test_whoever_may_terminate_loses_the_contract_at_once(self):
         self.rep.group_ids += self.env.ref(
             "contract_termination.can_terminate_contract"
         )
@@ -334,7 +334,7 @@ class TestLose(OutcomeCase):
         self.run_day(1)
         self.assertEqual(contract.renewal_ids, renewal)
 
-    def test_a_part_of_the_contract(self):
+    def test_losing_a_part_ends_its_lines_only(self):
         self.rep.group_ids += self.env.ref(
             "contract_termination.can_terminate_contract"
         )
@@ -356,7 +356,7 @@ class TestLose(OutcomeCase):
         with self.assertRaisesRegex(UserError, "extend the term first"):
             self.lose(renewal, outcome_date=day(120))
 
-    def test_a_reason_that_asks_for_a_comment(self):
+    def test_a_reason_can_require_a_comment(self):
         self.reason.terminate_comment_required = True
         with self.assertRaises(AssertionError):
             self.lose(self.new_renewal())

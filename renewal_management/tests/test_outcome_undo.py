@@ -29,7 +29,7 @@ class TestExtendCancelReopen(OutcomeCase):
         self.run_day(1)
         self.assertEqual(renewal.contract_id.renewal_ids, renewal)
 
-    def test_extended_after_the_end(self):
+    def test_an_extension_after_the_end_is_no_lapse(self):
         renewal = self.new_renewal(end=-5)
         self.run_day()
         self.assertTrue(renewal.is_lapsed)
@@ -39,7 +39,7 @@ class TestExtendCancelReopen(OutcomeCase):
             self.renew(renewal)
         self.assertEqual(renewal.days_late, 13)
 
-    def test_extended_to_a_day_before(self):
+    def test_an_extension_to_an_earlier_day_is_refused(self):
         with self.assertRaisesRegex(UserError, "runs until"):
             self.decide("extend", "action_extend", self.new_renewal(), new_end=day(80))
 
@@ -113,7 +113,7 @@ class TestExtendCancelReopen(OutcomeCase):
         self.assertEqual(contract.contract_line_ids.date_end, day(90))
         self.assertEqual(renewal.renewal_type, "auto")
 
-    def test_a_loss_of_somebody_elses_termination(self):
+    def test_a_loss_by_somebody_elses_termination_stays(self):
         renewal = self.new_renewal()
         renewal.contract_id._terminate_contract(self.reason, "Left", day(40))
         with self.assertRaisesRegex(UserError, "Ask somebody"):

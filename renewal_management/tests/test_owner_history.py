@@ -38,7 +38,7 @@ class TestOwnerHistory(RenewalCase):
         last = renewal.owner_history_ids.sorted("id")[-1]
         self.assertEqual(last.changed_by_id, self.rep)
 
-    def test_without_anybody_for_a_while(self):
+    def test_a_time_without_owner_is_a_gap(self):
         renewal = self.new_renewal()
         with freeze_time(day(1)):
             renewal.user_id = False
@@ -52,7 +52,7 @@ class TestOwnerHistory(RenewalCase):
             ],
         )
 
-    def test_twice_on_one_day_and_no_change(self):
+    def test_changes_of_one_day_are_one_row(self):
         renewal = self.new_renewal()
         renewal.user_id = self.rep
         self.assertFalse(renewal.owner_history_ids, "nothing changed")
@@ -70,13 +70,13 @@ class TestOwnerHistory(RenewalCase):
         )
         self.assertFalse(self.get_rows(renewal))
 
-    def test_by_the_contract_and_by_an_import(self):
+    def test_the_reason_says_contract_or_import(self):
         contract = self.new_contract()
         contract.with_context(import_file=True).user_id = self.other_rep
         rows = self.get_rows(contract.renewal_ids)
         self.assertEqual(rows[-1], (self.other_rep, TODAY, False, "import"))
 
-    def test_only_read_and_only_ones_own(self):
+    def test_reps_only_read_their_own_history(self):
         mine = self.new_renewal()
         theirs = self.new_renewal(user_id=self.other_rep.id)
         theirs.team_id = False

@@ -27,7 +27,7 @@ class TestContractParity(RenewalCase):
         )
         return {self.env["contract.line"].browse(row[0]): row[1] for row in rows}
 
-    def test_the_end_of_a_line(self):
+    def test_the_end_of_a_line_is_the_same_in_sql(self):
         contracts = self.env["contract.contract"]
         for recurrence, line_end, header_end in product(
             (True, False), (False, day(30)), (False, day(60))
@@ -51,7 +51,7 @@ class TestContractParity(RenewalCase):
         for line, end in ends.items():
             self.assertEqual(end or False, line._get_effective_end())
 
-    def test_lines_that_can_be_renewed(self):
+    def test_lines_that_can_be_renewed_are_the_same_in_sql(self):
         contract = self.new_contract()
         line = contract.contract_line_ids
         for values in ({"display_type": "line_note"}, {"is_canceled": True}, {}):
@@ -61,7 +61,7 @@ class TestContractParity(RenewalCase):
         for line, is_renewable in found.items():
             self.assertEqual(is_renewable, line._is_renewable())
 
-    def test_contracts_that_get_renewals(self):
+    def test_contracts_that_get_renewals_are_the_same_in_sql(self):
         contracts = self.env["contract.contract"]
         for kind, active, terminated in product(
             ("sale", "purchase"), (True, False), (True, False)
@@ -87,7 +87,7 @@ class TestContractParity(RenewalCase):
 class TestResponsibleParity(RenewalCase):
     """Whom the plan shows is whom the step asks."""
 
-    def test_every_kind_of_assignee_with_and_without_people(self):
+    def test_assignees_are_the_same_in_sql_with_and_without_people(self):
         rules = [
             {"action": "activity", "assignee_type": kind}
             for kind in ("owner", "csm", "leader")

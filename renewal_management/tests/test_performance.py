@@ -36,26 +36,26 @@ class TestQueryBudgets(QueryCase):
     # The daily run
     # ------------------------------------------------------------------
 
-    def test_opening(self):
+    def test_opening_costs_the_same_for_many(self):
         self.assert_constant(self.get_unopened, self.sync)
 
-    def test_bringing_in_line_again(self):
+    def test_syncing_again_costs_the_same_for_many(self):
         self.assert_constant(lambda contracts: contracts, self.sync)
 
-    def test_planning(self):
+    def test_planning_costs_the_same_for_many(self):
         self.assert_constant(self.get_unplanned, self.plan)
 
-    def test_giving_out_tasks(self):
+    def test_giving_out_tasks_costs_the_same_for_many(self):
         self.assert_constant(self.get_steps, self.run_steps)
 
-    def test_escalating(self):
+    def test_escalating_costs_the_same_for_many(self):
         self.assert_constant(self.get_given, self.escalate)
 
     # ------------------------------------------------------------------
     # Forecast
     # ------------------------------------------------------------------
 
-    def test_moving_to_another_stage(self):
+    def test_moving_to_another_stage_costs_the_same_for_many(self):
         """Forecasts follow, in both currencies."""
         stage = self.env.ref("renewal_management.renewal_stage_agreed")
 
@@ -64,13 +64,13 @@ class TestQueryBudgets(QueryCase):
 
         self.assert_constant(lambda contracts: contracts.renewal_ids, work)
 
-    def test_making_calls(self):
+    def test_making_calls_costs_the_same_for_many(self):
         def work(renewals):
             renewals.write({"manager_category": "commit", "manager_amount": 1000})
 
         self.assert_constant(self.get_seen, work)
 
-    def test_snapshot(self):
+    def test_a_snapshot_costs_the_same_for_many(self):
         def prepare(contracts):
             self.env["renewal.forecast.snapshot"].search([]).unlink()
             return contracts.renewal_ids
@@ -84,7 +84,7 @@ class TestQueryBudgets(QueryCase):
     # Screens
     # ------------------------------------------------------------------
 
-    def test_kanban(self):
+    def test_the_kanban_costs_the_same_for_many(self):
         def work(renewals):
             renewals.web_read_group(
                 [("id", "in", renewals.ids)],
@@ -97,13 +97,13 @@ class TestQueryBudgets(QueryCase):
 
         self.assert_constant(self.get_seen, work)
 
-    def test_list(self):
+    def test_the_list_costs_the_same_for_many(self):
         def work(renewals):
             renewals.web_search_read([("id", "in", renewals.ids)], CARD, limit=CARDS)
 
         self.assert_constant(self.get_seen, work)
 
-    def test_pivot(self):
+    def test_the_pivot_costs_the_same_for_many(self):
         def work(renewals):
             renewals.formatted_read_group(
                 [("id", "in", renewals.ids)],
@@ -121,7 +121,7 @@ class TestQueryBudgets(QueryCase):
     # Simulation
     # ------------------------------------------------------------------
 
-    def test_simulation(self):
+    def test_simulating_costs_the_same_for_many(self):
         """Ten times the renewals cost the same days, not ten times the queries.
 
         A few more are let pass: what the process remembers (languages, fields of

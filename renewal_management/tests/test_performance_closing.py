@@ -63,10 +63,10 @@ class TestClosingBudgets(QueryCase):
     def test_queries_of_renewing_are_constant(self):
         self.assert_constant(self.get_renewals, self.renew)
 
-    def test_renewing_with_open_tasks(self):
+    def test_queries_of_renewing_with_tasks_stay_in_budget(self):
         self.assert_grows(self.get_renewals_with_tasks, self.renew, PER_TASK)
 
-    def test_renewing_with_opportunities(self):
+    def test_queries_of_renewing_with_opportunities_stay_in_budget(self):
         self.assert_grows(
             self.get_renewals_with_opportunities, self.renew, PER_OPPORTUNITY
         )
@@ -81,7 +81,7 @@ class TestClosingBudgets(QueryCase):
     # OCA's own renewal
     # ------------------------------------------------------------------
 
-    def test_renewed_by_the_contracts(self):
+    def test_queries_of_renewing_by_contracts_stay_in_budget(self):
         def work(renewals):
             renewals.line_ids.contract_line_id.renew()
             self.assertEqual(set(renewals.mapped("outcome")), {"renewed"})
@@ -92,13 +92,13 @@ class TestClosingBudgets(QueryCase):
     # Opportunities
     # ------------------------------------------------------------------
 
-    def test_creating_opportunities(self):
+    def test_queries_of_creating_opportunities_stay_in_budget(self):
         def work(renewals):
             renewals._create_opportunities()
 
         self.assert_grows(self.get_renewals, work, PER_OPPORTUNITY)
 
-    def test_losing_opportunities(self):
+    def test_losing_opportunities_costs_the_same_for_many(self):
         def prepare(contracts):
             return self.get_renewals_with_opportunities(contracts).opportunity_id
 
@@ -107,7 +107,7 @@ class TestClosingBudgets(QueryCase):
 
         self.assert_constant(prepare, work)
 
-    def test_closing_with_opportunities(self):
+    def test_closing_with_opportunities_costs_the_same_for_many(self):
         def work(renewals):
             renewals._close("churned", TODAY)
 

@@ -18,25 +18,25 @@ from .work_common import FEW, WorkCase
 
 @tagged("post_install", "-at_install", "-standard", "renewal_work")
 class TestWorkBudgets(WorkCase):
-    def test_opening(self):
+    def test_opening_stays_in_budget(self):
         self.assert_work(self.get_unopened, self.sync, 9500)
 
-    def test_bringing_in_line_again(self):
+    def test_syncing_again_stays_in_budget(self):
         self.assert_work(lambda contracts: contracts, self.sync, 2630)
 
-    def test_planning(self):
+    def test_planning_stays_in_budget(self):
         self.assert_work(self.get_unplanned, self.plan, 925)
 
-    def test_giving_out_tasks(self):
+    def test_giving_out_tasks_stays_in_budget(self):
         self.assert_work(self.get_steps, self.run_steps, 3750)
 
-    def test_escalating(self):
+    def test_escalating_stays_in_budget(self):
         self.assert_work(self.get_given, self.escalate, 6380)
 
-    def test_month_end(self):
+    def test_the_month_end_stays_in_budget(self):
         self.assert_work(self.get_month, self.count_month, 2020)
 
-    def test_applying_rows_of_a_register(self):
+    def test_applying_register_rows_stays_in_budget(self):
         self.assert_work(
             lambda rows: rows,
             lambda rows: rows.action_apply(),
@@ -44,7 +44,7 @@ class TestWorkBudgets(WorkCase):
             make=self.new_rows,
         )
 
-    def test_renewing(self):
+    def test_renewing_stays_in_budget(self):
         self.assert_work(self.get_renewals, self.renew, 19450)
 
     def test_a_broken_budget_says_where(self):

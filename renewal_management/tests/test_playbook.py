@@ -10,7 +10,7 @@ from .common import RenewalCase, day
 
 @tagged("post_install", "-at_install")
 class TestPlaybookChoice(RenewalCase):
-    def test_the_first_that_matches(self):
+    def test_the_first_playbook_that_matches_is_used(self):
         large = self.new_playbook(
             sequence=1, domain="[('company_atr_amount', '>=', 10000)]"
         )
@@ -74,7 +74,7 @@ class TestPlaybookChoice(RenewalCase):
         self.run_day(2)
         self.assertEqual(self.get_states(renewal), {-90: "done", -30: "planned"})
 
-    def test_edited_in_mid_term(self):
+    def test_editing_a_playbook_changes_planned_steps_only(self):
         """Planned steps follow the rules, done ones stay, and texts count at once."""
         playbook = self.new_playbook()
         renewal = self.new_renewal()
@@ -136,7 +136,7 @@ class TestPlaybookChoice(RenewalCase):
         self.assertEqual(self.new_renewal().playbook_id, working)
         self.assertIn("gone", broken.error)
 
-    def test_a_rule_that_lacks_its_target(self):
+    def test_a_rule_without_its_target_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "an e-mail template"):
             self.new_playbook(self.step_vals(-30, action="mail"))
         with self.assertRaisesRegex(ValidationError, "a named user"):
@@ -166,7 +166,7 @@ class TestTimeline(RenewalCase):
     def open_wizard(self, action):
         return Form.from_action(self.env(user=self.rep), action)
 
-    def test_skip_with_a_reason(self):
+    def test_a_skipped_step_keeps_its_reason_and_can_be_restored(self):
         wizard = self.open_wizard(self.step.action_skip())
         wizard.reason = "We met last week"
         wizard.save().action_skip()
@@ -199,7 +199,7 @@ class TestTimeline(RenewalCase):
         with self.assertRaises(UserError):
             self.step.action_run_now()
 
-    def test_add_a_step_by_hand(self):
+    def test_the_owner_adds_a_step_by_hand(self):
         step = (
             self.env["renewal.step"]
             .with_user(self.rep)
@@ -224,5 +224,5 @@ class TestTimeline(RenewalCase):
         with self.assertRaisesRegex(UserError, "closed"):
             self.step.action_skip()
 
-    def test_another_rep_may_not(self):
+    def test_another_rep_sees_no_steps(self):
         self.assertFalse(self.step.with_user(self.other_rep).has_access("read"))

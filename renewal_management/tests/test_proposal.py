@@ -208,7 +208,7 @@ class TestProposal(ProposalCase):
         line.write({"name": "Gold", "proposed_quantity": 2})
         line.unlink()
 
-    def test_only_on_their_own_renewals(self):
+    def test_reps_edit_proposals_of_their_own_renewals_only(self):
         self.renewal.sudo().user_id = self.other_rep
         self.renewal.sudo().team_id = False
         self.env.invalidate_all()

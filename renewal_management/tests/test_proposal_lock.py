@@ -51,7 +51,7 @@ class TestProposalLock(ProposalCase):
         self.assertEqual(self.renewal.proposal_changes, "Service: Quantity 10 → 12.5")
         self.assertFalse(self.hosting.changed_since)
 
-    def test_lines_that_join_and_leave_are_told(self):
+    def test_lines_that_join_and_leave_are_listed(self):
         self.renewal.action_lock_proposal()
         self.contract.write(
             {"contract_line_ids": [Command.create(self.line_vals(name="Extra"))]}
@@ -121,7 +121,7 @@ class TestProposalLock(ProposalCase):
         with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
             self.renewal.with_user(self.other_rep).proposal_locked_date = day(0)
 
-    def test_carried_out_as_locked(self):
+    def test_a_locked_proposal_is_renewed_as_locked(self):
         """Renewed, the contract says what the customer was promised."""
         self.renewal.action_lock_proposal()
         self.amend(price_unit=130)

@@ -42,7 +42,7 @@ class TestProposalPrice(ProposalCase):
             }
         )
 
-    def test_uplift_for_all_lines(self):
+    def test_an_uplift_applies_to_all_lines(self):
         self.apply("uplift", 3.5)
         self.assertEqual(self.get_prices(), [103.5, 51.75])
         self.assertEqual(self.get_actions(), ["change", "change"])
@@ -63,7 +63,7 @@ class TestProposalPrice(ProposalCase):
         self.assertEqual(renewal.uplift_percent, 4)
         self.assertEqual(renewal.line_ids.action, "keep", "no price changes by itself")
 
-    def test_a_price_by_hand_wins_unless_told_otherwise(self):
+    def test_a_price_by_hand_wins_unless_all_lines_are_asked_for(self):
         self.support.proposed_price_unit = 97
         self.assertEqual(self.support.price_policy, "manual")
         self.assertEqual(self.renewal.manual_price_count, 1)
@@ -90,7 +90,7 @@ class TestProposalPrice(ProposalCase):
         self.assertEqual(self.get_prices(), [80, 50], "no product, no list price")
         self.assertEqual(self.get_actions(), ["change", "keep"])
 
-    def test_list_price_of_the_day_the_next_term_starts(self):
+    def test_list_price_is_that_of_the_day_the_next_term_starts(self):
         self.use_pricelist(
             {"fixed_price": 70, "date_end": f"{day(90)} 23:59:59"},
             {"fixed_price": 75, "date_start": f"{day(91)} 00:00:00"},
@@ -98,7 +98,7 @@ class TestProposalPrice(ProposalCase):
         self.apply("list")
         self.assertEqual(self.support.proposed_price_unit, 75)
 
-    def test_list_price_with_quantity_breaks(self):
+    def test_list_price_follows_quantity_breaks(self):
         self.use_pricelist(
             {"fixed_price": 70, "min_quantity": 1},
             {"fixed_price": 60, "min_quantity": 50},
@@ -110,7 +110,7 @@ class TestProposalPrice(ProposalCase):
         self.support.proposed_quantity = 49
         self.assertEqual(self.support.proposed_price_unit, 70)
 
-    def test_list_price_in_the_currency_of_the_contract(self):
+    def test_list_price_is_in_the_currency_of_the_contract(self):
         currency = self.env["res.currency"].create(
             {
                 "name": "XTS",
@@ -133,7 +133,7 @@ class TestProposalPrice(ProposalCase):
         self.assertEqual(self.support.proposed_price_unit, 85)
         self.assertEqual(self.support.proposed_amount, 10200)
 
-    def test_list_price_for_added_lines_only(self):
+    def test_added_lines_take_the_list_price_and_no_uplift(self):
         """A line that is new has no running price to raise."""
         added = self.add(proposed_price_unit=90)
         self.assertEqual(added.price_policy, "manual")
@@ -155,7 +155,7 @@ class TestProposalPrice(ProposalCase):
         line.price_policy = "list"
         self.assertEqual(line.proposed_price_unit, 44)
 
-    def test_prices_that_include_taxes(self):
+    def test_included_taxes_are_taken_out_of_prices(self):
         """The yearly value is untaxed on both sides."""
         country = self.env.ref("base.be")
         group = self.env["account.tax.group"].create(

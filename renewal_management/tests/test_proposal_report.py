@@ -62,7 +62,7 @@ class TestProposalReport(ProposalCase):
         self.assertNotIn("→", text)
         self.assertNotIn("New", text)
 
-    def test_in_the_language_of_the_customer(self):
+    def test_proposal_prints_in_the_language_of_the_customer(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.product.with_context(lang="zh_CN").name = "支持服务"
         self.partner.lang = "zh_CN"
@@ -123,7 +123,7 @@ class TestProposalReport(ProposalCase):
         self.send()
         self.assertEqual(self.renewal.stage_id, agreed)
 
-    def test_without_the_shipped_stage_or_template(self):
+    def test_proposal_is_sent_without_the_shipped_stage_or_template(self):
         self.env.ref("renewal_management.mail_template_proposal").unlink()
         stage = self.renewal.stage_id
         self.env.ref("renewal_management.renewal_stage_proposal_sent").unlink()

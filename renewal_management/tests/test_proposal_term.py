@@ -16,7 +16,7 @@ class TestNextTerm(RenewalCase):
     def get_length(self, renewal):
         return renewal.next_term_interval, renewal.next_term_unit
 
-    def test_as_long_as_the_running_one(self):
+    def test_the_next_term_is_as_long_as_the_running_one(self):
         renewal = self.new_contract(self.line_vals(end=120, start=-60)).renewal_ids
         self.assertEqual(renewal.term_start, date(2026, 1, 1))
         self.assertEqual(self.get_length(renewal), (6, "month"))
@@ -53,7 +53,7 @@ class TestNextTerm(RenewalCase):
         self.sync_lines()
         self.assertEqual(self.get_length(renewal), (6, "month"))
 
-    def test_no_length_and_no_end_of_days(self):
+    def test_impossible_lengths_are_refused(self):
         renewal = self.new_renewal().with_user(self.rep)
         for interval in (0, -1, 99999):
             with self.assertRaisesRegex(ValidationError, "how long the next term"):

@@ -53,7 +53,7 @@ class TestRegisterApply(RegisterCase):
         row.action_apply()
         self.assertIn('"11/31/2015" is not a date: November has 30 days.', row.error)
 
-    def test_all_errors_of_a_row_at_once(self):
+    def test_all_errors_of_a_row_show_at_once(self):
         row = self.apply(
             {"amount": "see annex", "end_date": "Mo. To Mo.", "recurrence": "often"}
         )
@@ -93,7 +93,7 @@ class TestRegisterApply(RegisterCase):
         self.assertFalse(far.warning or word.warning)
         self.assertIn("open-ended", blank.warning)
 
-    def test_two_digit_century_is_told(self):
+    def test_two_digit_century_is_a_warning(self):
         row = self.apply(self.row(start_date="", end_date="12/31/99"))
         self.assertEqual(row.contract_line_id.date_end, date(1999, 12, 31))
         self.assertIn("If it means that there is no end", row.warning)
@@ -108,7 +108,7 @@ class TestRegisterApply(RegisterCase):
         self.assertEqual(future.contract_line_id.date_start, date(2026, 3, 2))
         self.assertIn("was assumed", past.warning)
 
-    def test_a_column_that_is_not_there_is_told_once(self):
+    def test_a_missing_column_is_reported_once(self):
         """A register without starts and amounts is not a list of warnings."""
         cells = self.row(start_date="", amount="")
         rows = self.import_rows(cells, {**cells, "contract_number": "7"})
@@ -116,7 +116,7 @@ class TestRegisterApply(RegisterCase):
         self.assertFalse(any(rows.mapped("warning")))
         self.assertIn("No row has a value for Start Date, Amount per Period", message)
 
-    def test_day_and_month_by_evidence(self):
+    def test_evidence_decides_the_order_of_day_and_month(self):
         """One date above 12 decides for the whole file; without any, the language."""
         first, second = self.apply(
             self.row(contract_number="1", end_date="05/06/2027"),
@@ -131,7 +131,7 @@ class TestRegisterApply(RegisterCase):
         self.assertIn("your language decided", alone.warning)
         self.assertTrue(second.contract_id)
 
-    def test_amounts_quantities_and_notice(self):
+    def test_amounts_quantities_and_notice_are_read(self):
         row = self.apply(
             self.row(
                 amount="$12,000.00",
@@ -181,7 +181,7 @@ class TestRegisterApply(RegisterCase):
         self.assertEqual(rows[:3].contract_id.partner_id, partners)
         self.assertEqual(len(rows[3:].contract_id.partner_id), 1)
 
-    def test_same_name_twice_is_told(self):
+    def test_two_customers_of_one_name_are_a_warning(self):
         self.env["res.partner"].create([{"name": "Twin"}, {"name": "TWIN"}])
         row = self.apply(self.row(customer="twin"))
         self.assertIn("2 customers have this name", row.warning)
@@ -265,7 +265,7 @@ class TestRegisterApply(RegisterCase):
 class TestRegisterOwners(RegisterCase):
     """Who is EP?"""
 
-    def test_owner_by_login_name_and_initials(self):
+    def test_owner_is_found_by_login_name_and_initials(self):
         rows = self.apply(
             *[
                 self.row(contract_number=text, owner=text)
@@ -293,7 +293,7 @@ class TestRegisterOwners(RegisterCase):
         self.assertFalse(second.warning)
         self.assertEqual(other.contract_id.user_id, self.rep)
 
-    def test_ambiguous_and_archived_owners(self):
+    def test_ambiguous_and_archived_owners_are_warnings(self):
         new_test_user(self.env, login="eva", name="Eva Pohl")
         gone = new_test_user(self.env, login="gone", name="Gone Away")
         gone.active = False

@@ -163,7 +163,7 @@ class TestRegisterEdition(RegisterCase):
         self.assertEqual(rows.mapped("state"), ["draft", "applied"])
         self.assertEqual(rows[0].presence, "superseded")
 
-    def test_apply_all_as_the_web_client_presses_it(self):
+    def test_apply_all_applies_every_waiting_row(self):
         """With nothing selected and with a row: all that wait are applied."""
         for selected in (0, 1):
             rows = self.import_rows(self.row(), self.row(contract_number="7"))
@@ -177,7 +177,7 @@ class TestRegisterEdition(RegisterCase):
 class TestRegisterRepeats(RegisterCase):
     """The same number, customer and service twice in one file."""
 
-    def test_a_renewal_typed_as_a_second_row(self):
+    def test_a_second_row_can_be_the_renewal_of_the_first(self):
         old, new = self.apply(
             self.row(start_date="", end_date="7/31/25"),
             self.row(start_date="", end_date="7/31/29"),
@@ -190,12 +190,12 @@ class TestRegisterRepeats(RegisterCase):
         self.assertIn("an earlier term of row 3", old.warning)
         self.assertEqual((old.state, new.state), ("applied", "applied"))
 
-    def test_the_same_line_typed_twice(self):
+    def test_the_same_line_typed_twice_is_one_line(self):
         first, second = self.apply(self.row(), self.row())
         self.assertEqual(first.contract_line_id, second.contract_line_id)
         self.assertIn("row 2 says the same", second.warning)
 
-    def test_two_that_run_side_by_side(self):
+    def test_rows_that_run_side_by_side_are_two_lines(self):
         cells = [
             self.row(amount="10"),
             self.row(amount="20", start_date="2026-02-01", end_date="2027-01-31"),
@@ -217,7 +217,7 @@ class TestRegisterRepeats(RegisterCase):
         rows[0].action_apply()
         self.assertEqual(rows.mapped("state"), ["applied", "applied"])
 
-    def test_a_term_added_by_the_next_edition(self):
+    def test_a_term_added_by_the_next_edition_extends_the_line(self):
         old = self.apply(self.row(start_date="", end_date="7/31/25"))
         rows = self.apply(
             self.row(start_date="", end_date="7/31/25"),

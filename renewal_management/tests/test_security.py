@@ -63,7 +63,7 @@ class TestAccess(RenewalCase):
     def new_role(cls, name, group, **values):
         return new_test_user(cls.env, f"renewal_role_{name}", groups=group, **values)
 
-    def test_every_model_and_role(self):
+    def test_every_role_has_its_rights_on_every_model(self):
         roles = (
             self.internal,
             self.rep,
@@ -158,7 +158,7 @@ class TestAccess(RenewalCase):
                 record.write(vals)
         renewal.write({"priority": "1", "csm_id": self.csm.id})
 
-    def test_a_rep_of_two_companies_who_looks_at_one(self):
+    def test_a_rep_of_two_companies_can_work_in_one(self):
         """The other company, not selected in the corner of the screen, is in no way."""
         self.rep.company_ids |= self.env["res.company"].create({"name": "Other"})
         renewal = self.new_renewal()

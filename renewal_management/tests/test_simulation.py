@@ -30,7 +30,7 @@ TRACES = (
 
 @tagged("post_install", "-at_install")
 class TestSimulation(SimulationCase):
-    def test_before_it_is_switched_on(self):
+    def test_a_playbook_is_simulated_before_it_is_switched_on(self):
         """Who gets what, on which day; escalations are marked as such."""
         playbook = self.new_playbook(
             self.step_vals(-60, escalate_after_days=2),
@@ -139,7 +139,7 @@ class TestSimulation(SimulationCase):
         )
         self.assertEqual(lines.user_id, self.rep)
 
-    def test_the_past_of_a_day_that_came_true(self):
+    def test_looking_back_shows_what_was_simulated_ahead(self):
         """Simulated ahead, and a month later behind: the same steps. Without the cap:
         behind, e-mails of other playbooks do not use it up."""
         self.company.renewal_mail_cap_days = 0
@@ -271,7 +271,7 @@ class TestSimulation(SimulationCase):
         self.assertIn("Nobody can take this step", lines.reason)
         self.assertEqual(lines.date, day(39), "tried every day; this one is the last")
 
-    def test_a_template_that_cannot_be_used(self):
+    def test_a_broken_template_fails_in_the_simulation(self):
         """Found out before a customer would have got nothing."""
         playbook = self.new_playbook(self.mail_vals(-30), active=False)
         self.template.subject = "{{ object.no_such_field }}"
@@ -283,7 +283,7 @@ class TestSimulation(SimulationCase):
         self.assertRecordValues(line, [{"state": "failed", "date": day(10)}])
         self.assertIn("no_such_field", line.reason)
 
-    def test_conditions_that_cannot_be_used(self):
+    def test_broken_conditions_are_refused(self):
         playbook = self.new_playbook(active=False)
         self.env.cr.execute(
             "UPDATE renewal_playbook SET domain = %s WHERE id = %s",

@@ -12,7 +12,7 @@ from .simulation_common import SimulationCase
 class TestSimulationParity(SimulationCase):
     """Simulated days and real days of the same portfolio end the same."""
 
-    def test_the_same_as_ninety_real_days(self):
+    def test_simulation_equals_ninety_real_days(self):
         """Simulated, then really switched on and run day by day without anybody
         acting: the same steps, on the same days, for the same people."""
         playbook = self.new_busy_playbook()

@@ -93,7 +93,7 @@ class TestAlert(HealthCase):
         self.score(45, on=60)
         self.assertIn("threshold", self.get_kinds())
 
-    def test_no_threshold_no_alert(self):
+    def test_no_threshold_means_no_alert(self):
         self.scorecard.write({"alert_below": 0, "alert_drop": 0, "alert_band": False})
         self.score(60)
         self.score(10, on=1)
@@ -138,7 +138,7 @@ class TestAlert(HealthCase):
         self.score(70, on=2)
         self.assertEqual(self.get_kinds(), ["band"], "green before, amber now")
 
-    def test_a_band_lost_in_the_cool_down_is_told_after_it(self):
+    def test_people_are_notified_after_the_cool_down_of_a_band_lost_in_it(self):
         self.score(80)
         self.score(70, on=1)
         self.score(80, on=2)
@@ -238,7 +238,7 @@ class TestAlert(HealthCase):
         self.score(90, on=3, band="unknown")
         self.assertEqual(self.get_kinds(), ["band", "drop", "threshold"])
 
-    def test_days_without_a_run(self):
+    def test_days_without_a_run_are_caught_up(self):
         self.score(80)
         self.score(40, on=1, run=False)
         self.score(41, on=2, run=False)

@@ -68,7 +68,7 @@ class TestAlertPeople(AlertCase):
         self.assert_asked(self.leader, alerts)
         self.assertFalse(any(alerts.mapped("reacted_date")))
 
-    def test_leaving_with_a_task_about_many(self):
+    def test_a_task_about_many_goes_to_the_leader(self):
         partners = [self.new_partner(name=f"P{number}") for number in range(6)]
         for partner in partners:
             self.new_renewal(partner_id=partner.id)
@@ -99,7 +99,7 @@ class TestAlertPeople(AlertCase):
         self.run_alerts(0)
         self.assertEqual(alerts.activity_id.user_id, self.csm)
 
-    def test_leaving_when_nobody_is_left(self):
+    def test_alerts_wait_when_nobody_is_left(self):
         self.company.renewal_manager_id = False
         self.renewal.team_id = False
         alerts = self.fall()
@@ -137,7 +137,7 @@ class TestAlertPeople(AlertCase):
         self.assertEqual(alerts.user_id, self.other_rep)
         self.assertEqual(alerts.activity_id.user_id, self.other_rep)
 
-    def test_a_handover_of_who_only_gets_the_alerts(self):
+    def test_whoever_only_gets_alerts_can_hand_over(self):
         """No renewal, no contract, no customer of their own: still asked before they
         are archived, and still something to hand over."""
         health = self.set_health(self.partner, 80, scorecard_id=self.scorecard.id)

@@ -31,7 +31,7 @@ class TestAlertPerformance(HealthCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before, result
 
-    def test_opening_telling_and_closing(self):
+    def test_opening_notifying_and_closing_take_few_queries(self):
         phases = self.env["renewal.phase"]._for_company(self.company)
         company = self.company.with_env(phases.env)
         alerts = phases.env["renewal.health.alert"]
@@ -55,7 +55,7 @@ class TestAlertPerformance(HealthCase):
                 # inserts and updates go in portions of 100 rows: a few more at most
                 self.assertLessEqual(more, less + 8)
 
-    def test_a_day_without_news(self):
+    def test_a_day_without_news_takes_few_queries(self):
         """Nothing changed: a handful of queries for all customers together."""
         phases = self.env["renewal.phase"]._for_company(self.company)
         company = self.company.with_env(phases.env)

@@ -18,7 +18,7 @@ class TestAlertTask(AlertCase):
     # The task
     # ------------------------------------------------------------------
 
-    def test_one_task_for_all_kinds(self):
+    def test_all_kinds_share_one_task(self):
         alerts = self.fall()
         self.assertEqual(len(alerts), 3)
         task = self.get_task()
@@ -40,7 +40,7 @@ class TestAlertTask(AlertCase):
         self.assertEqual(sorted(alerts.mapped("kind")), ["band", "drop", "threshold"])
         self.assertEqual(len(self.get_task()), 1)
 
-    def test_a_note_on_each_open_renewal(self):
+    def test_each_open_renewal_gets_a_note(self):
         other = self.new_renewal()
         closed = self.new_renewal()
         closed.sudo()._close("cancelled", day(0), "Twice")
@@ -51,7 +51,7 @@ class TestAlertTask(AlertCase):
         self.assertEqual([len(news[renewal]) for renewal in renewals], [1, 1, 0])
         self.assertIn("Score 40, below 50", news[other].body)
 
-    def test_one_message_for_each_person(self):
+    def test_each_person_gets_one_message(self):
         partner = self.new_partner()
         self.new_renewal(partner_id=partner.id)
         for customer in (self.partner, partner):
@@ -126,7 +126,7 @@ class TestAlertTask(AlertCase):
         self.assertEqual(set(alerts.mapped("reacted_date")), {day(0)})
         self.assertEqual(set(alerts.mapped("state")), {"open"})
 
-    def test_i_am_on_it(self):
+    def test_acknowledging_leaves_the_task_open(self):
         alerts = self.fall(on=-4)
         alerts.with_user(self.rep).action_acknowledge()
         self.assertEqual(set(alerts.mapped("reaction_days")), {4})

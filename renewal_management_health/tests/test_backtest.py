@@ -31,7 +31,7 @@ class TestBacktest(CalibrationCase):
         self.assertEqual(test.best_id.name, "Logins")
         self.assertIn("Logins", test.chart)
 
-    def test_worse_than_a_coin(self):
+    def test_a_score_worse_than_chance_is_called_so(self):
         """Weights the wrong way round: the screen says so, and what is learned from the
         same numbers is right."""
         self.write_past(400, self.tell(is_right=False))
@@ -44,7 +44,7 @@ class TestBacktest(CalibrationCase):
         model = self.env["renewal.health.model"]._learn(self.company, day(0))
         self.assertEqual(model.state, "active")
 
-    def test_a_measure_the_wrong_way_round(self):
+    def test_a_measure_that_points_the_wrong_way_is_named(self):
         def draw(chance):
             bad = chance.uniform(0, 100)
             points = {self.measures[0]: bad, self.measures[1]: 100 - bad}

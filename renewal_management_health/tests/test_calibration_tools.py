@@ -139,7 +139,7 @@ class TestLearning(BaseCase):
         parts = learned.contributions(self.model, self.columns, self.size)
         self.assertLess(np.abs(parts.mean(axis=0)).max(), 0.02)
 
-    def test_what_was_never_seen(self):
+    def test_unseen_values_get_an_answer_within_bounds(self):
         """No data, an unknown segment, values far outside: an answer within bounds."""
         columns = {"logins": [np.nan, 1e9, -1e9], "segment": [None, "zzz", "a"]}
         said = learned.predict(self.model, columns, 3)
@@ -165,7 +165,7 @@ class TestLearning(BaseCase):
         self.assertEqual(lines[0][0], "logins")
         self.assertGreater(lines[0][1], 0)
 
-    def test_nothing_to_tell_apart(self):
+    def test_without_differences_the_rate_is_predicted(self):
         renewed = np.array([1] * 30 + [0] * 10)
         model = learning.fit(
             {"flat": np.ones(40)}, {"flat": "number"}, renewed, np.arange(40)

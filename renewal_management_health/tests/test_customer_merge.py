@@ -74,7 +74,7 @@ class TestCustomerMerge(ScorerCase):
         again = (health.read(), health.score_ids.read(), health.alert_ids.read())
         self.assertEqual(again, before)
 
-    def test_one_alert_of_a_kind(self):
+    def test_merging_keeps_the_older_alert_of_a_kind(self):
         """The older stays open, and its task; nobody is asked twice."""
         self.score({-2: 10}, self.other)
         older = self.get_alerts(self.other)
@@ -132,7 +132,7 @@ class TestCustomerMerge(ScorerCase):
         self.assertEqual(set(self.get_days(health)), days)
         self.assertEqual(health.score_ids.partner_id, new)
 
-    def test_one_who_was_never_scored(self):
+    def test_merging_with_an_unscored_customer_keeps_the_score(self):
         self.score({-1: 90})
         mine = self.get_health()
         self.assertEqual(self.merge(self.new_partner("Acme BV")), mine)

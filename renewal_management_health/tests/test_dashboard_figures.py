@@ -72,7 +72,7 @@ class TestFigures(HealthDashboardCase):
         self.assertEqual(total["at_risk_amount_sum_currency"], 4500)
         self.assertEqual(total["company_atr_amount_sum_currency"], 6200)
 
-    def test_at_risk_by_due_month(self):
+    def test_arr_at_risk_is_shown_by_due_month(self):
         months = self.ask_named("At risk by due month")
         self.assertEqual(
             {
@@ -109,7 +109,7 @@ class TestFigures(HealthDashboardCase):
             self.ask_named("Score by month")["March 2026"]["score"], 140 / 3
         )
 
-    def test_red_customers_by_what_is_at_stake(self):
+    def test_red_customers_are_ordered_by_arr(self):
         names = self.ask_list().partner_id.mapped("name")
         self.assertEqual(names, ["Falling", "Worse"])
 
@@ -138,7 +138,7 @@ class TestFigures(HealthDashboardCase):
             self.ask_named("Alerts of the period before")[None]["__count"], 0
         )
 
-    def test_does_red_really_leave(self):
+    def test_rates_by_band_use_the_band_90_days_before(self):
         for name, outcome in (("Falling", "churned"), ("Fine", "renewed")):
             health = self.customers[name]
             renewal = health.renewal_ids

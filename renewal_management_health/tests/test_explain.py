@@ -116,7 +116,7 @@ class TestExplain(HealthCase):
         self.assertIn("Not enough data", customer.sentence)
         self.assertFalse(customer._get_reasons())
 
-    def test_cap_in_the_sentence(self):
+    def test_the_sentence_names_the_cap(self):
         self.report(self.exports, {-31: 80, -1: 80})
         self.score(-31)
         self.env["renewal.health.cap"].create(
@@ -160,7 +160,7 @@ class TestExplain(HealthCase):
         self.assertEqual(sum(parts.values()), after.score - before.score)
         return parts, customer._get_sentence(after.date)
 
-    def test_all_faded_and_capped(self):
+    def test_a_cap_explains_a_score_without_data(self):
         self.report(self.exports, {-35: 80})
         self.score(-35)
         self.new_cap("Notice received", 0)
@@ -170,7 +170,7 @@ class TestExplain(HealthCase):
             ({"caps": -80.0}, "−80 since January 31: Notice received"),
         )
 
-    def test_known_again_and_no_longer_capped(self):
+    def test_a_lifted_cap_explains_the_rise(self):
         notice = self.new_cap("Notice received", 0)
         self.assertEqual(self.score(-20).score, 0)
         notice.unlink()
@@ -180,7 +180,7 @@ class TestExplain(HealthCase):
         self.assertEqual(parts, {"caps": 80.0})
         self.assertIn("a cap was lifted", sentence)
 
-    def test_all_faded_and_set_by_hand(self):
+    def test_an_override_explains_a_score_without_data(self):
         """Even to 0, where there is no computed score that it could differ from."""
         self.report(self.exports, {-35: 80})
         self.score(-35)
@@ -194,7 +194,7 @@ class TestExplain(HealthCase):
             ({"override": -80.0}, "−80 since January 31: set manually"),
         )
 
-    def test_all_faded_under_the_same_cap(self):
+    def test_fading_explains_the_change_under_the_same_cap(self):
         """The cap was there before: that nothing is known any more is what is new."""
         self.new_cap("On probation", 40)
         self.report(self.exports, {-35: 10})
@@ -236,7 +236,7 @@ class TestExplain(HealthCase):
         customer = self.score(0).with_context(lang="zh_CN")
         self.assertIn("3月2日", customer.sentence)
 
-    def test_queries_of_many(self):
+    def test_sentences_of_many_cost_what_one_costs(self):
         """The sentences of many customers cost what one costs."""
         partners = [self.new_partner(f"Customer {n}") for n in range(10)]
         for partner in partners:

@@ -35,7 +35,7 @@ class TestHealthOverride(ScorerCase):
             )
         )
 
-    def test_holds_at_once_and_hides_nothing(self):
+    def test_override_holds_at_once_and_hides_nothing(self):
         override = self.override()
         health = self.get_health()
         self.assertRecordValues(
@@ -91,7 +91,7 @@ class TestHealthOverride(ScorerCase):
         with self.assertRaises(AccessError):
             override.unlink()
 
-    def test_only_for_who_sees_the_customer(self):
+    def test_override_needs_sight_of_the_customer(self):
         with self.assertRaises(AccessError):
             self.override(user=self.other_rep)
         override = self.override()

@@ -28,7 +28,7 @@ class TestLearning(CalibrationCase):
         self.assertIn("too few", renewal.health_probability_note)
         self.assertFalse(renewal.is_health_fed)
 
-    def test_nothing_to_learn_from(self):
+    def test_without_outcomes_nothing_is_learned(self):
         self.assertFalse(self.learn())
         with self.assertRaisesRegex(UserError, "Not enough data yet"):
             self.env["renewal.health.model"].with_user(self.manager).action_learn()
@@ -50,7 +50,7 @@ class TestLearning(CalibrationCase):
         old, new = self.learn(-1), self.learn()
         self.assertEqual((old.state, new.state), ("retired", "active"))
 
-    def test_not_better_than_the_prior(self):
+    def test_a_model_no_better_than_the_prior_is_not_used(self):
         """Noise is learned, checked, and not believed."""
 
         def toss(chance):
@@ -126,7 +126,7 @@ class TestLearning(CalibrationCase):
         rates = [sample.columns["past_rate"].tolist() for sample in (before, after)]
         self.assertEqual(str(rates[0]), str(rates[1]))
 
-    def test_decided_before_it_was_looked_at(self):
+    def test_renewals_decided_early_are_left_out(self):
         """What was renewed early needed no prophecy."""
         past = self.write_past(10, self.tell())
         early = past[0]
@@ -207,7 +207,7 @@ class TestLearning(CalibrationCase):
         self.assertFalse(self.run_day(31).error)
         self.assertEqual(self.env["renewal.health.model"].search_count([]), 2)
 
-    def test_learned_sooner_when_there_is_more(self):
+    def test_more_outcomes_bring_learning_forward(self):
         self.write_past(400, self.tell())
         models = self.env["renewal.health.model"]
         self.assertTrue(models._learn_when_due(self.company, day(0)))

@@ -46,7 +46,7 @@ class TestLearningOpening(CalibrationCase):
             renewal.opened_atr_amount,
         )
 
-    def test_learned_as_it_was_opened(self):
+    def test_learning_uses_the_values_at_opening(self):
         renewal = self.renewal
         deadline, amount = renewal.decision_date, renewal.company_atr_amount
         self.assertTrue(amount)
@@ -90,14 +90,14 @@ class TestLearningOpening(CalibrationCase):
         looked = (past.decision_date - timedelta(days=90)).toordinal()
         self.assertEqual(self.look(sample), (0.0, 700.0, looked))
 
-    def test_opened_during_the_day(self):
+    def test_a_renewal_opened_today_counts_as_it_stands(self):
         """Said of it before the night, too: what the ORM makes has no note at first."""
         rates = self.history._get_past_rates(self.company, day(0), 90)
         today = self.history._get_current(self.company, self.renewal, day(0), rates)
         amount = self.renewal.company_atr_amount
         self.assertEqual(self.look(today), (1.0, amount, day(0).toordinal()))
 
-    def test_other_companies_and_closed_ones(self):
+    def test_other_companies_and_closed_renewals_get_no_note(self):
         other = self.env["res.company"].create({"name": "Other"})
         renewals = self.env["renewal.renewal"]
         self.assertEqual(renewals._keep_openings(other), 0)

@@ -51,7 +51,7 @@ class TestMeasureAccess(HealthCase):
             self.assertRefused(self.measure, domain=domain)
         self.assertAllowed(self.measure, domain=SECRET)
 
-    def test_domain_over_a_model(self):
+    def test_domain_over_an_unreadable_model_is_refused(self):
         """Whoever may not read the mails that are sent may not ask what is in them."""
         domain = "[('message_ids.mail_ids.state', '=', 'sent')]"
         self.assertRefused(self.measure, domain=domain)
@@ -68,7 +68,7 @@ class TestMeasureAccess(HealthCase):
             self.assertRefused(self.measure, **{name: path})
         self.assertAllowed(self.measure, value_field="credit_limit")
 
-    def test_what_may_be_read(self):
+    def test_readable_and_unknown_fields_are_allowed(self):
         """Of other fields nothing changes; what is not there is not refused."""
         for values in (
             {"domain": "[('parent_id.name', 'ilike', 'x'), ('color', '=', 1)]"},
@@ -77,7 +77,7 @@ class TestMeasureAccess(HealthCase):
         ):
             self.assertAllowed(self.measure, self.manager, **values)
 
-    def test_what_somebody_else_set_up(self):
+    def test_a_measure_of_somebody_else_keeps_its_question(self):
         """It is read for everybody; its scale may be changed, what it asks not."""
         self.measure.domain = SECRET
         self.assertAllowed(self.measure, self.manager, bad_value=5)

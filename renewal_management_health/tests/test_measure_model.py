@@ -89,7 +89,7 @@ class TestMeasureModel(HealthCase):
                 found = self.measure(model_aggregation=aggregation)
                 self.assertEqual(found, {self.partner.id: value})
 
-    def test_days_since_the_latest_record(self):
+    def test_days_are_counted_since_the_latest_record(self):
         self.new_lead(-70)
         self.new_lead(-50)
         found = self.measure(model_aggregation="days_since")
@@ -106,7 +106,7 @@ class TestMeasureModel(HealthCase):
         found = self.measure(model_aggregation="duration", duration_unit="hours")
         self.assertEqual(found[self.partner.id][0], 360)
 
-    def test_open_on_a_past_day(self):
+    def test_open_records_are_counted_on_a_past_day(self):
         self.new_lead(-50, -10)
         self.new_lead(-20)
         self.new_lead(-5)
@@ -122,7 +122,7 @@ class TestMeasureModel(HealthCase):
                 found = self.measure(day(date_ref), model_aggregation="open_age")
                 self.assertEqual(found[self.partner.id][0], age)
 
-    def test_day_of_the_company(self):
+    def test_the_day_is_that_of_the_company(self):
         """23:30 in UTC is the next day in Shanghai."""
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
         self.new_lead(0, date_open=moment(0, 23.5))
@@ -216,7 +216,7 @@ class TestMeasureModel(HealthCase):
             ):
                 self.new_model_measure(domain=domain)
 
-    def test_domain_of_a_missing_model(self):
+    def test_domain_of_a_missing_model_is_checked_for_form(self):
         """Its fields cannot be known; that it is a domain can."""
         values = {"model_name": "no.such.thing"}
         self.new_model_measure(domain="[('state', '=', 'done')]", **values)

@@ -62,7 +62,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
         self.new_ticket(-20)
         self.assertEqual(self.measure("tickets_open")[self.other.id], (0, day(0)))
 
-    def test_tickets_of_another_company(self):
+    def test_tickets_of_another_company_do_not_count(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.measure("tickets_open")
         self.new_ticket(-20)
@@ -135,7 +135,7 @@ class TestMeasureSources(AppBuilders, HealthCase):
             self.measure("contact", -20), {self.partner.id: (10, day(-20))}
         )
 
-    def test_contact_of_one_customer(self):
+    def test_contact_of_one_customer_is_as_among_all(self):
         """Looked at alone, a customer gets what it gets among all: of its people, of
         mails and of meetings; a customer with neither gets nothing."""
         silent = self.new_partner("Silent")
@@ -247,7 +247,7 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         self.assertEqual(self.measure("overdue_days"), (20, day(0)))
         self.assertEqual(self.measure("overdue_amount"), (150, day(0)))
 
-    def test_overdue_on_a_past_day(self):
+    def test_overdue_is_known_for_a_past_day(self):
         """Before it was paid, it was open; before it was made, there was nothing."""
         self.new_invoice(-50, 200, paid=-10)
         self.assertEqual(self.measure("overdue_days"), (0, day(0)))

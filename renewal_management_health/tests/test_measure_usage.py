@@ -43,7 +43,7 @@ class TestMeasureUsage(HealthCase):
         self.assertEqual(self.value(aggregation="last"), (7, day(-100)))
         self.assertIsNone(self.value(aggregation="average"))
 
-    def test_days_since_the_last_use(self):
+    def test_days_are_counted_since_the_last_use(self):
         self.report(self.metric, {-20: 5, -3: 0})
         found = self.value(aggregation="days_since")
         self.assertEqual(found, (17, day(-3)), "on the feed's last day")
@@ -63,7 +63,7 @@ class TestMeasureUsage(HealthCase):
         self.report(self.metric, {-35: 5}, self.other)
         self.assertIsNone(self.value())
 
-    def test_the_day_that_is_not_reported_yet(self):
+    def test_the_day_not_reported_yet_lowers_nothing(self):
         """The run comes before the day's usage: whoever is steady is steady."""
         self.report(self.metric, dict.fromkeys(range(-60, 0), 10))
         for trend in ("percent", "points"):
@@ -96,7 +96,7 @@ class TestMeasureUsage(HealthCase):
                 self.assertEqual(found, stopped, "as on the day it stopped")
                 self.assertEqual(found[self.other.id], alone[0][1:])
 
-    def test_a_long_window_of_a_feed_that_stopped(self):
+    def test_a_feed_that_stopped_keeps_its_long_window(self):
         """The days before it stopped are all still there to be counted."""
         self.report(self.metric, {-1100: 4, -800: 2, -390: 1, -300: 1})
         self.assertEqual(self.value(window_days=400, trend="percent"), (0, day(-300)))
@@ -112,7 +112,7 @@ class TestMeasureUsage(HealthCase):
         self.report(self.metric, {-1: 5}, self.other)
         self.assertIsNone(self.value())
 
-    def test_one_customer_like_all(self):
+    def test_one_customer_is_measured_as_among_all(self):
         """Looked at alone, a customer gets what it gets among all."""
         self.report(self.metric, {-40: 5})
         self.report(self.metric, {-1: 5}, self.other)
@@ -123,7 +123,7 @@ class TestMeasureUsage(HealthCase):
         )
         self.assertFalse(measure._get_rows(self.company, day(0), []))
 
-    def test_ratio_of_two_metrics(self):
+    def test_ratio_divides_two_metrics(self):
         self.metric.rollup = "avg"
         seats = self.new_metric("seats", rollup="max")
         self.report(self.metric, {-1: 10, -2: 20})
@@ -155,7 +155,7 @@ class TestMeasureUsage(HealthCase):
         self.assertEqual(self.value(trend="percent"), (-50, day(-1)))
         self.assertEqual(self.value(trend="points"), (-50, day(-1)))
 
-    def test_no_trend_without_past(self):
+    def test_there_is_no_trend_without_past(self):
         self.report(self.metric, {-1: 50})
         self.assertIsNone(self.value(trend="percent"))
         self.assertIsNone(self.value(trend="points"))

@@ -30,7 +30,7 @@ class TestCopies(HealthCase):
         )
         return self.env.execute_query(query)
 
-    def test_every_state_of_a_customer(self):
+    def test_every_state_of_a_customer_is_copied_alike(self):
         scorer = self.env["renewal.health.scorer"]
         for values in (
             {"score": 90, "trend": "up", "coverage": 80},
@@ -71,7 +71,7 @@ class TestOverrides(ScorerCase):
         cls.new_renewal()
         cls.env["renewal.health.scorer"]._score(cls.company, day(0))
 
-    def test_the_one_that_holds(self):
+    def test_the_override_that_holds_is_the_same_in_sql(self):
         customer = self.get_health()
         overrides = self.env["renewal.health.override"].sudo()
         scorer = self.env["renewal.health.scorer"]

@@ -34,10 +34,10 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
         scorer = self.env["renewal.health.scorer"]
         scorer._score(self.company, day(0), partners.ids)
 
-    def test_scoring_for_the_first_time(self):
+    def test_first_scoring_stays_in_budget(self):
         self.assert_work(self.get_customers, self.score, 158, few=50)
 
-    def test_scoring_again(self):
+    def test_scoring_again_stays_in_budget(self):
         """The next day: usage is a day older, and nothing else changed."""
 
         def work(partners):
@@ -46,7 +46,7 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
 
         self.assert_work(self.get_scored, work, 114, few=50)
 
-    def test_opening_alerts(self):
+    def test_opening_alerts_stays_in_budget(self):
         def prepare(contracts):
             for partner in contracts.partner_id:
                 self.set_health(partner, 30, scorecard_id=self.card.id)

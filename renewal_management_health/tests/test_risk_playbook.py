@@ -80,7 +80,7 @@ class TestRiskPlaybook(HealthCase):
         customers = self.env["renewal.health.customer"]
         self.assertFalse(customers.search([("score", "<=", 100)]) & self.get_health())
 
-    def test_a_playbook_for_those_at_risk(self):
+    def test_renewals_at_risk_can_have_their_own_playbook(self):
         self.keep_scores()
         rescue = self.new_playbook(
             self.step_vals(-90), domain="[('is_at_risk', '=', True)]", sequence=1
@@ -133,7 +133,7 @@ class TestRiskPlaybook(HealthCase):
         self.score(renewal, 40, band="unknown")
         self.assertEqual(renewal._get_health_line(), "Insufficient data")
 
-    def test_many_tasks_in_few_queries(self):
+    def test_many_tasks_take_few_queries(self):
         """What a note tells of health costs no query for each renewal."""
         self.keep_scores()
         self.new_playbook()
@@ -162,7 +162,7 @@ class TestRiskPlaybook(HealthCase):
     # Renewal rates
     # ------------------------------------------------------------------
 
-    def test_renewal_rate_by_band(self):
+    def test_renewal_rates_are_grouped_by_band(self):
         kept = self.new_renewal()
         lost = self.new_renewal(partner_id=self.new_partner().id)
         self.score(kept, 80)
@@ -181,7 +181,7 @@ class TestRiskPlaybook(HealthCase):
             {"green": ("green", 1), "red": ("green", 0)},
         )
 
-    def test_not_yet_90_days_before(self):
+    def test_band_ahead_is_empty_until_90_days_before(self):
         renewal = self.new_renewal(end=91)
         self.score(renewal, 80)
         self.env.flush_all()

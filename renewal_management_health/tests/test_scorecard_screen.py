@@ -59,7 +59,7 @@ class TestScorecardScreen(HealthCase):
         self.assertEqual(copy.group_ids.line_ids.measure_id, self.measure)
         self.assertNotEqual(copy.group_ids, card.group_ids)
 
-    def test_test_of_a_measure(self):
+    def test_test_button_shows_what_bounds_would_mean(self):
         """What bounds would mean, before they count."""
         for value, partner in enumerate((self.partner, *map(self.new_partner, "ABC"))):
             self.report(self.metric, {-1: 50 * value}, partner)
@@ -80,7 +80,7 @@ class TestScorecardScreen(HealthCase):
         form.record.action_keep()
         self.assertEqual(self.measure.good_value, 150)
 
-    def test_test_is_for_managers(self):
+    def test_test_button_is_for_managers(self):
         with self.assertRaises(AccessError):
             self.env["renewal.health.measure.test"].with_user(self.leader).create(
                 {"measure_id": self.measure.id}

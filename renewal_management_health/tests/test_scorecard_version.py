@@ -88,7 +88,7 @@ class TestScorecardVersion(ScorerCase):
         self.save()
         self.assertEqual(self.card.version, 5)
 
-    def test_what_scores_do_not_depend_on(self):
+    def test_names_and_alerts_make_no_new_version(self):
         self.card.write({"name": "Other", "alert_below": 10, "sequence": 3})
         self.measure.name = "Sessions"
         self.card.group_ids.name = "Usage"
@@ -106,7 +106,7 @@ class TestScorecardVersion(ScorerCase):
         snapshots = {s.date: s.scorecard_version for s in self.get_health().score_ids}
         self.assertEqual(snapshots, {day(0): 1, day(1): 2})
 
-    def test_customers_that_cannot_be_found(self):
+    def test_broken_conditions_are_refused(self):
         with self.assertRaises(ValidationError):
             self.card.domain = "[('no_such_field', '=', 1)]"
         with self.assertRaises(ValidationError):

@@ -17,7 +17,7 @@ class TestScorer(ScorerCase):
         self.run_day()
         self.assertFalse(self.get_health())
 
-    def test_score_of_a_day(self):
+    def test_the_run_scores_and_explains(self):
         """The score, and what explains it."""
         card = self.new_scorecard(self.measure)
         self.new_renewal()
@@ -64,7 +64,7 @@ class TestScorer(ScorerCase):
         )
         self.assertEqual(health.score_id.scorecard_version, 1)
 
-    def test_copies_of_a_day(self):
+    def test_renewal_contract_and_partner_show_the_score(self):
         """What renewal, contract and partner show of the score."""
         self.new_scorecard(self.measure)
         renewal = self.new_renewal()
@@ -100,7 +100,7 @@ class TestScorer(ScorerCase):
         self.run_day()
         self.assertEqual((health.read(), health.score_ids.read()), before)
 
-    def test_day_by_day_for_a_month(self):
+    def test_snapshots_are_taken_on_changes_and_weekly(self):
         """Snapshots when something changed, and every week; a past one never changes;
         the trend is against the score that stood 30 days before."""
         self.new_scorecard(self.measure)
@@ -232,7 +232,7 @@ class TestScorer(ScorerCase):
             health, [{"score": 10, "band": "red", "has_score": True, "coverage": 0}]
         )
 
-    def test_first_scorecard_that_fits(self):
+    def test_the_first_scorecard_that_fits_is_used(self):
         """By customers and by renewals; who fits none is not scored."""
         other = self.new_partner("Other")
         third = self.new_partner("Third")
@@ -294,7 +294,7 @@ class TestScorer(ScorerCase):
         self.run_day(1)
         self.assertEqual(renewal.playbook_id, rescue)
 
-    def test_override_without_a_scorecard(self):
+    def test_override_scores_customers_without_scorecard(self):
         """A person may score whom no scorecard fits."""
         self.new_scorecard(self.measure, domain="[('partner_id.name', '=', 'Nobody')]")
         self.new_renewal()

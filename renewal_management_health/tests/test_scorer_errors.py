@@ -56,17 +56,17 @@ class TestScorerErrors(ScorerCase):
     # Measures
     # ------------------------------------------------------------------
 
-    def test_company_field_that_is_gone(self):
+    def test_a_missing_company_field_is_an_error(self):
         self.set_up_customer()
         self.break_it(self.records, company_path="no_such_field")
         self.assertSaid("has no field no_such_field")
 
-    def test_window_beyond_the_calendar(self):
+    def test_a_window_beyond_the_calendar_is_an_error(self):
         self.set_up_customer()
         self.break_it(self.records, window_days=999999)
         self.assertSaid("out of range")
 
-    def test_whatever_an_app_raises(self):
+    def test_whatever_an_app_raises_is_an_error(self):
         self.set_up_customer()
         measures = self.env.registry["renewal.health.measure"]
         for error, words in (
@@ -110,7 +110,7 @@ class TestScorerErrors(ScorerCase):
         self.assertFalse(self.card.error)
         self.assertEqual(self.get_health().score, 80)
 
-    def test_error_of_a_cap(self):
+    def test_error_of_a_cap_is_written_once(self):
         """Beside that of the scorecard; written once, and not again the next day."""
         self.set_up_customer()
         cap = self.env["renewal.health.cap"].create(
@@ -137,7 +137,7 @@ class TestScorerErrors(ScorerCase):
         self.assertFalse(self.card.error)
 
     @mute_logger("odoo.sql_db")
-    def test_conditions_that_the_database_refuses(self):
+    def test_conditions_that_the_database_refuses_warn(self):
         self.break_it(self.card, domain="[('score', '=', 'many')]")
         self.env["renewal.health.customer"].create(
             {"partner_id": self.partner.id, "company_id": self.company.id}
@@ -145,7 +145,7 @@ class TestScorerErrors(ScorerCase):
         self.assertIn("cannot be used", self.card.warning)
         self.assertTrue(self.card.name)
 
-    def test_conditions_that_not_everybody_may_read(self):
+    def test_conditions_on_restricted_fields_do_not_warn(self):
         """The run may: no warning, and the form opens."""
         self.set_up_customer()
         self.card.domain = "[('partner_id.credit_limit', '>=', 0)]"

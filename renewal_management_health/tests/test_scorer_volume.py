@@ -118,7 +118,7 @@ class TestScorerVolume(ScorerCase):
         for renewal in renewals:
             self.assertEqual(renewal.health_score, renewal.health_id.score)
 
-    def test_customers_in_other_hands(self):
+    def test_customers_locked_by_another_worker_are_scored_next(self):
         """Who is locked by another worker is left to it, and scored by the next run."""
         partners = self.new_customers(3)
         phases = self.env["renewal.phase"]

@@ -67,7 +67,7 @@ class TestScoringTools(BaseCase):
         self.assertTrue(0 <= second <= first <= 1)
 
     @given(cases())
-    def test_score_and_its_parts(self, case):
+    def test_parts_add_up_to_the_score(self, case):
         """0 to 100; weights sum to 1 and contributions to the score; coverage is a
         share."""
         result = case.combine()
@@ -125,7 +125,7 @@ class TestScoringTools(BaseCase):
         self.assertLess(np.abs(won - result.contributions).max(), 0.1 + 1e-6)
 
     @given(st.lists(cases(), min_size=2, max_size=5))
-    def test_many_at_once_as_one_by_one(self, customers):
+    def test_many_at_once_score_as_one_by_one(self, customers):
         """A column of customers gives what each alone gives."""
         card = customers[0]
         size = len(card.points)

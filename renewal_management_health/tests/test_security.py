@@ -107,7 +107,7 @@ class TestAccess(HealthCase):
     # Models
     # ------------------------------------------------------------------
 
-    def test_every_model_and_role(self):
+    def test_every_role_has_its_rights_on_every_model(self):
         roles = (
             self.internal,
             self.rep,
@@ -175,7 +175,7 @@ class TestAccess(HealthCase):
                 self.assertEqual(self.get_seen(self.rep, both), own)
                 self.assertEqual(self.get_seen(self.leader, both), both)
 
-    def test_each_way_to_a_customer(self):
+    def test_each_responsible_person_sees_the_customer(self):
         customer = self.set_health(self.partner, 50)
         renewal = self.new_renewal(user_id=self.other_rep.id)
         renewal.team_id = False

@@ -147,7 +147,7 @@ class TestRollUp(UsageCase):
         self.run_day()
         self.assertEqual(list(self.get_usage().values()), [1])
 
-    def test_a_day_that_came_in_between(self):
+    def test_a_day_that_came_in_between_is_kept(self):
         """Whatever the order, nothing is lost."""
         usage = self.env["renewal.usage"]
         self.report(self.metric, {-800: 1})

@@ -108,7 +108,7 @@ class TestFeed(FeedCase):
 
 @tagged("post_install", "-at_install")
 class TestCustomers(FeedCase):
-    def test_by_key_number_and_reference(self):
+    def test_customers_are_found_by_key_number_and_reference(self):
         other = self.new_partner(ref="R-7")
         third = self.new_partner()
         rows = [
@@ -121,7 +121,7 @@ class TestCustomers(FeedCase):
         self.assertEqual(self.get_usage(other), {0: 2})
         self.assertEqual(self.get_usage(third), {0: 3})
 
-    def test_a_number_as_key(self):
+    def test_a_number_can_be_the_key(self):
         self.partner.usage_key = "1001"
         _status, answer = self.post([self.row(1, customer_key=1001)])
         self.assertEqual(self.get_counts(answer), {"created": 1})

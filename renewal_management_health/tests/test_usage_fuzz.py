@@ -72,7 +72,7 @@ class TestReading(BaseCase):
 
     @settings(max_examples=200, **QUIET)
     @given(st.lists(ROW, max_size=5), st.integers(0, 400))
-    def test_json_that_breaks_off(self, rows, length):
+    def test_truncated_json_is_read_or_refused(self, rows, length):
         body = json.dumps(rows).encode()
         try:
             found = read_all(body[:length], "application/json")

@@ -38,7 +38,7 @@ class TestUsageGroup(HealthCase):
         self.assertFalse(self.get_figures([])[None])
         self.assertFalse(any(self.get_figures(["date:day"]).values()))
 
-    def test_customers_of_one_metric(self):
+    def test_customers_of_one_metric_are_grouped(self):
         other = self.new_partner()
         for metric in self.metrics.values():
             self.report(metric, {0: 40}, partner=other)

@@ -18,7 +18,7 @@ from .review_common import ReviewCase
 class TestDraft(ReviewCase):
     """What a review says before anybody wrote a word."""
 
-    def test_once_for_a_term(self):
+    def test_a_term_has_one_review(self):
         self.new_unit()
         review = self.draft()
         self.assertEqual(review.state, "draft")
@@ -62,7 +62,7 @@ class TestDraft(ReviewCase):
         review.statement_ids[0].is_included = False
         self.assertEqual((review.hours, review.amount), (0, 400))
 
-    def test_money_in_the_currency_of_the_contract(self):
+    def test_money_is_in_the_currency_of_the_contract(self):
         euro = self.env.ref("base.EUR")
         dollar = self.env.ref("base.USD")
         (euro | dollar).active = True
@@ -86,7 +86,7 @@ class TestDraft(ReviewCase):
         self.new_unit(active=False)
         self.assertFalse(self.draft().statement_ids)
 
-    def test_charts_by_month(self):
+    def test_charts_show_usage_by_month(self):
         self.report(self.seats, {-40: 10, -35: 30, -2: 20})
         review = self.draft()
         self.assertEqual(review.chart_ids.metric_id, self.exports | self.seats)
@@ -104,7 +104,7 @@ class TestDraft(ReviewCase):
         seats = review.chart_ids - chart
         self.assertEqual(seats.total, 30)
 
-    def test_usage_of_others_and_of_other_times_is_not_told(self):
+    def test_usage_of_others_and_of_other_times_is_left_out(self):
         other = self.new_partner()
         self.report(self.logins, {-1: 10}, partner=other)
         self.report(self.logins, {-276: 5, 1: 7})
@@ -118,12 +118,12 @@ class TestDraft(ReviewCase):
         self.assertTrue(chart.has_change)
         self.assertAlmostEqual(chart.change, 100)
 
-    def test_a_term_without_a_beginning(self):
+    def test_a_term_without_a_start_covers_a_year(self):
         self.renewal.sudo().term_start = False
         review = self.draft()
         self.assertEqual((review.date_to - review.date_from).days, 365)
 
-    def test_a_term_of_many_years(self):
+    def test_a_term_of_many_years_covers_three(self):
         self.renewal.sudo().term_start = day(-4000)
         self.assertEqual(self.draft().date_from.year, day(-3 * 366).year)
 
@@ -137,7 +137,7 @@ class TestDraft(ReviewCase):
         with self.assertRaisesRegex(UserError, "for customers"):
             renewal.action_value_review()
 
-    def test_who_is_responsible(self):
+    def test_the_success_manager_is_responsible_else_the_owner(self):
         """Customer success manager, else owner, else the next who is there."""
         review = self.draft()
         self.assertEqual(review.user_id, self.csm)
@@ -224,7 +224,7 @@ class TestOpenPoints(ReviewCase):
         review.point_ids.is_included = True
         self.assertIn("Send the new manual (until 03/12/2026)", self.print(review))
 
-    def test_done_promises_go(self):
+    def test_finished_promises_are_left_out(self):
         activity = self.new_activity(self.renewal, summary="Send the manual")
         kept = self.new_activity(self.renewal, summary="Check the interface")
         review = self.draft()
@@ -237,7 +237,7 @@ class TestOpenPoints(ReviewCase):
         self.assertEqual(review.point_ids, point)
         self.assertFalse(point.is_included)
 
-    def test_falling_measures(self):
+    def test_falling_measures_become_points(self):
         measure = self.new_measure(self.logins)
         steady = self.new_measure(self.exports)
         customer = self.env["renewal.health.customer"].create(

@@ -129,7 +129,7 @@ class TestRefresh(ReviewCase):
 
 @tagged("post_install", "-at_install")
 class TestUnit(ReviewCase):
-    def test_unknown_placeholders(self):
+    def test_unknown_placeholders_are_refused(self):
         with self.assertRaisesRegex(ValidationError, "{quantty}"):
             self.new_unit(sentence="{quantty} exports")
 

@@ -72,7 +72,7 @@ class TestPrint(SendCase):
         self.assertNotIn("1,200.00", text)
         self.assertNotIn("Between us", text)
 
-    def test_in_the_language_of_the_customer(self):
+    def test_review_is_in_the_language_of_the_customer(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.env["renewal.value.unit"].search([]).with_context(
             lang="fr_FR"
@@ -116,7 +116,7 @@ class TestSend(SendCase):
         # automatic e-mails wait now
         self.assertEqual(self.partner.renewal_mail_date, day(0))
 
-    def test_who_must_not_be_mailed(self):
+    def test_reviews_are_not_sent_to_people_who_must_not_be_mailed(self):
         review = self.draft()
         for values in (
             {"email": False},
@@ -155,7 +155,7 @@ class TestSend(SendCase):
         review.with_user(self.csm).message_post(body="Hello")
         self.assertEqual(review.state, "draft")
 
-    def test_without_the_shipped_template(self):
+    def test_review_is_sent_without_the_shipped_template(self):
         self.env.ref("renewal_management_health.mail_template_value_review").unlink()
         action = self.draft().action_send()
         self.assertFalse(action["context"]["default_template_id"])
@@ -200,7 +200,7 @@ class TestInvite(SendCase):
         self.assertEqual(review.state, "draft")
         self.assertTrue(review.event_id)
 
-    def test_others_who_want_no_mail(self):
+    def test_invitations_skip_nobody_silently(self):
         bob = self.new_partner(
             "Bob", parent_id=self.partner.id, is_company=False, email="bob@example.com"
         )
@@ -214,7 +214,7 @@ class TestInvite(SendCase):
         self.invite(review, **people)
         self.assertIn(bob, review.event_id.partner_ids)
 
-    def test_a_calendar_that_invites_by_itself(self):
+    def test_a_calendar_that_invites_by_itself_leaves_a_draft(self):
         """As Google's and Outlook's do, once they are synchronised."""
         event_class = type(self.env["calendar.event"])
         self.patch(event_class, "_skip_send_mail_status_update", lambda event: True)
@@ -226,7 +226,7 @@ class TestInvite(SendCase):
         answer = wizard._get_answer(False)
         self.assertIn("Press Send", answer["params"]["message"])
 
-    def test_proposed_on_a_working_day_in_the_morning(self):
+    def test_meeting_is_proposed_on_a_working_morning(self):
         """Ten o'clock where the company is, and what that is at the customer's."""
         self.company.resource_calendar_id.tz = "Europe/Paris"
         self.partner.tz = "America/New_York"

@@ -17,7 +17,7 @@ class TestTickets(AppBuilders, ReviewCase):
         super().setUp()
         self.need("helpdesk.ticket")
 
-    def test_solved_tickets_and_their_median_time(self):
+    def test_solved_tickets_show_their_median_time(self):
         """Four were solved, in 2, 4, 300 and 2,400 hours: half of them within 152."""
         ana = self.new_partner("Ana", is_company=False, parent_id=self.partner.id)
         self.new_ticket(-100, hours=2)
@@ -39,7 +39,7 @@ class TestTickets(AppBuilders, ReviewCase):
         review.has_tickets = False
         self.assertNotIn("tickets solved", self.print(review))
 
-    def test_tickets_of_another_company(self):
+    def test_tickets_of_another_company_do_not_count(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.new_ticket(-20, company_id=company.id)
         review = self.draft()
@@ -56,7 +56,7 @@ class TestTickets(AppBuilders, ReviewCase):
         self.assertFalse(review.point_ids)
         self.assertEqual(review.solved_count, 1)
 
-    def test_when_the_app_goes(self):
+    def test_tickets_go_with_their_app(self):
         self.new_ticket(-20)
         review = self.draft()
         with patch.object(

@@ -39,7 +39,7 @@ class TestReviewStep(ReviewCase):
         self.assertEqual(review.state, "draft")
         self.assertFalse(self.renewal.message_ids.filtered("partner_ids"))
 
-    def test_again_the_same_day(self):
+    def test_running_again_drafts_nothing_new(self):
         self.new_playbook(self.review_vals())
         self.run_day(10)
         review, activities = self.get_reviews(), self.renewal.activity_ids
@@ -48,7 +48,7 @@ class TestReviewStep(ReviewCase):
         self.assertEqual(self.get_reviews(), review)
         self.assertEqual(self.renewal.activity_ids, activities)
 
-    def test_where_there_is_one(self):
+    def test_step_is_skipped_where_there_is_a_review(self):
         self.draft()
         self.new_playbook(self.review_vals())
         self.run_day(10)
@@ -118,7 +118,7 @@ class TestReviewStep(ReviewCase):
         self.assertEqual(simulated, real)
         self.assertTrue(real)
 
-    def test_shipped_switched_off(self):
+    def test_the_shipped_step_is_switched_off(self):
         """It creates no work by itself; the playbook it belongs to may be gone."""
         step = self.env.ref(
             "renewal_management_health.renewal_playbook_step_enterprise_review"

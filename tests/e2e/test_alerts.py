@@ -94,7 +94,7 @@ def check_alerts(database, days):
         assert not rows, f"{what}: {rows[:5]}"
 
 
-def test_same_day_twice(moody):
+def test_same_day_twice_writes_nothing(moody):
     database, days = moody
     Worker(database, "run", days[1]).begin().finish()
     check_alerts(database, days)
@@ -105,7 +105,7 @@ def test_same_day_twice(moody):
     assert after == before
 
 
-def test_two_workers(moody):
+def test_two_workers_open_each_alert_once(moody):
     database, days = moody
     workers = [Worker(database, "run-as", uid, days[1]) for uid in (1, 2)]
     for worker in workers:
@@ -115,7 +115,7 @@ def test_two_workers(moody):
     check_alerts(database, days)
 
 
-def test_killed_again_and_again(moody, chance):
+def test_killed_workers_leave_each_alert_once(moody, chance):
     """Whatever was under way when a worker died: each alert and each task once."""
     database, days = moody
     kills = 0

@@ -23,7 +23,9 @@ HERE = Path(__file__).parent / "data"
         ("telco", "ibm_telco.csv.gz", 7043, 1869, 0.82, 0.84),
     ],
 )
-def test_real_customers(databases, name, file, decided, lost, hand, learned):
+def test_likelihood_beats_the_score_on_real_customers(
+    databases, name, file, decided, lost, hand, learned
+):
     """What is learned is better than the score that somebody thought out, and that is
     better than any single signal."""
     with databases.copy() as database:

@@ -39,7 +39,7 @@ def renewals(company):
 
 
 @pytest.mark.parametrize("other", [RENEW, LOSE], ids=["renew", "lose"])
-def test_whoever_clicks_first(company, renewals, other):
+def test_the_second_of_two_decisions_is_refused(company, renewals, other):
     """One of them wins, the other is told; every contract goes on once, or not at
     all."""
     ids = [row["id"] for row in renewals]

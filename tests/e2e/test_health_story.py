@@ -151,7 +151,7 @@ class TestHealthStory(HealthBuilders, OutcomeCase):
             for model in models
         }
 
-    def test_day_by_day(self):
+    def test_health_comes_out_right_day_by_day(self):
         self.live()
         self.check_alerts()
         self.check_steps()

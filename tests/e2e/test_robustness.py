@@ -29,7 +29,7 @@ def test_two_workers_share_one_backlog(company, today, check):
     check(company, today, is_capped=False)
 
 
-def test_ten_days_off(company, today, check):
+def test_ten_days_off_are_caught_up(company, today, check):
     """The run after ten days does what is still worth doing, once, and asks the next
     person where nobody acted."""
     days = (today, today + TEN_DAYS)

@@ -15,7 +15,7 @@ PROGRESS = """
            (SELECT count(*) FROM renewal_step WHERE state = 'skipped') AS skipped"""
 
 
-def test_killed_again_and_again(company, today, check, chance):
+def test_killed_workers_do_each_step_once(company, today, check, chance):
     """Each step exactly once, whatever was under way when its worker died."""
     days = (today, today + timedelta(days=10))
     for number, day in enumerate(days, start=1):

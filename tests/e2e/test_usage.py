@@ -60,7 +60,7 @@ def check_months(database, expected):
     assert any(is_month for *_key, is_month in found), "nothing became a month"
 
 
-def test_two_senders_of_the_same_days(database, today):
+def test_two_senders_store_each_day_once(database, today):
     """Each day once, with what one of them said; nobody counts the other's rows."""
     first = today - timedelta(days=NEW_DAYS * reporting.STEP)
     words = first, NEW_DAYS, reporting.STEP
@@ -80,7 +80,7 @@ def test_two_senders_of_the_same_days(database, today):
     assert not any(each["refused"] for each in sums)
 
 
-def test_roll_up_killed_again_and_again(database, today, kept_from, chance):
+def test_killed_roll_ups_lose_no_day(database, today, kept_from, chance):
     """No day is lost, and none is counted twice, whenever the worker dies."""
     expected = reporting.as_months(ledger.query(database, USAGE), kept_from)
     kills = 0
@@ -95,7 +95,7 @@ def test_roll_up_killed_again_and_again(database, today, kept_from, chance):
     assert ledger.fingerprint(database, ["renewal_usage"]) == again
 
 
-def test_reports_while_days_become_months(database, today, kept_from):
+def test_reports_survive_days_becoming_months(database, today, kept_from):
     """What was taken is in its month; what came too late was refused, not lost."""
     before = ledger.query(database, USAGE)
     oldest = today - timedelta(days=reporting.DAYS)

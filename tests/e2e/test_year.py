@@ -159,7 +159,7 @@ class TestYear(OutcomeCase):
         }
         self.assertEqual(found, expected)
 
-    def test_day_by_day(self):
+    def test_a_year_comes_out_right_day_by_day(self):
         self.live()
         self.check_each()
         self.check_work()

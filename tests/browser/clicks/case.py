@@ -58,7 +58,7 @@ class ClickEverything(WebClientCase):
             data.set_groups(cls.env, user, groups)
         return user
 
-    def test_everything(self):
+    def test_every_menu_and_button_answers(self):
         turns = [(role, lang) for lang in LANGUAGES for role in ROLES]
         try:
             for number, (role, lang) in enumerate(turns[:1] if self.only else turns):
