@@ -34,7 +34,6 @@
         "data/renewal_playbook_step_onboarding_data.xml",
         "data/renewal_playbook_step_supplier_data.xml",
         "data/ir_cron_data.xml",
-        "data/spreadsheet_dashboard_data.xml",
         "views/renewal_line_views.xml",
         "views/renewal_renewal_search_views.xml",
         "views/renewal_owner_history_views.xml",
@@ -77,6 +76,8 @@
         "wizards/renewal_handover_views.xml",
         "wizards/renewal_absence_views.xml",
         "views/renewal_menus.xml",
+        # the dashboard links to menus
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

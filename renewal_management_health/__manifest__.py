@@ -26,7 +26,6 @@
         "report/renewal_value_review_templates.xml",
         "report/renewal_value_review_reports.xml",
         "data/renewal_value_review_data.xml",
-        "data/spreadsheet_dashboard_data.xml",
         "wizards/renewal_value_invite_views.xml",
         "views/renewal_value_unit_views.xml",
         "views/renewal_value_review_views.xml",
@@ -60,6 +59,8 @@
         "views/renewal_analysis_health_views.xml",
         "views/renewal_renewal_risk_views.xml",
         "views/renewal_health_menus.xml",
+        # the dashboard links to menus
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "assets": {
         "web.assets_backend": [
