@@ -11,7 +11,7 @@ FOLDER = HOME / "bench"
 # What a run has to reach, and how the row is called.
 GOALS = {
     "times the rate of base_automation": {10000: 10, 50000: 15},
-    "the same, where owners are told": {2000: 50},
+    "the same, where owners are notified": {2000: 50},
 }
 # How usage reaches the endpoint.
 FEEDS = ("csv", "json", "ndjson")
@@ -61,17 +61,17 @@ def _issuing(size, figures):
     if "first" not in figures:
         return {}
     ours = issuing(figures["first"])
-    told = ours + telling(figures["first"])
+    notified = ours + notifying(figures["first"])
     rows = figures["first"]["activities"]
     column = {
         "ours: seconds, tasks/s": f"{ours:.2f}, {rows / ours:,.0f}",
-        "ours, owners told: seconds": f"{told:.2f}",
+        "ours, owners notified: seconds": f"{notified:.2f}",
         "floor (INSERT … SELECT): seconds": f"{figures['floor']['seconds']:.2f}",
         "ours / floor": f"{ours / figures['floor']['seconds']:.1f}",
     }
     for key, mine, name in (
         ("peer", ours, "times the rate of base_automation"),
-        ("peer-owners", told, "the same, where owners are told"),
+        ("peer-owners", notified, "the same, where owners are notified"),
     ):
         if key in figures:
             peer = figures[key]
@@ -93,7 +93,7 @@ def issuing(run):
     return run["phases"]["_run_due_steps"]["seconds"]
 
 
-def telling(run):
+def notifying(run):
     return run["phases"]["_notify_assignees"]["seconds"]
 
 
