@@ -13,6 +13,6 @@ class RenewalFrozenMixin(models.AbstractModel):
 
     @api.model
     def _post_model_setup__(self):
-        super()._post_model_setup__()
         for field in self._fields.values():
             field.readonly = True
+        return super()._post_model_setup__()
