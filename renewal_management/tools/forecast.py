@@ -1,12 +1,12 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What will be collected, and how good the answer was. No ORM, one currency.
+"""The forecast, and how accurate it was. No ORM, one currency.
 
 A category says how sure somebody is:
 
 =============  ====================================================================
 closed         it is renewed: a fact, no longer a forecast
-commit         it will be renewed; somebody stands for it
+commit         it will be renewed; somebody vouches for it
 best_case      it will be renewed if all goes well
 pipeline       open; too early to say
 omitted        not counted: lost, or somebody expects the loss

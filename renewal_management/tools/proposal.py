@@ -1,6 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Prices of a proposal, and how they are told. Plain numbers of one currency."""
+"""Prices of a proposal, and how they are written. Plain numbers of one currency."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

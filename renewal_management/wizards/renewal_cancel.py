@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class RenewalCancel(models.TransientModel):
-    """There is nothing to decide."""
+    """Void renewals: there is nothing to decide."""
 
     _name = "renewal.cancel"
     _description = "Void Renewals"
@@ -17,7 +17,7 @@ class RenewalCancel(models.TransientModel):
     )
 
     def action_cancel_renewals(self):
-        """Close the renewals without winner or loser."""
+        """Close the renewals as void."""
         for renewals, date_ref in self._by_company():
             renewals._dismiss(date_ref, self.note)
         return self._close_wizard()

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 
 class RenewalExtend(models.TransientModel):
-    """A few weeks more, at the running price."""
+    """Extend a term by a few weeks, at the running price."""
 
     _name = "renewal.extend"
     _description = "Extend Renewals"

@@ -6,10 +6,10 @@ from odoo.exceptions import AccessError, UserError
 
 
 class RenewalHandover(models.TransientModel):
-    """Hand what people have to others: renewals, contracts, customers, opportunities
-    and open tasks, in one transaction.
+    """Hand over renewals, contracts, customers, opportunities and open tasks, in one
+    transaction.
 
-    First the question (from whom, to whom), then the records, each of which can be
+    First come the people (from whom, to whom), then the records, each of which can be
     deselected, given to somebody else, and annotated.
     """
 

@@ -8,7 +8,7 @@ from ..tools.handover import balance
 
 
 class RenewalHandover(models.TransientModel):
-    """Which records are handed over, and who gets them."""
+    """Which records are handed over, and to whom."""
 
     _inherit = "renewal.handover"
 

@@ -113,7 +113,7 @@ class RenewalHandover(models.TransientModel):
                 history._explain_handover(part._get_records(), role, former_owner)
 
     def _forget_former_owners(self, lines):
-        """Nobody who left goes on reading what is said to the customer."""
+        """Former owners no longer follow the conversation with the customer."""
         gone = self.former_owner_ids.filtered(
             lambda user: not user.active or user in self.archive_ids
         )
@@ -125,7 +125,7 @@ class RenewalHandover(models.TransientModel):
                 records.message_unsubscribe(gone.partner_id.ids)
 
     def _look_for_owners(self, lines):
-        """What nobody owned may have an owner now."""
+        """Renewals without an owner may have one now."""
         # sudo: the task is the renewal manager's
         for company in lines.company_id.sudo():
             company._ask_for_owners(company._get_renewal_today())
@@ -186,7 +186,8 @@ class RenewalHandover(models.TransientModel):
     # ------------------------------------------------------------------
 
     def _notify_new_owner(self, new_owner, lines):
-        """One message that lists everything, the way the person likes to be told."""
+        """One message that lists everything, by e-mail or in Odoo as the person
+        prefers."""
         if new_owner == self.env.user:
             return
         reader = self.with_context(lang=new_owner.lang)

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class RenewalLose(models.TransientModel):
-    """Why, from when, to whom; and whether to try again later."""
+    """Mark as lost: why, from when, to whom, and whether to try again later."""
 
     _name = "renewal.lose"
     _description = "Mark Renewals as Lost"

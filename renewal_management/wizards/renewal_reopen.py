@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class RenewalReopen(models.TransientModel):
-    """Closed by mistake, or won back."""
+    """Reopen renewals that were closed by mistake or won back."""
 
     _name = "renewal.reopen"
     _description = "Reopen Renewals"
@@ -17,7 +17,7 @@ class RenewalReopen(models.TransientModel):
     )
 
     def action_reopen(self):
-        """Open the renewals again, and take back what closing them did."""
+        """Reopen the renewals, and undo what closing them did."""
         for renewals, date_ref in self._by_company():
             renewals._undo_outcome(date_ref, self.note)
         return self._close_wizard()

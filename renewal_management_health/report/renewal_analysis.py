@@ -11,7 +11,7 @@ AHEAD_DAYS = 90
 
 
 class RenewalAnalysis(models.Model):
-    """Renewal rates by health: does red really leave?"""
+    """Renewal rates by health: do red customers really leave?"""
 
     _inherit = "renewal.analysis"
 

@@ -1,6 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What a score, a model or a single signal would have told, against what became."""
+"""Back-test of a score, a model or a single signal: predictions against outcomes."""
 
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ def _learn(past, chosen, seed):
 
 
 class Figures(NamedTuple):
-    """How good something was at telling who leaves."""
+    """How well something predicted who leaves."""
 
     count: int
     lost: int

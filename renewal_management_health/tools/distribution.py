@@ -1,6 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How values spread over customers, so that good and bad can be set with open eyes."""
+"""How values are distributed over customers, so that good and bad can be set
+knowingly."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Who learns and who is asked: nobody is ever asked what was learned from them."""
+"""Folds: no prediction for a customer comes from a model that learned from that
+customer."""
 
 import numpy as np
 

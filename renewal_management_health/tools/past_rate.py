@@ -1,6 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How often somebody renewed before, when that is known of a few renewals only."""
+"""The past renewal rate of a customer when only a few renewals are known."""
 
 from bisect import bisect_left
 from itertools import accumulate
@@ -11,7 +11,7 @@ STRENGTH = 10.0
 
 
 def smoothed_rate(renewed, total, prior, strength=STRENGTH):
-    """The share that renewed, drawn towards a prior: the less is known, the more.
+    """The share that renewed, shrunk towards a prior: the less is known, the more.
 
     The mean of a beta distribution after so many outcomes (empirical Bayes, see Gelman
     et al., Bayesian Data Analysis, 2.4), ``strength`` being the weight of the prior in
@@ -61,8 +61,8 @@ class PastRates:
         return int(sums[place]), place
 
     def get_rate(self, day, customer, segment):
-        """The customer's rate on the day, drawn towards its segment's, and that towards
-        the one of all. None before so many were decided that it means something."""
+        """The customer's rate on the day, shrunk towards its segment's rate, itself
+        shrunk towards the overall rate. None until enough renewals were decided."""
         renewed, total = self.count(day)
         if total < STRENGTH:
             return None
@@ -99,8 +99,8 @@ def _name_cell(segment, term):
 
 
 def read_rate(rates, segment, term):
-    """The rate of a segment's term, drawn towards the segment's, and that towards the
-    one of all.
+    """The rate of a segment's term, shrunk towards the segment's rate, itself shrunk
+    towards the overall rate.
 
     >>> rates = learn_rates(["a"] * 20, [1] * 10 + [2] * 10, [1] * 10 + [0] * 10)
     >>> read_rate(rates, "a", 1), read_rate(rates, "a", 2), read_rate(rates, "b", 1)

@@ -1,6 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Does a score deserve belief? Figures that compare what was said with what became.
+"""Whether a score is reliable: figures that compare predictions with outcomes.
 
 ``renewed`` holds 1 for a renewal that was renewed and 0 for one that was lost; scores
 and probabilities are the higher the likelier the renewal. A figure that cannot be had,
@@ -145,7 +145,7 @@ def brier_skill(error, reference):
 
 
 class Confusion(NamedTuple):
-    """Who was flagged and who left. Money weighs each by what it is worth."""
+    """Who was flagged and who left. The amounts weigh each by its value."""
 
     flagged_lost: int
     flagged_kept: int
@@ -157,7 +157,7 @@ class Confusion(NamedTuple):
 
 
 def confusion(renewed, scores, threshold, amounts=None):
-    """What a threshold would have told: below it somebody is flagged.
+    """Compare the customers flagged below a threshold with those that left.
 
     >>> table = confusion([0, 0, 1, 1], [20, 60, 40, 90], 50, [300, 100, 1, 1])
     >>> table.flagged_lost, table.flagged_kept, table.missed, table.passed

@@ -9,9 +9,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """What may be there once for a customer is put together first: Odoo knows
-        nothing of unique indexes, and would stumble over what both customers have, such
-        as usage of a day, their health, or for a moment a key."""
+        """What may be there once for a customer is put together first: Odoo does not
+        know about unique indexes and would fail on what both customers have, such as
+        usage of a day, their health, or for a moment a key."""
         customer = dst_partner.commercial_partner_id
         # sudo: who may merge customers need not see their usage, nor their health
         for model in ("renewal.usage", "renewal.health.customer"):

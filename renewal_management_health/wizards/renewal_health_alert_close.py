@@ -29,8 +29,8 @@ class RenewalHealthAlertClose(models.TransientModel):
         return []
 
     def action_close(self):
-        """Close them. None of the kind is opened for the customer before what is the
-        matter now is over."""
+        """Close the alerts. One of the same kind reopens for the customer only after
+        the cause has cleared."""
         alerts = self.alert_ids
         alerts.check_access("write")
         # sudo: the fields are kept by the system; who may was checked

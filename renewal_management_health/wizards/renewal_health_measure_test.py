@@ -8,7 +8,7 @@ from ..tools.scoring import points
 
 
 class RenewalHealthMeasureTest(models.TransientModel):
-    """What a measure says of the customers, with these bounds, before they count."""
+    """Test the bounds of a measure on the customers before they count."""
 
     _name = "renewal.health.measure.test"
     _description = "Test of a Measure"
@@ -135,7 +135,7 @@ class RenewalHealthMeasureTest(models.TransientModel):
             )
 
     def action_keep(self):
-        """Take the bounds over."""
+        """Apply the bounds to the measure."""
         self.ensure_one()
         self.measure_id.write(
             {"bad_value": self.bad_value, "good_value": self.good_value}

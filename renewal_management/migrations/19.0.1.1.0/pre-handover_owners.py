@@ -3,9 +3,9 @@
 
 
 def migrate(cr, version):
-    """The hand-over names former and new owners otherwise.
+    """Rename the columns for former and new owners.
 
-    Hand-overs are transient: those that somebody has open are not carried over.
+    Handovers are transient: open ones are not carried over.
     """
     cr.execute("DROP TABLE IF EXISTS renewal_handover_leaver_rel")
     cr.execute("DELETE FROM renewal_handover_line")

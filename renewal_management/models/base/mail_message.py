@@ -11,7 +11,7 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     def _describe_for_brief(self):
-        """Day, author and the first words: one line of a handover's brief."""
+        """Day, author and first words: one line of the brief of a handover."""
         self.ensure_one()
         text = " ".join(html2plaintext(self.body or "").split()) or self.subject or ""
         if len(text) > MAX_EXCERPT:

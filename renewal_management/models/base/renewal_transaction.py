@@ -141,12 +141,12 @@ class RenewalTransaction(models.AbstractModel):
 
     @api.model
     def _lock(self, records):
-        """The records that no other worker holds, locked until the commit."""
+        """Lock the records that no other worker holds, until the commit."""
         return records.try_lock_for_update(allow_referencing=True)
 
     @api.model
     def _lock_found(self, records, domain, order=None):
-        """Search and lock in one statement: the records of a domain that no other
+        """Search and lock, in one statement, the records of a domain that no other
         worker holds.
 
         :param records: an empty recordset of the model
@@ -163,8 +163,8 @@ class RenewalTransaction(models.AbstractModel):
 
     @api.model
     def _lock_shared(self, records):
-        """Keep others from changing these records until the commit. Any number may do
-        so at a time; whoever is changing one now is waited for."""
+        """Keep others from changing these records until the commit. Several workers may
+        do so at once; a running change is waited for."""
         self.env.cr.execute(
             SQL(
                 "SELECT FROM %s WHERE id = ANY(%s) FOR SHARE",
@@ -178,7 +178,7 @@ class RenewalTransaction(models.AbstractModel):
         """Lock records that a person is about to decide on: nothing is decided twice,
         whoever clicks first.
 
-        :raise UserError: when somebody else is at it
+        :raise UserError: when somebody else is deciding
         """
         if self._lock(records) != records:
             raise UserError(
@@ -218,7 +218,7 @@ class RenewalTransaction(models.AbstractModel):
             yield batch
 
     def _roll_back(self):
-        """Give the transaction up; nothing that was read in it counts any more."""
+        """Roll the transaction back, and forget what was read in it."""
         self.env.cr.rollback()
         self.env.invalidate_all()
 

@@ -100,13 +100,13 @@ class ResCompany(models.Model):
         return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
 
     def _get_renewal_deadline(self, days):
-        """The day by which something is to be done within so many working days."""
+        """The day that is a number of working days ahead."""
         today = self._get_renewal_today()
         return add_working_days(today, days, self._get_renewal_calendar([today]))
 
     def _get_renewal_managers(self):
-        """Who looks after what nobody owns, and hears of failures: the renewal manager,
-        else everybody in the group."""
+        """Who looks after renewals without an owner and is notified of failures: the
+        renewal manager, else everybody in the group."""
         self.ensure_one()
         manager = self.renewal_manager_id.filtered("active")
         group = self.env.ref("renewal_management.group_renewal_manager")

@@ -12,8 +12,8 @@ _logger = logging.getLogger(__name__)
 
 
 class RenewalEngine(models.AbstractModel):
-    """The daily run: the phases of the day, for every company, with a row that says
-    what became of it.
+    """The daily run: the phases of the day, for every company, recorded in a
+    ``renewal.run``.
 
     The phases are the rooms' (``renewal.phase``); how work is locked and committed is
     in ``renewal.transaction``.
@@ -25,7 +25,7 @@ class RenewalEngine(models.AbstractModel):
 
     @api.model
     def _cron_run_daily(self):
-        """Work the day of every company. Called by the scheduled job."""
+        """Run the day of every company. Called by the scheduled job."""
         companies = self.env["res.company"].search([("active", "=", True)])
         self._commit_progress(remaining=len(companies))
         for done, company in enumerate(companies):
@@ -38,10 +38,10 @@ class RenewalEngine(models.AbstractModel):
 
     @api.model
     def _run_company(self, company, date_ref):
-        """Work one day of one company.
+        """Run one day of one company.
 
         :param date_ref: the day, in the company's time zone
-        :return: False when the scheduler's time was over before the work was
+        :return: False when the scheduler's time ended before the work did
         """
         engine = self._for_company(company)
         run = engine._get_run(company, date_ref)
@@ -59,7 +59,7 @@ class RenewalEngine(models.AbstractModel):
         return is_complete
 
     def _run_phase(self, phase, company, date_ref, run):
-        """One phase. What breaks it breaks neither the others nor other companies.
+        """Run one phase. If it breaks, the other phases and companies go on.
 
         :param phase: renewal_phase.Phase
         :return: (number of records, error in words or None)
@@ -75,7 +75,7 @@ class RenewalEngine(models.AbstractModel):
             return 0, f"{self.env._(phase.name)}: {self._describe_error(error)}"
 
     def _get_run(self, company, date_ref):
-        """The row of this company's day: found, or made once by whoever is first."""
+        """The run of this company and day: found, or created by whoever is first."""
         domain = [("company_id", "=", company.id), ("date", "=", date_ref)]
         run = self.env["renewal.run"].search(domain)
         if run:
@@ -91,7 +91,7 @@ class RenewalEngine(models.AbstractModel):
         )
 
     def _finish_run(self, run, seconds, count, is_complete):
-        """Note what the run took. A second run of the same day that found nothing to do
+        """Record the duration. A second run of the same day that found nothing to do
         writes nothing."""
         if not count and run.finished_at:
             return
@@ -102,7 +102,7 @@ class RenewalEngine(models.AbstractModel):
         self._commit_progress()
 
     def _notify_managers(self, company, run, error):
-        """Tell the managers of failures once, not every day.
+        """Notify the managers of failures once, not every day.
 
         :param error: what broke whole phases of this run, in words
         """

@@ -13,7 +13,8 @@ MAX_FAILURES = 20
 
 
 class RenewalRun(models.Model):
-    """What a run did, and what it could not do. Its figures are counted from that."""
+    """What a run did, and what it could not do. Its figures are counted from the
+    records."""
 
     _inherit = "renewal.run"
 
@@ -98,7 +99,7 @@ class RenewalRun(models.Model):
             )
 
     def action_view_steps(self):
-        """Open what the run did."""
+        """Open the steps that the run did."""
         self.ensure_one()
         return self._get_steps_action([("run_id", "=", self.id)])
 
@@ -148,7 +149,7 @@ class RenewalRun(models.Model):
         engine._run_company(company, company._get_renewal_today())
 
     def _note_error(self, error):
-        """Keep what broke the run.
+        """Keep the error that broke the run.
 
         :return: the error if it is news: not what broke the run before as well
         """
@@ -162,7 +163,7 @@ class RenewalRun(models.Model):
         return error if is_news else ""
 
     def _notify_failures(self, steps, contracts, error):
-        """Tell the managers what failed, each in their own language."""
+        """Notify the managers of what failed, each in their own language."""
         steps.is_notified = True
         contracts.renewal_sync_notified = True
         count = len(steps) + len(contracts) + bool(error)
@@ -200,7 +201,7 @@ class RenewalRun(models.Model):
         )
 
     def _get_managers(self):
-        """Who hears of failures."""
+        """Who is notified of failures."""
         return self.company_id._get_renewal_managers()
 
     def _get_steps_action(self, domain):

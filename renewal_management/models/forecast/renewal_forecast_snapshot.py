@@ -134,7 +134,7 @@ class RenewalForecastSnapshot(models.Model):
 
     @api.model
     def _take_snapshot(self, company, date_ref):
-        """Freeze the forecast of a company, unless this week's is there already: one
+        """Freeze the forecast of a company, unless this week's snapshot exists: one
         statement, whatever the number of renewals.
 
         :return: number of renewals in the snapshot that was taken

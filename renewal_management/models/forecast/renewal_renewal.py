@@ -16,7 +16,7 @@ OUTCOME_CATEGORIES = {
 
 
 class RenewalRenewal(models.Model):
-    """What will be collected: the yearly, untaxed value of the next term.
+    """The forecast: the yearly, untaxed value of the next term.
 
     Three answers stand beside each other: what the stage says (computed), what the
     owner says, what the manager says. The forecast is the manager's, else the owner's,

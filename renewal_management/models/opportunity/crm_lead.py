@@ -37,7 +37,7 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------------
 
     def write(self, vals):
-        """Renewals are told when their opportunity is won, lost or restored."""
+        """Renewals follow when their opportunity is won, lost or restored."""
         if not STATE_FIELDS & set(vals):
             return super().write(vals)
         # sudo: whoever settles the opportunity need not see its renewals
@@ -176,7 +176,7 @@ class CrmLead(models.Model):
         return {reason.name: reason.id for reason in found}
 
     def _ask_what_remains(self):
-        """Nothing is left to renew: somebody should look at the opportunity."""
+        """Ask somebody to look at an opportunity that has nothing left to renew."""
         for lead in self.filtered("user_id.active"):
             lead.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -60,7 +60,8 @@ class CrmLead(models.Model):
             )
 
     def action_take_over_renewals(self):
-        """The revenue becomes what the renewals are worth, and follows them again."""
+        """Set the revenue to what the renewals are worth, and let it follow them
+        again."""
         for lead in self:
             lead.write(lead._get_wanted_revenue_vals())
 
@@ -74,7 +75,8 @@ class CrmLead(models.Model):
         return self.sudo().renewal_ids._prepare_revenue_vals(self.company_currency)
 
     def _is_following_renewals(self):
-        """Nobody changed the revenue since it was taken over, or there was none."""
+        """Whether nobody changed the revenue since it was taken over, or there was
+        none."""
         self.ensure_one()
         return not self.company_currency.compare_amounts(
             self._get_revenue(), self.renewal_revenue
@@ -98,8 +100,8 @@ class CrmLead(models.Model):
                 lead.write(changed)
 
     def _is_worth_something(self):
-        """When the last renewal is lost or cancelled the revenue stays: it is what was
-        lost."""
+        """Whether anything is left to follow: when the last renewal is lost or void,
+        the revenue stays, since it is what was lost."""
         return any(
             renewal.outcome in (False, "renewed") for renewal in self.renewal_ids
         )

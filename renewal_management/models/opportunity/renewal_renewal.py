@@ -12,7 +12,7 @@ ACTIVITY_TYPE = "renewal_management.mail_activity_type_opportunity"
 
 
 class RenewalRenewal(models.Model):
-    """The opportunity in CRM that carries a renewal, and what became of it.
+    """The CRM opportunity that carries a renewal, and how it ended.
 
     A won opportunity does not renew the contract: signing the next term is a decision.
     It asks the owner to carry it out, as a lost one asks for the reason.
@@ -111,7 +111,7 @@ class RenewalRenewal(models.Model):
         "term_end",
     )
     def _on_terms_changed(self, before, vals):
-        """What the opportunity is worth, or until when, may be another."""
+        """The value or the deadline of the opportunity may have changed."""
         if "opportunity_id" not in vals:
             self._follow_proposal()
 
@@ -222,7 +222,8 @@ class RenewalRenewal(models.Model):
         )
 
     def _follow_proposal(self):
-        """The terms changed: so does the opportunity, unless somebody edited it."""
+        """The terms changed, so the opportunity changes too, unless somebody edited
+        it."""
         # sudo: the opportunity may be somebody else's
         self.sudo().opportunity_id._follow_renewals()
 

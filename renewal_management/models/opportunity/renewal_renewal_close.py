@@ -25,8 +25,8 @@ class RenewalRenewal(models.Model):
 
     def _close_opportunity(self):
         """The opportunity of these renewals, when it is still open and nothing is left
-        to decide: won if at least one was renewed, lost if none was. One whose renewals
-        were all cancelled is for a person to look at.
+        to decide: won if at least one was renewed, lost if none was. If all its
+        renewals are void, a person has to look at it.
 
         Override to settle opportunities in another way, or not at all.
         """

@@ -18,10 +18,10 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def action_create_opportunity(self):
-        """Create the opportunities of these renewals, or open those there are.
+        """Create the opportunities of these renewals, or open the existing ones.
 
         Asks first where there is a choice: several renewals of one customer, or an open
-        opportunity they could join.
+        opportunity that they could join.
         """
         self._check_can_create_opportunity()
         todo = self._filter_without_opportunity()
@@ -51,7 +51,7 @@ class RenewalRenewal(models.Model):
         return self.filtered(lambda r: not r.outcome and not r.has_opportunity)
 
     def _has_opportunity_choice(self):
-        """Somebody has to say how many, or which one."""
+        """Whether somebody has to choose how many, or which one."""
         customers = self.grouped(lambda r: r._get_opportunity_key("customer"))
         if len(customers) < len(self):
             return True

@@ -10,7 +10,8 @@ class ContractContract(models.Model):
     _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 
     def _end_lost_terms(self, renewals, reason, note):
-        """Terminate the contract when nothing of it goes on, else end the lost lines.
+        """Terminate the contract when none of its lines goes on, else end the lost
+        lines.
 
         :param renewals: closed renewals of this contract
         """
@@ -67,7 +68,7 @@ class ContractContract(models.Model):
         )
 
     def _on_termination_cancelled(self):
-        """What the termination lost is open again."""
+        """Reopen the renewals that the termination lost."""
         result = super()._on_termination_cancelled()
         # sudo: whoever may change a contract may not be allowed on renewals
         lost = (

@@ -12,8 +12,8 @@ _lt = LazyTranslate(__name__)
 
 
 class Decision(NamedTuple):
-    """What a card is asked that is dropped where it needs a decision: the wizard, the
-    question, and the button that leads there."""
+    """What to ask when a card is dropped where it needs a decision: the wizard, the
+    question, and the button that opens it."""
 
     action: str
     question: object
@@ -43,14 +43,14 @@ DECISIONS = {
 
 
 class RenewalRenewal(models.Model):
-    """Deciding how a term ended: columns, wizards, and nobody twice."""
+    """Deciding how a term ended: columns, wizards, and no decision twice."""
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     @api.constrains("stage_id", "outcome")
     def _check_stage(self):
         """Columns that stand for an outcome hold the renewals that have it. Whoever
-        drops a card there is led to the wizard that asks for what is missing."""
+        drops a card there gets the wizard that asks for what is missing."""
         for renewal in self:
             stage_type = renewal.stage_id.stage_type
             is_closing = stage_type not in ("upcoming", "open")
@@ -62,7 +62,7 @@ class RenewalRenewal(models.Model):
                 renewal._ask_to_decide("open")
 
     def _ask_to_decide(self, decision):
-        """Lead whoever dropped the card to the wizard that asks for what is missing.
+        """Open the wizard that asks whoever dropped the card for what is missing.
 
         :param decision: a key of ``DECISIONS``
         """
@@ -92,7 +92,7 @@ class RenewalRenewal(models.Model):
         }
 
     def _claim_undecided(self):
-        """Lock the renewals, and make sure that nobody was faster.
+        """Lock the renewals, and check that nobody decided first.
 
         :raise UserError: when one of them is closed or being worked on
         """

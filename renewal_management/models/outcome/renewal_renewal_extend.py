@@ -7,7 +7,7 @@ from odoo.tools import format_date
 
 
 class RenewalRenewal(models.Model):
-    """A few weeks' grace: the term goes on, the decision is still to come."""
+    """A few more weeks: the term goes on, and the decision is still to come."""
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 

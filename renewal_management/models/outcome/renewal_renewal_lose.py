@@ -24,7 +24,7 @@ class RenewalRenewal(models.Model):
         return self._open_decision("renewal_management.renewal_lose_action")
 
     def _lose(self, date_ref, reason, outcome_date=None, note="", **values):
-        """Close the renewals as lost, and end what they stand for on the contracts.
+        """Close the renewals as lost, and end their lines on the contracts.
 
         The caller has checked access and works as superuser; contracts are terminated
         by those who may, the others leave a task for that.

@@ -6,27 +6,27 @@ from odoo.exceptions import UserError
 
 
 class RenewalRenewal(models.Model):
-    """Entered by mistake, closed by mistake: cancelling and opening again."""
+    """Voiding renewals entered by mistake, and reopening those closed by mistake."""
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     def action_cancel(self):
-        """Open the wizard that cancels these renewals."""
+        """Open the wizard that voids these renewals."""
         return self._open_decision("renewal_management.renewal_cancel_action")
 
     def action_reopen(self):
-        """Open the wizard that opens these renewals again."""
+        """Open the wizard that reopens these renewals."""
         return self._open_decision("renewal_management.renewal_reopen_action")
 
     def _dismiss(self, date_ref, note):
-        """There is nothing to decide: close without winner or loser, and do not open
-        the same term again. The contract stays as it is."""
+        """Void: there is nothing to decide. Close the renewals and do not open the same
+        term again. The contract stays as it is."""
         self._claim_undecided()
         self._close("cancelled", date_ref, note, is_dismissed=True)
 
     def _undo_outcome(self, date_ref, note):
-        """Open closed renewals again, and take back what closing them did to the
-        contract: the next term, or the termination.
+        """Reopen closed renewals, and undo what closing them did to the contract: the
+        next term, or the termination.
 
         The caller has checked access and works as superuser.
 
@@ -70,7 +70,7 @@ class RenewalRenewal(models.Model):
             )
 
     def _undo_cancelled(self):
-        """Nothing was done to the contract."""
+        """Nothing to undo: the contract was not changed."""
 
     def _undo_churned(self):
         """The termination is cancelled; lines end, and renew, as they did before."""

@@ -8,8 +8,8 @@ from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
-    """People who leave: the interface asks for a handover first, and whatever way a
-    user is archived, no task on a renewal is lost."""
+    """People who leave: the web client asks for a handover first, and no task on a
+    renewal is lost, however a user is archived."""
 
     _inherit = "res.users"
 
@@ -50,7 +50,7 @@ class ResUsers(models.Model):
         return self._get_handover_action()
 
     def action_ask_for_handover(self):
-        """What the web client shows before it archives these people.
+        """What the web client shows before it archives these users.
 
         :return: the handover wizard, or False when nothing is to be handed over
         """
@@ -80,7 +80,7 @@ class ResUsers(models.Model):
     # ------------------------------------------------------------------
 
     def _get_leaving(self):
-        """Of people about to be archived, those who may have work to pass on."""
+        """Of the users about to be archived, those who may have work to pass on."""
         return self.filtered(lambda user: user.active and not user.share)
 
     def _has_renewal_work(self):
@@ -117,7 +117,7 @@ class ResUsers(models.Model):
         activities._get_renewal_activities(self)._pass_on_renewal_tasks(self)
 
     def _on_left_renewals(self):
-        """Managers hear what needs an owner now."""
+        """Notify the managers of what needs an owner now."""
         if not self:
             return
         # sudo: see _leave_renewals

@@ -204,7 +204,7 @@ class ResUsers(models.Model):
         )
 
     def _update_stand_ins(self, date_ref):
-        """Absences begin and end: tasks move, the stand-in is told, once.
+        """Begin and end absences: tasks move, and the stand-in is notified once.
 
         :return: number of people for whom something changed
         """

@@ -15,7 +15,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
 
     def _notify_stand_in(self, stand_in):
-        """Tell the stand-in once, with the renewals that are being worked on."""
+        """Notify the stand-in once, with the renewals that are due soon."""
         self.ensure_one()
         reader = self.with_context(lang=stand_in.lang)
         self.env["mail.thread"].with_context(lang=stand_in.lang).message_notify(

@@ -113,7 +113,8 @@ class RenewalRuleMixin(models.AbstractModel):
                 )
 
     def _get_missing_target(self):
-        """Name what the chosen action cannot do without. Extend for a new action."""
+        """Name what the chosen action requires and the rule lacks. Extend for a new
+        action."""
         self.ensure_one()
         if self.action == "mail" and not self.mail_template_id:
             return self.env._("an e-mail template")

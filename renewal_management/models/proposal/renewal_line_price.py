@@ -101,15 +101,15 @@ class RenewalLine(models.Model):
         return "manual"
 
     def _derive_price_policy(self):
-        """A price was written: say where it comes from."""
+        """Note where a price that was written comes from."""
         for line in self:
             policy = line._get_fitting_policy()
             if policy != line.price_policy:
                 line.price_policy = policy
 
     def _get_policy_price(self):
-        """The price the policy gives, in the contract's currency; what it is already
-        when the policy has nothing to say."""
+        """The price by the policy, in the contract's currency; unchanged when the
+        policy gives none."""
         self.ensure_one()
         if self.price_policy == "list":
             return self._get_list_price()

@@ -11,8 +11,8 @@ from ...tools.proposal import PROPOSED, change_rate, plain
 class RenewalRenewal(models.Model):
     """The proposal as a whole: totals, one price policy for all lines, and the lock.
 
-    A locked proposal does not move: it is what the customer has in hand. What is at
-    stake (ATR) stays live, and what changed on the contract since is shown.
+    A locked proposal does not move: it is what the customer received. The ATR stays
+    live, and changes of the contract since then are shown.
     """
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
@@ -140,11 +140,11 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def action_apply_price_policy(self):
-        """Price all lines that are not dropped; prices typed by hand stay."""
+        """Price all lines that are not dropped; manual prices stay."""
         self._apply_price_policy()
 
     def action_apply_price_policy_to_all(self):
-        """The same, prices typed by hand too."""
+        """Price all lines, manual prices included."""
         self._apply_price_policy(with_manual=True)
 
     def _apply_price_policy(self, with_manual=False):
@@ -169,13 +169,13 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def action_lock_proposal(self):
-        """From now on the proposal does not move."""
+        """Lock the proposal."""
         self._check_proposal_open()
         for company, renewals in self.grouped("company_id").items():
             renewals._lock_proposal(company._get_renewal_today())
 
     def action_unlock_proposal(self):
-        """Open the proposal again; what changed on the contract is taken in."""
+        """Unlock the proposal, and take in what changed on the contract."""
         self._check_proposal_open()
         for company, renewals in self.grouped("company_id").items():
             renewals._unlock_proposal(company._get_renewal_today())
@@ -262,7 +262,7 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def _decide_lines(self, outcome):
-        """What was only proposed, and not carried out, is nobody's gain."""
+        """What was proposed but not carried out does not count as a gain."""
         unrealised = self.line_ids.filtered(
             lambda line: not line.outcome and line.action == "add"
         )

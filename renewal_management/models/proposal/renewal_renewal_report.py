@@ -56,6 +56,6 @@ class RenewalRenewal(models.Model):
         return day if day and day >= self._get_proposal_date() else False
 
     def _get_proposal_sender(self):
-        """Whom the customer turns to."""
+        """The customer's contact person at the company."""
         # sudo: phone and address of a colleague, which the letter is to show
         return self.sudo()._get_escalation_chain()[:1]

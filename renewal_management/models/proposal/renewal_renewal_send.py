@@ -52,8 +52,8 @@ class RenewalRenewal(models.Model):
         return message
 
     def _on_proposal_sent(self):
-        """The customer has it in hand: it does not move any more, and the renewal is
-        a stage further. Override to do more."""
+        """The customer has received it: lock it, and move the renewal to the next
+        stage. Override to do more."""
         still_open = self.filtered(lambda renewal: not renewal.outcome)
         for company, renewals in still_open.grouped("company_id").items():
             renewals._lock_proposal(company._get_renewal_today())

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What is told about a row of a register: a text for the code of every ``Finding`` of
-``tools.register``, with places for its details."""
+"""The messages about a row of a register: a text for the code of every ``Finding`` of
+``tools.register``, with placeholders for its details."""
 
 from odoo.tools.translate import LazyTranslate
 

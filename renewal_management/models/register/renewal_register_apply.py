@@ -22,9 +22,9 @@ MAIN = Role("main")
 class RenewalRegisterApply(models.AbstractModel):
     """Turns rows of a register into customers, contracts and contract lines.
 
-    Rows are worked in chunks, each in a savepoint. A chunk that the database or Odoo
-    refuses is halved until the row that is to blame stands alone: it keeps the error,
-    the others are applied.
+    Rows are applied in chunks, each in a savepoint. A chunk that the database or Odoo
+    refuses is halved until the faulty row stands alone: it keeps the error, and the
+    others are applied.
     """
 
     _name = "renewal.register.apply"
@@ -60,9 +60,9 @@ class RenewalRegisterApply(models.AbstractModel):
         """An old edition never overwrites a newer one."""
         rows._forget_presence()
         superseded = rows.filtered(lambda row: row.presence == "superseded")
-        told = Finding("superseded", "contract_number", {})
+        superseding = Finding("superseded", "contract_number", {})
         self._record_outcomes(
-            dict.fromkeys(superseded, Outcome("unchanged", warnings=(told,)))
+            dict.fromkeys(superseded, Outcome("unchanged", warnings=(superseding,)))
         )
         return rows - superseded
 

@@ -208,11 +208,11 @@ class RenewalRegisterRow(models.Model):
     # ------------------------------------------------------------------
 
     def action_apply(self):
-        """Apply these rows; say how it went."""
+        """Apply these rows and show the result."""
         return self._notify_applied(self._apply(fields.Date.context_today(self)))
 
     def action_apply_all(self):
-        """Apply whatever waits, selected or not, of all registers of the active
+        """Apply all waiting rows, selected or not, of all registers of the active
         companies."""
         domain = self._get_waiting_domain()
         rows = self.search(domain, limit=APPLY_ALL_LIMIT, order="edition, id")

@@ -21,8 +21,8 @@ FOLLOWING = {
     "termination_notice_interval": "notice_period",
     "user_id": "owner",
 }
-# Of these, a difference that the register did not cause is told.
-TOLD = ("date_end", "specific_price")
+# Of these, a difference that the register did not cause is reported.
+REPORTED = ("date_end", "specific_price")
 
 
 class RenewalRegisterWriter(models.AbstractModel):
@@ -114,7 +114,7 @@ class RenewalRegisterWriter(models.AbstractModel):
 
     @api.model
     def _warn_of_other_owner(self, reading, contract):
-        """A contract has one responsible user; a row that names another is warned."""
+        """A contract has one responsible user: warn of a row that names another."""
         if reading.user_id in (False, contract.user_id.id):
             return reading
         name = contract.user_id.name or "—"
@@ -147,7 +147,7 @@ class RenewalRegisterWriter(models.AbstractModel):
         reading = self.env["renewal.register.builder"]._check_contract(
             reading, place.line.contract_id, is_writing=bool(moved)
         )
-        for name in sorted((differing - moved).intersection(TOLD)):
+        for name in sorted((differing - moved).intersection(REPORTED)):
             reading = reading.with_warning(
                 "left_alone", FOLLOWING[name], current=current[name]
             )

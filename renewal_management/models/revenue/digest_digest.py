@@ -39,7 +39,7 @@ class DigestDigest(models.Model):
         )
 
     def _compute_kpi_renewal_lost_value(self):
-        """Yearly value that left with customers, by the day it was decided."""
+        """Yearly value that was lost, by the day of the decision."""
         self._calculate_renewal_kpi(
             "kpi_renewal_lost_value",
             "closed_date",

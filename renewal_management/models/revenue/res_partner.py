@@ -13,8 +13,8 @@ RATE_PERIOD = timedelta(days=2 * 365)
 
 
 class ResPartner(models.Model):
-    """What a customer was worth, and is expected to be worth. In the currency of the
-    company that looks, of the whole commercial entity, not stored."""
+    """What a customer has been worth, and is expected to be worth. In the currency of
+    the company that looks, of the whole commercial entity, not stored."""
 
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 

@@ -12,13 +12,13 @@ _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
-    """The last mile begins."""
+    """Renewals become due soon."""
 
     _inherit = "renewal.phase"
 
     @phase(400, _lt("Renewals that are due soon"))
     def _open_window(self, company, date_ref, run):
-        """Put renewals whose last mile begins into the work list."""
+        """Put renewals that become due soon into the work list."""
         renewals = self.env["renewal.renewal"].with_context(tracking_disable=True)
         domain = renewals._get_window_domain(company, date_ref)
         count = 0

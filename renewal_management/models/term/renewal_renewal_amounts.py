@@ -9,7 +9,7 @@ PARTS = ("renewed", "retained", "expansion", "contraction", "churned")
 
 
 class RenewalRenewal(models.Model):
-    """What is at stake, and what became of it.
+    """The ATR of a renewal, and how much of it was kept.
 
     Amounts are yearly, untaxed, in the contract's currency and in the company's. They
     live while the renewal is open and freeze, with the day of the exchange rate, when
@@ -103,7 +103,7 @@ class RenewalRenewal(models.Model):
     )
 
     def _refresh_amounts(self, date_ref):
-        """Recompute what is at stake from the contract lines, while still open."""
+        """Recompute the ATR from the contract lines while the renewal is open."""
         for renewal in self:
             renewal.line_ids._refresh_amounts()
             lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
@@ -143,7 +143,7 @@ class RenewalRenewal(models.Model):
     # ------------------------------------------------------------------
 
     def _freeze_amounts(self, date_ref):
-        """Split what was at stake into what was kept and what was lost, line by line.
+        """Split the ATR into retained and lost, line by line.
 
         Both sides are converted at one rate: of the day the decision counts in, or of
         today when that is still ahead. What was cancelled is neither kept nor lost.
@@ -182,7 +182,7 @@ class RenewalRenewal(models.Model):
         return {**vals, "rate_date": rate_date}
 
     def _thaw_amounts(self):
-        """Open again: nothing is kept nor lost yet."""
+        """Reopened: nothing is retained or lost yet."""
         zero = {f"{name}_amount": 0.0 for name in PARTS}
         self.line_ids.write(zero)
         self.write({**zero, **{f"company_{name}": 0.0 for name in zero}})

@@ -126,7 +126,7 @@ class RenewalRenewal(models.Model):
             self.activity_ids.action_feedback(feedback=feedback)
 
     def _reopen(self):
-        """Take the outcome back; the next synchronisation brings the dates in line."""
+        """Remove the outcome; the next synchronisation updates the dates."""
         self.line_ids.filtered(lambda line: line._is_decided_with_renewal()).write(
             {"outcome": False, "renewed_until": False}
         )

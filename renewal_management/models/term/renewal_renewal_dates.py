@@ -128,7 +128,7 @@ class RenewalRenewal(models.Model):
         )
 
     def _enter_window(self, run=None):
-        """The last mile begins: the renewal joins the work list."""
+        """The renewal becomes due soon and joins the work list."""
         run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("open")
         run._put(self, {"in_window": True})
@@ -137,7 +137,8 @@ class RenewalRenewal(models.Model):
             run._put(before, {"stage_id": stage.id})
 
     def _leave_window(self, run=None):
-        """The date was corrected to a later one before anybody worked on it."""
+        """Leave the work list: the date was corrected to a later one before anybody
+        worked on the renewal."""
         run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("upcoming")
         run._put(self, {"in_window": False})

@@ -25,9 +25,9 @@ class Reader:
     """How the cells of one edition are to be read.
 
     ``day_first``: what the date columns show, None when they show nothing;
-    ``default_day_first``, ``decimal_point``: of the reader's language;
-    ``absent``: columns that no row fills in. What is assumed in their place is told
-    once for the file, not on every row.
+    ``default_day_first``, ``decimal_point``: of the reader's language; ``absent``:
+    columns that no row fills in. What is assumed in their place is reported once for
+    the file, not on every row.
     """
 
     today: date
@@ -96,9 +96,9 @@ class Reading:
         """
         if not previous_end or self.is_start_typed:
             return self
-        told = (found for found in self.warnings if found.code != "start_assumed")
+        others = (found for found in self.warnings if found.code != "start_assumed")
         start = previous_end + timedelta(days=1)
-        return replace(self, start_date=start, warnings=tuple(told))
+        return replace(self, start_date=start, warnings=tuple(others))
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a row went: its new state, what is told about it, and other values that it
+    """The result of a row: its new state, its messages, and other values that it
     keeps."""
 
     state: str

@@ -39,7 +39,7 @@ KEY_COLUMNS = ("contract_number", "customer_ref", "customer", "service", "produc
 
 
 class _Notes:
-    """What is to be told about a row, collected while it is read."""
+    """Errors and warnings about a row, collected while it is read."""
 
     def __init__(self):
         self.errors = []

@@ -12,7 +12,8 @@ DURATIONS = {"reaction_days:avg": "reacted_date", "open_days:avg": "closed_date"
 
 
 class RenewalHealthAlert(models.Model):
-    """A customer's health asks for somebody: once for each kind, until it recovers.
+    """A request to look after a customer: one for each kind, until the customer
+    recovers.
 
     Opened and closed by the daily run (``renewal_health_alert_judge.py`` says when);
     who is asked, and how, is in ``renewal_health_alert_task.py``.
@@ -208,8 +209,7 @@ class RenewalHealthAlert(models.Model):
     # ------------------------------------------------------------------
 
     def action_acknowledge(self):
-        """I am on it: that counts as the reaction; the alert stays open until the
-        customer recovers."""
+        """Acknowledge the alert; it stays open until the customer recovers."""
         self.check_access("write")
         # sudo: the fields are kept by the system; who may was checked
         alerts = self.sudo().filtered(lambda alert: alert.state == "open")

@@ -11,8 +11,8 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _close_over(self, rows, date_ref):
-        """Close alerts whose cause is over; those that a person closed before may come
-        again from now on.
+        """Close alerts whose cause has cleared; those that a person closed before may
+        reopen from now on.
 
         :param rows: see ``_get_over_rows``
         :return: the alerts that were closed
@@ -26,7 +26,7 @@ class RenewalHealthAlert(models.Model):
         return still_open
 
     def _close(self, reason, date_ref, note=None):
-        """Close open alerts and take back tasks that nobody needs any more.
+        """Close open alerts and remove tasks that are no longer needed.
 
         :param reason: a value of ``close_reason``
         :param note: what a person says about it
@@ -49,7 +49,8 @@ class RenewalHealthAlert(models.Model):
         self._drop_tasks()
 
     def _close_by_hand(self, note):
-        """A person says that there is nothing more to do; that is a reaction too."""
+        """Close by hand: nothing more is to be done. This acknowledges the alert,
+        too."""
         self._note_reaction()
         for company, alerts in self.grouped("company_id").items():
             alerts._close("hand", company._get_renewal_today(), note)
@@ -60,7 +61,7 @@ class RenewalHealthAlert(models.Model):
         self._drop_unneeded_tasks(self.activity_id.filtered("active"))
 
     def _note_reaction(self):
-        """Somebody acted. Only the first time counts."""
+        """Record the first reaction; later ones do not count."""
         fresh = self.filtered(lambda alert: not alert.reacted_date)
         for company, alerts in fresh.grouped("company_id").items():
             alerts.reacted_date = company._get_renewal_today()

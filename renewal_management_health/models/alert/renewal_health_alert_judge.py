@@ -59,7 +59,8 @@ DUE = SQL(
     """,
     HIGHEST,
 )
-# Why the cause of an alert "a" is over, NULL while it is not: see ``_get_over_rows``.
+# Why the cause of an alert "a" has cleared, NULL while it has not: see
+# ``_get_over_rows``.
 REASON = SQL(
     """
     CASE WHEN c.has_left THEN 'left'
@@ -129,7 +130,7 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _get_over_rows(self, company, date_ref, alert_ids=None):
-        """Alerts whose cause is over: open ones, and those closed by hand before.
+        """Alerts whose cause has cleared: open ones, and those closed by hand before.
 
         * threshold: the score is back at it, or above;
         * band: the band that was lost is back, or a better one;

@@ -10,14 +10,14 @@ from odoo.addons.renewal_management.tools.schedule import add_working_days
 
 from ...tools.scoring import band
 
-# Customers for whom a person gets a task each on one day. Beyond it there is one task
-# for all of them: a first scoring, a feed that broke or a scorecard that was changed
+# Up to this many customers, a person gets one task for each on one day. Beyond it there
+# is one task for all of them: a first scoring, a broken feed or a changed scorecard
 # must not bury anybody.
 MAX_TASKS = 5
 
 
 class RenewalHealthAlert(models.Model):
-    """Opening alerts and giving them to somebody, in batches.
+    """Opening alerts and assigning them, in batches.
 
     One task for each customer, whatever the number of alerts. It hangs on the customer;
     a summary of many customers hangs on nothing but its person.
@@ -75,7 +75,7 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _get_unnotified_domain(self, company):
-        """Open alerts of which nobody has a task yet."""
+        """Open alerts for which nobody has a task yet."""
         return Domain(
             [
                 ("company_id", "=", company.id),
@@ -98,8 +98,8 @@ class RenewalHealthAlert(models.Model):
         )
 
     def _give_tasks(self, user, date_ref):
-        """Give a person the tasks of these alerts: one for each customer, or one for
-        all where these are many.
+        """Assign the tasks of these alerts to a person: one for each customer, or one
+        for all of many customers.
 
         :return: the alerts that brought a new task
         """
@@ -152,7 +152,7 @@ class RenewalHealthAlert(models.Model):
             alerts.activity_id = task
 
     def _give_summary(self, user, summary, date_ref):
-        """One task for many customers: made once, then counted again."""
+        """One task for many customers: created once, then its count is updated."""
         if summary:
             known = self.search([("activity_id", "=", summary.id)])
         else:
@@ -261,7 +261,7 @@ class RenewalHealthAlert(models.Model):
                 alerts._describe_summary(task)
 
     def _acknowledge(self, user):
-        """A person says that they are at it."""
+        """Record that somebody acknowledged the alerts."""
         self._note_reaction()
         text = self.env._("%s acknowledged the alert.", user.name)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, text))

@@ -13,7 +13,7 @@ NAMED = 20
 
 
 class RenewalHealthAlert(models.Model):
-    """What people read about alerts, in the language of the context."""
+    """The texts about alerts, in the language of the context."""
 
     _inherit = "renewal.health.alert"  # pylint: disable=consider-merging-classes-inherited
 
@@ -60,7 +60,8 @@ class RenewalHealthAlert(models.Model):
         return self[:1]._describe()
 
     def _get_task_note(self, date_ref):
-        """What a customer's task says: what happened, why, and what is at stake."""
+        """The note of a customer's task: what happened, why, and the ARR up for
+        renewal."""
         customer = self.customer_id
         parts = [html_list(alert._describe() for alert in self)]
         # again, and not what the alert keeps: in the reader's language

@@ -7,7 +7,7 @@ from ..customer.renewal_health_customer import BANDS
 
 
 class RenewalHealthCustomer(models.Model):
-    """Who answers for a customer, and what its alerts are compared with."""
+    """Who is responsible for a customer, and what its alerts are compared with."""
 
     _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
@@ -82,9 +82,9 @@ class RenewalHealthCustomer(models.Model):
     # ------------------------------------------------------------------
 
     def _get_responsibles(self, leaving=None):
-        """Who answers for each customer: its success manager, those whom the renewals
-        name, then the owner of the nearest open renewal, the team leader and the
-        renewal manager. Active people of the company only; whoever stands in for an
+        """Who is responsible for each customer: its success manager, those whom the
+        renewals name, then the owner of the nearest open renewal, the team leader and
+        the renewal manager. Active people of the company only; whoever stands in for an
         absent one is asked instead.
 
         Constant queries, whatever the number of customers.
@@ -131,7 +131,7 @@ class RenewalHealthCustomer(models.Model):
         return present.filtered(lambda user: company in user.company_ids)
 
     def _pass_on_alerts(self):
-        """Open alerts go to whoever answers for the customer now."""
+        """Pass open alerts on to whoever is responsible for the customer now."""
         # sudo: the alert may be somebody else's
         alerts = self.env["renewal.health.alert"].sudo()
         alerts.search(

@@ -90,7 +90,7 @@ class RenewalPhase(models.AbstractModel):
         return 0
 
     def _notify_of_alerts(self, company, date_ref):
-        """Tasks for the people who answer, and one message to each of them."""
+        """Assign tasks to the people responsible, and send each of them one message."""
         alerts = self.env["renewal.health.alert"]
         waiting = alerts._get_unnotified_domain(company) & Domain(
             "user_id", "!=", False
@@ -118,7 +118,7 @@ class RenewalPhase(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _refresh_risks(self, company):
-        """What renewals say about their risk follows bands and alerts."""
+        """Update the risk of renewals from bands and alerts."""
         renewals = self.env["renewal.renewal"]
         self.env.flush_all()
         ids = renewals._get_stale_risk_ids(company)

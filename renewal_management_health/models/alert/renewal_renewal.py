@@ -9,7 +9,7 @@ from odoo.addons.renewal_management.models.term.renewal_renewal_change import (
 
 
 class RenewalRenewal(models.Model):
-    """Alerts follow the people of the renewal; its brief tells the risk."""
+    """Alerts follow the people of the renewal; its brief states the risk."""
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 

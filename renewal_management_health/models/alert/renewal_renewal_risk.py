@@ -80,7 +80,7 @@ class RenewalRenewal(models.Model):
         return [row[0] for row in rows]
 
     def _refresh_risk(self):
-        """Write down whether these renewals are at risk today, and why."""
+        """Record whether these renewals are at risk today, and why."""
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(

@@ -5,7 +5,7 @@ from odoo import models
 
 
 class RenewalHealthCustomer(models.Model):
-    """What a person does about a customer's health."""
+    """The buttons on a customer's health."""
 
     _inherit = "renewal.health.customer"
 
@@ -16,7 +16,7 @@ class RenewalHealthCustomer(models.Model):
         return True
 
     def action_give_pulse(self):
-        """Ask for a judgement and its reason."""
+        """Ask for a sentiment and its reason."""
         self.ensure_one()
         self._check_stays()
         view = self.env.ref(
@@ -35,20 +35,20 @@ class RenewalHealthCustomer(models.Model):
         }
 
     def action_notice(self):
-        """The customer said that it leaves; again: it stays after all."""
+        """Record the notice of non-renewal; pressed again, withdraw it."""
         for customer in self:
             today = customer.company_id._get_renewal_today()
             customer.notice_date = False if customer.notice_date else today
         return self.action_score()
 
     def action_sponsor(self):
-        """Its sponsor is gone; again: there is a new one."""
+        """Mark the sponsor as left; pressed again, there is a new one."""
         for customer in self:
             customer.has_lost_sponsor = not customer.has_lost_sponsor
         return self.action_score()
 
     def action_override(self):
-        """Say what the score is, for a while, and why."""
+        """Override the score until a day, with a reason."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -71,7 +71,7 @@ class RenewalHealthCustomer(models.Model):
         }
 
     def action_end_override(self):
-        """The computed score speaks again."""
+        """End the override: the computed score counts again."""
         self.ensure_one()
         return self.override_id.action_end()
 

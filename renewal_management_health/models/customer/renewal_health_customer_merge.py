@@ -10,17 +10,17 @@ SAID_BY_HAND = ("csm_id", "notice_date", "has_lost_sponsor")
 
 
 class RenewalHealthCustomer(models.Model):
-    """Two customers become one: so do their healths, with all that was known.
+    """When customers are merged, so is their health, with everything that was known.
 
-    Odoo would stumble over the second row of a company, and to delete it would take the
-    snapshots along that the company learns from.
+    Odoo would fail on the second row of a company, and deleting it would delete the
+    snapshots from which the company learns.
     """
 
     _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _merge_customers(self, partners, customer):
-        """What was known of these is known of the customer.
+        """Merge what is known of these customers into one.
 
         :param partners: res.partner, about to be merged into the customer
         :param customer: res.partner, the commercial entity that stays

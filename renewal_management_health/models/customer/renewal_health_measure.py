@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 
 class RenewalHealthMeasure(models.Model):
-    """What measures need customers for: the judgement of somebody who knows them, and
-    0 for those who have no record."""
+    """Measures that need to know the customers: the CSM sentiment, and 0 for customers
+    without a record."""
 
     _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
 

@@ -115,7 +115,7 @@ class RenewalHealthOverride(models.Model):
     # ------------------------------------------------------------------
 
     def action_end(self):
-        """Take it back: the computed score speaks again, at once."""
+        """End the override: the computed score counts again, at once."""
         self.check_access("write")
         # sudo: an override is readonly once it was given; access was checked
         for override in self.sudo()._filter_in_force():
@@ -141,7 +141,7 @@ class RenewalHealthOverride(models.Model):
         return Domain("date_to", ">=", date_ref) & ended
 
     def _filter_in_force(self):
-        """Those that hold today, or will."""
+        """Overrides that count today or later."""
         return self.filtered(
             lambda override: override.filtered_domain(
                 self._get_lasting_domain(override.company_id._get_renewal_today())
@@ -149,7 +149,7 @@ class RenewalHealthOverride(models.Model):
         )
 
     def _end_others(self):
-        """The newest holds; when it ends, none before it comes back."""
+        """The newest override counts; when it ends, no earlier one comes back."""
         # sudo: see action_end
         others = self.sudo().search(
             [

@@ -5,7 +5,8 @@ from odoo import fields, models
 
 
 class RenewalHealthPulse(models.Model):
-    """What somebody who knows the customer thinks, dated and with a reason."""
+    """CSM sentiment: what somebody who knows the customer thinks, with a date and a
+    reason."""
 
     _name = "renewal.health.pulse"
     _description = "CSM Sentiment"
@@ -57,6 +58,6 @@ class RenewalHealthPulse(models.Model):
     )
 
     def action_give(self):
-        """Keep it and score the customer with it."""
+        """Save the sentiment and score the customer with it."""
         self.customer_id.action_score()
         return {"type": "ir.actions.act_window_close"}

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class RenewalRenewal(models.Model):
-    """The customer of the renewal, as one who is doing well or not."""
+    """The health of the renewal's customer."""
 
     _inherit = "renewal.renewal"
 

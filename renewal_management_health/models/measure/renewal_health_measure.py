@@ -153,7 +153,8 @@ class RenewalHealthMeasure(models.Model):
         return ["source", "window_days", "trend"]
 
     def action_test(self):
-        """Show what it says of the company's customers today. Nothing is kept."""
+        """Show the measure's values for the company's customers today. Nothing is
+        kept."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class RenewalValuePoint(models.Model):
-    """A training or event they came to, or something that is still open."""
+    """A training or event that the customer attended, or an open point."""
 
     _name = "renewal.value.point"
     _description = "Point of a Value Review"

@@ -16,7 +16,8 @@ CONTENT_FIELDS = {
 
 
 class RenewalValueReview(models.Model):
-    """What we did for a customer in a term: drafted from figures, told by a person."""
+    """What we did for a customer in a term: drafted from figures, edited by a
+    person."""
 
     _name = "renewal.value.review"
     _description = "Value Review"
@@ -179,15 +180,15 @@ class RenewalValueReview(models.Model):
     # ------------------------------------------------------------------
 
     def action_ready(self):
-        """Somebody read it and stands for it: the figures stay as they are now."""
+        """Mark as ready: somebody has read it, and the figures stay as they are."""
         return self._set_state("ready", ("draft",))
 
     def action_draft(self):
-        """Work on it again."""
+        """Set back to draft."""
         return self._set_state("draft", ("ready", "sent", "held"), sent_date=False)
 
     def action_held(self):
-        """It was gone through with the customer."""
+        """Mark as held: it was discussed with the customer."""
         for company, reviews in self.grouped("company_id").items():
             today = company._get_renewal_today()
             reviews._set_state("held", ("ready", "sent", "draft"), held_date=today)

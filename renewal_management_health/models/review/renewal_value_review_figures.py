@@ -19,7 +19,7 @@ from ...tools.value_review import (
 )
 from ..usage.renewal_usage_metric import get_rollup_sql
 
-# A term without a beginning, or one of many years: so much of it is told.
+# How much of a term without a start, or of a term of many years, is covered.
 LONGEST_PERIOD = timedelta(days=3 * 366)
 USUAL_PERIOD = timedelta(days=365)
 
@@ -71,9 +71,9 @@ class RenewalValueReview(models.Model):
     )
     def _compute_worth(self):
         for review in self:
-            told = review.statement_ids.filtered("is_included")
-            review.hours = sum(told.mapped("hours"))
-            review.amount = sum(told.mapped("amount"))
+            included = review.statement_ids.filtered("is_included")
+            review.hours = sum(included.mapped("hours"))
+            review.amount = sum(included.mapped("amount"))
 
     # ------------------------------------------------------------------
     # Drafting
@@ -138,7 +138,7 @@ class RenewalValueReview(models.Model):
     # ------------------------------------------------------------------
 
     def action_refresh(self):
-        """Newer figures; what a person wrote stays."""
+        """Refresh the figures; what a person wrote stays."""
         self.check_access("write")
         for company, reviews in self.grouped("company_id").items():
             # sudo: figures are kept by the system

@@ -89,7 +89,7 @@ class RenewalValueReview(models.Model):
         }
 
     def _get_sender(self):
-        """Whom the customer turns to."""
+        """The customer's contact person at the company."""
         # sudo: phone and address of a colleague, which the letter is to show
         review = self.sudo()
         return review.user_id or review.renewal_id._get_escalation_chain()[:1]

@@ -53,7 +53,8 @@ class RenewalValueReview(models.Model):
         return ""
 
     def _get_mail_warning(self):
-        """The frequency cap binds playbooks; a person is told and decides."""
+        """The frequency cap binds playbooks only; a person gets a warning and
+        decides."""
         last = self.partner_id.renewal_mail_date
         days = self.company_id.renewal_mail_cap_days
         today = self.company_id._get_renewal_today()
@@ -121,7 +122,7 @@ class RenewalValueReview(models.Model):
         return message
 
     def _on_sent(self, note, attachments):
-        """The customer has it in hand: it is fixed, the renewal's chatter says so, and
+        """The customer has received it: it is fixed, the renewal's chatter says so, and
         automatic e-mails wait. Override to do more."""
         self.ensure_one()
         today = self.company_id._get_renewal_today()

@@ -11,10 +11,10 @@ from ...tools.value_review import middle
 
 
 class RenewalValueReview(models.Model):
-    """What other apps know of the term: tickets, trainings and events, what is open.
+    """What other apps know about the term: tickets, trainings and events, open points.
 
-    Sources are described by data: where an app is missing, or has other fields than
-    these, there is nothing to tell.
+    Sources are described by data: where an app is missing or has other fields, its part
+    is left out.
     """
 
     _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
@@ -165,7 +165,7 @@ class RenewalValueReview(models.Model):
             & Domain(source["start"], "<=", stop)
             & (Domain(source["end"], "=", False) | Domain(source["end"], ">=", start))
         )
-        # sudo: of the customer's own tickets, whoever may write the review tells it
+        # sudo: whoever may write the review may report on the customer's own tickets
         found = defaultdict(list)
         for ticket in self.env[source["model"]].sudo().search(domain):
             found[ticket[source["partner"]], ticket[source["company"]]].append(ticket)

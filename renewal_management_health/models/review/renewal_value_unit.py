@@ -10,7 +10,7 @@ PLACEHOLDERS = ("quantity", "value", "metric")
 
 
 class RenewalValueUnit(models.Model):
-    """What one unit of a metric is worth to a customer: minutes saved, money kept."""
+    """What one unit of a metric is worth to a customer: minutes or money saved."""
 
     _name = "renewal.value.unit"
     _description = "Value of Usage"

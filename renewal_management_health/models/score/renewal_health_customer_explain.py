@@ -16,7 +16,7 @@ NEWEST, OLDEST = SQL("date DESC"), SQL("date")
 
 
 class RenewalHealthCustomer(models.Model):
-    """Why the score is what it is, and why it moved, in the reader's language."""
+    """Why the score is what it is and why it changed, in the reader's language."""
 
     _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
@@ -48,7 +48,7 @@ class RenewalHealthCustomer(models.Model):
     def _get_sentence(self, date_ref):
         """“−12 since 1 June: Logins halved, Open tickets: 2 tickets (before: 0)”.
 
-        :param date_ref: the day it is told on
+        :param date_ref: the day of the explanation
         """
         self.ensure_one()
         return self._get_sentences(date_ref)[self]

@@ -18,8 +18,8 @@ _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
-    """The day's scores: right after the renewals are in line, before the steps that
-    may ask for them are done."""
+    """The scores of the day, right after the renewals are up to date and before the
+    steps whose conditions may ask for them."""
 
     _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 

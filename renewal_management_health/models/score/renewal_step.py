@@ -7,7 +7,7 @@ from odoo import models
 
 
 class RenewalStep(models.Model):
-    """A task tells how the customer is doing, and why."""
+    """A task states how the customer is doing, and why."""
 
     _inherit = "renewal.step"
 

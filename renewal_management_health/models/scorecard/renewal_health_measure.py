@@ -8,7 +8,7 @@ SCALE_FIELDS = ["bad_value", "good_value", "validity_days", "active"]
 
 
 class RenewalHealthMeasure(models.Model):
-    """A measure is a part of every scorecard that weighs it or caps by it."""
+    """A measure is part of every scorecard that weighs it or has a cap on it."""
 
     _name = "renewal.health.measure"
     _inherit = ["renewal.health.measure", "renewal.health.version.mixin"]

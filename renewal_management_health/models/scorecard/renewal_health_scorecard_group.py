@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 
 class RenewalHealthScorecardGroup(models.Model):
-    """Measures that speak of one thing, such as payments, and what it weighs."""
+    """Measures of one subject, such as payments, and its weight."""
 
     _name = "renewal.health.scorecard.group"
     _description = "Health Scorecard Group"

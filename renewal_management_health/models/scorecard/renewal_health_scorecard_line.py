@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 
 class RenewalHealthScorecardLine(models.Model):
-    """A measure on a scorecard, and what it weighs within its group."""
+    """A measure on a scorecard, and its weight within the group."""
 
     _name = "renewal.health.scorecard.line"
     _description = "Health Scorecard Line"

@@ -83,7 +83,7 @@ class RenewalUsage(models.Model):
 
     @api.constrains("company_id", "date", "value")
     def _check_date(self):
-        """The same days as the feed takes; nobody changes a month by hand."""
+        """Accept the same days as the feed; nobody changes a month by hand."""
         for company, rows in self.grouped("company_id").items():
             last = company._get_renewal_today() + timedelta(days=1)
             # sudo: a date of the company, for whoever may write its usage

@@ -88,7 +88,7 @@ REPORT_ERRORS = {
 
 
 class RenewalUsageFeed(models.AbstractModel):
-    """What the feed answers in words: one sentence that says what to do."""
+    """The feed's answers: one sentence each that says what to do."""
 
     _inherit = "renewal.usage.feed"
 

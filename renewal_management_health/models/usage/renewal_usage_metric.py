@@ -26,7 +26,7 @@ def get_rollup_sql(rollup, value):
 
 
 class RenewalUsageMetric(models.Model):
-    """Something that the product reports about its use: logins, seats, exports…"""
+    """A metric that the product reports: logins, seats, exports…"""
 
     _name = "renewal.usage.metric"
     _description = "Usage Metric"
