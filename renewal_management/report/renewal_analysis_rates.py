@@ -20,15 +20,12 @@ class RenewalAnalysis(models.Model):
 
     renewal_count = fields.Integer(
         string="Renewals",
-        aggregator="sum",
     )
     renewed_count = fields.Integer(
         string="Renewals Won",
-        aggregator="sum",
     )
     on_time_count = fields.Integer(
         string="Renewals Won on Time",
-        aggregator="sum",
     )
     retained_in_month_amount = fields.Monetary(
         string="Retained in the Month",

@@ -49,7 +49,6 @@ class RenewalHandover(models.TransientModel):
     )
     new_owner_id = fields.Many2one(
         comodel_name="res.users",
-        string="New Owner",
         domain="[('share', '=', False), ('id', 'not in', former_owner_ids)]",
     )
     team_id = fields.Many2one(

@@ -69,12 +69,10 @@ class RenewalHandoverLine(models.TransientModel):
     date = fields.Date()
     former_owner_id = fields.Many2one(
         comodel_name="res.users",
-        string="Former Owner",
         context={"active_test": False},
     )
     new_owner_id = fields.Many2one(
         comodel_name="res.users",
-        string="New Owner",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     note = fields.Text(

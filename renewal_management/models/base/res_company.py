@@ -30,7 +30,6 @@ class ResCompany(models.Model):
     )
     renewal_manager_id = fields.Many2one(
         comodel_name="res.users",
-        string="Renewal Manager",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="The last person in every escalation chain. Also notified when the "
         "daily run fails on a record.",

@@ -18,7 +18,6 @@ class ContractContract(models.Model):
     )
     renewal_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Renewal Currency",
         compute="_compute_renewal_arr",
         help="The currency of the contract, for people who may not read journals.",
     )

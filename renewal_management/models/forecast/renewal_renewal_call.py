@@ -35,7 +35,6 @@ class RenewalRenewal(models.Model):
         ),
     )
     owner_amount = fields.Monetary(
-        currency_field="currency_id",
         tracking=True,
         help="The ARR the owner expects, untaxed, in the contract's currency. If "
         "empty: the proposal.",
@@ -55,7 +54,6 @@ class RenewalRenewal(models.Model):
         "administrators.",
     )
     manager_amount = fields.Monetary(
-        currency_field="currency_id",
         tracking=True,
         help="The ARR the manager expects, untaxed, in the contract's currency. If "
         "empty: the owner's amount, else the proposal.",

@@ -34,7 +34,6 @@ class RenewalOwnerHistory(models.Model):
         comodel_name="res.users",
         string="Person",
         index="btree_not_null",
-        ondelete="set null",
     )
     role = fields.Selection(
         selection=[
@@ -66,14 +65,11 @@ class RenewalOwnerHistory(models.Model):
         comodel_name="res.users",
         string="Handed Over From",
         index="btree_not_null",
-        ondelete="set null",
         help="To undo a handover, hand over from the new owner, restricted to what "
         "came from this person.",
     )
     changed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Changed By",
-        ondelete="set null",
     )
 
     _unique_current = models.UniqueIndex(

@@ -15,7 +15,6 @@ class ResCompany(models.Model):
     renewal_unowned_activity_id = fields.Many2one(
         comodel_name="mail.activity",
         readonly=True,
-        ondelete="set null",
         help="The renewal manager's task to find owners.",
     )
 

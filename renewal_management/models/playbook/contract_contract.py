@@ -14,7 +14,6 @@ class ContractContract(models.Model):
 
     renewal_playbook_id = fields.Many2one(
         comodel_name="renewal.playbook",
-        string="Renewal Playbook",
         copy=True,
         check_company=True,
         help="Left empty, the conditions of the playbooks decide.",

@@ -76,7 +76,6 @@ class RenewalPlaybookStep(models.Model):
         comodel_name="renewal.stage",
         string="Move to Stage",
         domain=[("stage_type", "=", "open")],
-        ondelete="set null",
         help="The renewal moves to this stage when the step is done, never backwards.",
     )
     late_days = fields.Integer(

@@ -38,14 +38,12 @@ class RenewalLine(models.Model):
         readonly=False,
     )
     proposed_amount = fields.Monetary(
-        currency_field="currency_id",
         compute="_compute_proposed_amount",
         store=True,
         help="Yearly recurring value of the line in the next term, untaxed.",
     )
     difference_amount = fields.Monetary(
         string="Difference",
-        currency_field="currency_id",
         compute="_compute_difference",
         help="Proposed yearly value, less the yearly value now.",
     )

@@ -18,14 +18,12 @@ class RenewalRenewal(models.Model):
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
     proposed_amount = fields.Monetary(
-        currency_field="currency_id",
         compute="_compute_proposed_amount",
         store=True,
         help="Yearly recurring value of the next term as it is proposed, untaxed.",
     )
     difference_amount = fields.Monetary(
         string="Difference",
-        currency_field="currency_id",
         compute="_compute_difference",
         help="Proposed yearly value, less the yearly value now.",
     )
@@ -67,7 +65,6 @@ class RenewalRenewal(models.Model):
     )
     proposal_locked_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Proposal Locked By",
         readonly=True,
         copy=False,
     )

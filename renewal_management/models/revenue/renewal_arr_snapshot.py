@@ -39,7 +39,6 @@ class RenewalArrSnapshot(models.Model):
     )
     contract_id = fields.Many2one(
         comodel_name="contract.contract",
-        ondelete="set null",
         index="btree_not_null",
         help="Empty when the contract was deleted later: what it was worth remains.",
     )
@@ -53,7 +52,6 @@ class RenewalArrSnapshot(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Salesperson",
-        ondelete="set null",
         help="Responsible for the contract on that day.",
     )
     currency_id = fields.Many2one(
@@ -67,7 +65,6 @@ class RenewalArrSnapshot(models.Model):
     )
     arr_amount = fields.Monetary(
         string="ARR",
-        currency_field="currency_id",
         help="Yearly recurring value, untaxed, of the lines in force on the day.",
     )
     company_arr_amount = fields.Monetary(

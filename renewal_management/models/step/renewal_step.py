@@ -37,7 +37,6 @@ class RenewalStep(models.Model):
         comodel_name="renewal.playbook.step",
         string="Rule",
         index="btree_not_null",
-        ondelete="set null",
         readonly=True,
     )
     level = fields.Integer(
@@ -111,7 +110,6 @@ class RenewalStep(models.Model):
         comodel_name="renewal.run",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
 
     # What the step produced
@@ -119,18 +117,15 @@ class RenewalStep(models.Model):
         comodel_name="mail.activity",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
     mail_id = fields.Many2one(
         comodel_name="mail.message",
         string="E-mail",
         readonly=True,
-        ondelete="set null",
     )
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",
         readonly=True,
-        ondelete="set null",
     )
     handled_date = fields.Date(
         readonly=True,

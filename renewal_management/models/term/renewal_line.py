@@ -27,7 +27,6 @@ class RenewalLine(models.Model):
     contract_line_id = fields.Many2one(
         comodel_name="contract.line",
         index=True,
-        ondelete="set null",
         readonly=True,
     )
     company_id = fields.Many2one(
@@ -58,30 +57,24 @@ class RenewalLine(models.Model):
     )
     atr_amount = fields.Monetary(
         string="ATR",
-        currency_field="currency_id",
         readonly=True,
         help="Yearly recurring value, untaxed, in the contract's currency.",
     )
     renewed_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="Yearly recurring value of the next term, frozen when the renewal closed.",
     )
     retained_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="Its share of what was retained of the renewal (see tools/amounts.py).",
     )
     expansion_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
     )
     contraction_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
     )
     churned_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
     )
     notice_deadline = fields.Date(

@@ -76,7 +76,6 @@ class RenewalRenewal(models.Model):
         tracking=True,
         default=lambda self: self._default_stage_id(),
         group_expand="_read_group_stage_ids",
-        ondelete="restrict",
     )
     priority = fields.Selection(
         selection=[("0", "Normal"), ("1", "High")],

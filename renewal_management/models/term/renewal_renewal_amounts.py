@@ -30,7 +30,6 @@ class RenewalRenewal(models.Model):
     )
     atr_amount = fields.Monetary(
         string="ATR",
-        currency_field="currency_id",
         readonly=True,
         help="Available to renew: yearly recurring value, untaxed, of the lines that "
         "end with this term. Live while the renewal is open, frozen when it closes.",
@@ -45,34 +44,28 @@ class RenewalRenewal(models.Model):
         readonly=True,
     )
     term_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="What is invoiced for the current term from its first day to its last, "
         "untaxed. Not for contracts without an end date.",
     )
     renewed_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="Yearly recurring value of the next term, untaxed, as it was when the "
         "renewal closed.",
     )
     retained_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="What was renewed of the ATR: never more than the ATR.",
     )
     expansion_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="What was renewed above the ATR.",
     )
     contraction_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="The decrease for a customer who stays.",
     )
     churned_amount = fields.Monetary(
-        currency_field="currency_id",
         readonly=True,
         help="The ARR lost with the customer.",
     )

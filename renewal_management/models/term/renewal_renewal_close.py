@@ -63,7 +63,6 @@ class RenewalRenewal(models.Model):
         string="Next Renewal",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
 
     @api.depends("outcome", "closed_date", "due_date")

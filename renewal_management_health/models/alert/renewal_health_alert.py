@@ -111,7 +111,6 @@ class RenewalHealthAlert(models.Model):
         string="Task",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
     explanation = fields.Text(
         readonly=True,

@@ -81,7 +81,6 @@ class RenewalHealthCustomer(models.Model):
         comodel_name="renewal.health.scorecard",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
     score = Score(
         readonly=True,
@@ -133,7 +132,6 @@ class RenewalHealthCustomer(models.Model):
     override_id = fields.Many2one(
         comodel_name="renewal.health.override",
         readonly=True,
-        ondelete="set null",
         help="The active override.",
     )
     override_ids = fields.One2many(

@@ -11,11 +11,9 @@ class RenewalRenewal(models.Model):
 
     health_id = fields.Many2one(
         comodel_name="renewal.health.customer",
-        string="Health",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
     )
 
     def action_view_health(self):

@@ -21,7 +21,6 @@ class ResPartner(models.Model):
     )
     health_id = fields.Many2one(
         comodel_name="renewal.health.customer",
-        string="Health",
         compute="_compute_health",
         search="_search_health_id",
         groups=GROUPS,

@@ -57,7 +57,6 @@ class RenewalHealthBacktest(models.Model):
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
         string="Segment",
-        ondelete="set null",
         help="Only customers whom this scorecard scored. Left empty: all.",
     )
     method = fields.Selection(
@@ -104,19 +103,16 @@ class RenewalHealthBacktest(models.Model):
         comodel_name="renewal.health.backtest.result",
         string="Health Score",
         readonly=True,
-        ondelete="set null",
     )
     learned_id = fields.Many2one(
         comodel_name="renewal.health.backtest.result",
         string="Renewal Likelihood",
         readonly=True,
-        ondelete="set null",
     )
     best_id = fields.Many2one(
         comodel_name="renewal.health.backtest.result",
         string="Best Single Signal",
         readonly=True,
-        ondelete="set null",
     )
     hand_auc = fields.Float(
         string="AUC of the Score",

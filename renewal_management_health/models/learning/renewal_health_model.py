@@ -98,7 +98,6 @@ class RenewalHealthModel(models.Model):
         string="Back-test",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
     auc = fields.Float(
         string="AUC",

@@ -47,7 +47,6 @@ class RenewalHealthModelFeature(models.Model):
     )
     measure_id = fields.Many2one(
         comodel_name="renewal.health.measure",
-        ondelete="set null",
         index="btree_not_null",
     )
     name = fields.Char(

@@ -51,7 +51,6 @@ class RenewalRenewal(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
         groups="renewal_management.group_renewal_manager",
     )
     is_health_fed = fields.Boolean(

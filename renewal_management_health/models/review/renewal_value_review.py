@@ -93,7 +93,6 @@ class RenewalValueReview(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
     )
 
     # The story

@@ -19,7 +19,6 @@ class RenewalValueStatement(models.Model):
         string="Drafted from",
         readonly=True,
         index="btree_not_null",
-        ondelete="set null",
     )
     text = fields.Text(
         required=True,

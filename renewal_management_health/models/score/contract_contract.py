@@ -15,11 +15,9 @@ class ContractContract(models.Model):
 
     health_id = fields.Many2one(
         comodel_name="renewal.health.customer",
-        string="Health",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
         groups="renewal_management.group_renewal_user",
     )
     health_score = Score(

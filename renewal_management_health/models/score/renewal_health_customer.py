@@ -14,7 +14,6 @@ class RenewalHealthCustomer(models.Model):
         comodel_name="renewal.health.score",
         string="Last Snapshot",
         readonly=True,
-        ondelete="set null",
     )
     score_ids = fields.One2many(
         comodel_name="renewal.health.score",

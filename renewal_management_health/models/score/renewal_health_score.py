@@ -42,7 +42,6 @@ class RenewalHealthScore(models.Model):
     )
     scorecard_id = fields.Many2one(
         comodel_name="renewal.health.scorecard",
-        ondelete="set null",
     )
     scorecard_version = fields.Integer(
         aggregator=None,

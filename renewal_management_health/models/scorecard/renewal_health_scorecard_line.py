@@ -30,7 +30,6 @@ class RenewalHealthScorecardLine(models.Model):
         comodel_name="renewal.health.measure",
         required=True,
         index=True,
-        ondelete="restrict",
     )
     weight = fields.Float(
         default=1.0,

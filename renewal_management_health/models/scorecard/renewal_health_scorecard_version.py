@@ -35,7 +35,6 @@ class RenewalHealthScorecardVersion(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Changed by",
-        ondelete="set null",
         default=lambda self: self.env.user,
     )
     config = fields.Json(
