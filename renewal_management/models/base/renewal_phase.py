@@ -3,7 +3,7 @@
 
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import models
 
 from ...tools.marks import mark, marked
 
@@ -44,7 +44,6 @@ class RenewalPhase(models.AbstractModel):
     _description = "Phases of the Daily Run"
     _inherit = "renewal.transaction"
 
-    @api.model
     def _get_phases(self):
         """The phases of a day, of every installed addon, in order."""
         return [

@@ -6,7 +6,7 @@ import time
 
 import psycopg2
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
@@ -44,7 +44,6 @@ class RenewalTransaction(models.AbstractModel):
     _name = "renewal.transaction"
     _description = "Renewal Transactions"
 
-    @api.model
     def _for_company(self, company):
         """This service in the company's environment and language; ``.env`` of the
         result is the one to work in."""
@@ -61,7 +60,6 @@ class RenewalTransaction(models.AbstractModel):
     # Savepoints
     # ------------------------------------------------------------------
 
-    @api.model
     def _in_savepoint(self, method, *args):
         """Call a method; take back what it did when it fails.
 
@@ -75,7 +73,6 @@ class RenewalTransaction(models.AbstractModel):
             _logger.warning("%s failed", method, exc_info=error)
         return None, self._describe_error(error)
 
-    @api.model
     def _in_savepoints(self, method, records, on_error, is_raised=None):
         """Call a method on all records at once; after an error on one half and the
         other, down to the bad record, so that one bad record stays one.
@@ -110,7 +107,6 @@ class RenewalTransaction(models.AbstractModel):
         except Exception as error:
             return None, error
 
-    @api.model
     def _dry_run(self, method, *args):
         """Call a method, return what it returns, and take back everything it did: rows,
         what is in memory, and what waits for the commit."""
@@ -123,7 +119,6 @@ class RenewalTransaction(models.AbstractModel):
             savepoint.close(rollback=True)
             cr.postcommit = waiting
 
-    @api.model
     def _look(self, method, *args):
         """Call a method that only reads, for a form that may be open: what is typed in
         it stays, also when the database refuses what the method asks.
@@ -139,12 +134,10 @@ class RenewalTransaction(models.AbstractModel):
     # Locks
     # ------------------------------------------------------------------
 
-    @api.model
     def _lock(self, records):
         """Lock the records that no other worker holds, until the commit."""
         return records.try_lock_for_update(allow_referencing=True)
 
-    @api.model
     def _lock_found(self, records, domain, order=None):
         """Search and lock, in one statement, the records of a domain that no other
         worker holds.
@@ -161,7 +154,6 @@ class RenewalTransaction(models.AbstractModel):
         )
         return records.browse(row[0] for row in rows)
 
-    @api.model
     def _lock_shared(self, records):
         """Keep others from changing these records until the commit. Several workers may
         do so at once; a running change is waited for."""
@@ -173,7 +165,6 @@ class RenewalTransaction(models.AbstractModel):
             )
         )
 
-    @api.model
     def _claim(self, records):
         """Lock records that a person is about to decide on: nothing is decided twice,
         whoever clicks first.
@@ -261,7 +252,6 @@ class RenewalTransaction(models.AbstractModel):
         else:
             _logger.warning("%s failed", record, exc_info=error)
 
-    @api.model
     def _describe_error(self, error):
         """The error in words, for the record it concerns."""
         if isinstance(error, UserError):

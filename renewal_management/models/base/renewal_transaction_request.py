@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 
 
 class RenewalTransaction(models.AbstractModel):
@@ -9,7 +9,6 @@ class RenewalTransaction(models.AbstractModel):
 
     _inherit = "renewal.transaction"
 
-    @api.model
     def _request_before_commit(self, records, method):
         """Have a method called on records once, just before the transaction commits,
         however often it is asked for.
@@ -25,7 +24,6 @@ class RenewalTransaction(models.AbstractModel):
             )
         pending.update(records.ids)
 
-    @api.model
     def _forget_request(self, records, method):
         """These records are done: what was asked for them is settled."""
         self._get_pending(records, method).difference_update(records.ids)
@@ -35,7 +33,6 @@ class RenewalTransaction(models.AbstractModel):
         data = self.env.cr.precommit.data
         return data.setdefault(f"{records._name}.{method}", set())
 
-    @api.model
     def _run_requests(self, records, method):
         """What the commit does with what was asked for.
 

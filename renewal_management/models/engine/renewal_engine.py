@@ -4,7 +4,7 @@
 import logging
 import time
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..base.renewal_transaction import OutOfTime
 
@@ -23,7 +23,6 @@ class RenewalEngine(models.AbstractModel):
     _description = "Renewal Daily Run Engine"
     _inherit = "renewal.transaction"
 
-    @api.model
     def _cron_run_daily(self):
         """Run the day of every company. Called by the scheduled job."""
         companies = self.env["res.company"].search([("active", "=", True)])
@@ -36,7 +35,6 @@ class RenewalEngine(models.AbstractModel):
                 return
             self._commit_progress(1, remaining=len(companies) - done - 1)
 
-    @api.model
     def _run_company(self, company, date_ref):
         """Run one day of one company.
 

@@ -4,7 +4,7 @@
 from dataclasses import replace
 from datetime import date
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date, split_every
 from odoo.tools.misc import get_lang
 
@@ -30,7 +30,6 @@ class RenewalRegisterApply(models.AbstractModel):
     _name = "renewal.register.apply"
     _description = "Application of the Contract Register"
 
-    @api.model
     def _apply(self, rows, date_ref):
         """Apply rows, old editions first.
 
@@ -55,7 +54,6 @@ class RenewalRegisterApply(models.AbstractModel):
                 absent |= reader.absent
         return absent
 
-    @api.model
     def _without_superseded(self, rows):
         """An old edition never overwrites a newer one."""
         rows._forget_presence()
@@ -66,7 +64,6 @@ class RenewalRegisterApply(models.AbstractModel):
         )
         return rows - superseded
 
-    @api.model
     def _apply_edition(self, rows, reader):
         roles = self._assign_roles(rows, reader)
         rows |= rows.browse(roles)
@@ -85,7 +82,6 @@ class RenewalRegisterApply(models.AbstractModel):
     # How to read an edition
     # ------------------------------------------------------------------
 
-    @api.model
     def _get_reader(self, rows, date_ref):
         """How the cells of this edition are to be read: its own dates decide whether
         the day or the month comes first, the user's language what they leave open."""
@@ -103,7 +99,6 @@ class RenewalRegisterApply(models.AbstractModel):
             absent=frozenset(name for name in texts if all(map(is_blank, texts[name]))),
         )
 
-    @api.model
     def _assign_roles(self, rows, reader):
         """Tell apart the rows of this edition that name the same line.
 
@@ -126,7 +121,6 @@ class RenewalRegisterApply(models.AbstractModel):
             roles.update(assign_roles(occurrences))
         return roles
 
-    @api.model
     def _get_occurrence(self, row, reading):
         start = reading.start_date if reading.is_start_typed else None
         worth = (reading.amount, reading.quantity)
@@ -136,12 +130,10 @@ class RenewalRegisterApply(models.AbstractModel):
     # Applying
     # ------------------------------------------------------------------
 
-    @api.model
     def _record_refusal(self, row, error):
         finding = Finding("refused", "contract_number", {"text": error})
         self._record_outcomes({row: Outcome("error", errors=(finding,))})
 
-    @api.model
     def _apply_chunk(self, rows, reader, roles):
         readings = {
             row: self._read(row, reader, roles.get(row.id, MAIN)) for row in rows
@@ -151,14 +143,12 @@ class RenewalRegisterApply(models.AbstractModel):
             self.env["renewal.register.writer"]._write_contracts(readings)
         )
 
-    @api.model
     def _read(self, row, reader, role):
         """Read a row in the role that it has in its edition."""
         key = row.match_key if role.number == 1 else f"{row.match_key}#{role.number}"
         reading = read_row(row._get_cells(), reader).after(role.previous_end)
         return replace(reading, line_key=key)
 
-    @api.model
     def _get_repeat_outcome(self, row, role):
         """A row that stands behind another shares its contract line."""
         main = row.browse(role.master_id)
@@ -182,7 +172,6 @@ class RenewalRegisterApply(models.AbstractModel):
     # Telling
     # ------------------------------------------------------------------
 
-    @api.model
     def _record_outcomes(self, outcomes):
         """Write on each row how it went; nothing where nothing differs.
 
@@ -204,7 +193,6 @@ class RenewalRegisterApply(models.AbstractModel):
             if differing:
                 row.write(differing)
 
-    @api.model
     def _render(self, findings, labels):
         """Return what was found in the user's language, a line each; False without."""
         lines = []
@@ -218,7 +206,6 @@ class RenewalRegisterApply(models.AbstractModel):
             lines.append(line)
         return "\n".join(lines) or False
 
-    @api.model
     def _get_words(self, detail):
         """Dates and months of a finding in the user's language."""
         # the language the texts are in, which need not be the company's

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import Command, api, models
+from odoo import Command, models
 
 from ...tools.register.period import billed_until, term_length
 from ...tools.register.row import contract_key
@@ -13,7 +13,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
     _name = "renewal.register.builder"
     _description = "New Contracts of the Contract Register"
 
-    @api.model
     def _create_lines(self, readings, homes):
         """Create a contract line for each row, in a new contract or in its home.
 
@@ -30,7 +29,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
     # Checks
     # ------------------------------------------------------------------
 
-    @api.model
     def _check_new(self, readings, homes):
         """Return the readings, with an error where a row can have no line.
 
@@ -49,7 +47,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
                 )
         return checked
 
-    @api.model
     def _check_contract(self, reading, contract, is_writing=True):
         """Return the reading, with the reason why the contract cannot follow it."""
         name = contract.code or contract.name
@@ -65,7 +62,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
             return reading.with_error("archived", "contract_number", contract=name)
         return reading
 
-    @api.model
     def _check_currency(self, reading, contract_name, current_id, currency_id):
         if currency_id == current_id:
             return reading
@@ -85,7 +81,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
     # Lines of contracts that are there
     # ------------------------------------------------------------------
 
-    @api.model
     def _create_in_contracts(self, readings, homes):
         vals_list = [
             {
@@ -98,7 +93,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
         lines = self.env["contract.line"].create(vals_list)
         return dict(zip(readings, lines, strict=True))
 
-    @api.model
     def _get_next_sequence(self, contract):
         return 10 + max(contract.contract_line_ids.mapped("sequence"), default=0)
 
@@ -106,7 +100,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
     # New contracts
     # ------------------------------------------------------------------
 
-    @api.model
     def _create_contracts(self, readings):
         """Create contracts with their lines; rows of one number and customer share one.
 
@@ -129,12 +122,10 @@ class RenewalRegisterBuilder(models.AbstractModel):
             created.update(zip(rows, lines, strict=True))
         return created
 
-    @api.model
     def _get_group(self, row, reading):
         """What the rows of one new contract have in common."""
         return contract_key(row._get_cells()), reading.partner_id
 
-    @api.model
     def _get_journal(self, contract_type):
         """The journal that the contract would choose by itself, looked up once."""
         domain = [
@@ -145,7 +136,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
         # rights on accounting
         return self.env["account.journal"].sudo().search(domain, limit=1)
 
-    @api.model
     def _prepare_contract_vals(self, rows, readings, journals):
         """Values of a new contract with its lines. Override to add more.
 
@@ -183,7 +173,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
             ],
         }
 
-    @api.model
     def _get_contract_name(self, reads):
         """Number and service; the number alone when there are several services."""
         first = reads[0]
@@ -191,7 +180,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
         names = filter(None, (first.contract_number, service))
         return " ".join(names) or first.customer
 
-    @api.model
     def _prepare_line_vals(self, row, reading):
         """Values of a new contract line. Override to add more."""
         vals = {
@@ -214,7 +202,6 @@ class RenewalRegisterBuilder(models.AbstractModel):
             vals["analytic_distribution"] = False
         return vals
 
-    @api.model
     def _prepare_followed_vals(self, reading):
         """Values of a contract line that follow the register from now on."""
         rule, interval = reading.recurrence

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_split
 
@@ -19,7 +19,6 @@ class RenewalRegisterLookup(models.AbstractModel):
     _name = "renewal.register.lookup"
     _description = "Look-ups of the Contract Register"
 
-    @api.model
     def _resolve(self, readings):
         """Find currencies, products, owners and customers; create unknown customers.
 
@@ -37,7 +36,6 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Currencies
     # ------------------------------------------------------------------
 
-    @api.model
     def _resolve_currencies(self, readings):
         currencies = self.env["res.currency"].search([("active", "=", True)])
         active = {currency.name: currency.symbol for currency in currencies}
@@ -56,7 +54,6 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Products
     # ------------------------------------------------------------------
 
-    @api.model
     def _resolve_products(self, readings):
         texts = {reading.product for reading in readings.values()} - {""}
         found = self._find_products(texts) if texts else {}
@@ -69,7 +66,6 @@ class RenewalRegisterLookup(models.AbstractModel):
             resolved[row] = replace(reading, product_id=product_id)
         return resolved
 
-    @api.model
     def _find_products(self, texts):
         """Return {key of a reference or a name: product id}; references win."""
         domain = self._get_spelling_domain(("default_code", "name"), texts)
@@ -80,7 +76,6 @@ class RenewalRegisterLookup(models.AbstractModel):
         by_code = {key(product.default_code): product.id for product in products}
         return {**by_name, **by_code}
 
-    @api.model
     def _get_spelling_domain(self, names, texts):
         """Records with one of the texts, in whatever case, in one of the fields."""
         escape = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
@@ -94,7 +89,6 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Owners
     # ------------------------------------------------------------------
 
-    @api.model
     def _resolve_owners(self, readings):
         """An unknown owner is no error: the contract is unowned until somebody says
         who it is."""
@@ -105,7 +99,6 @@ class RenewalRegisterLookup(models.AbstractModel):
             for row, reading in readings.items()
         }
 
-    @api.model
     def _resolve_owner(self, row, reading, chosen, users):
         text, company = reading.owner, row.company_id
         user = row.user_id or chosen.get((company.id, key(text)))
@@ -126,7 +119,6 @@ class RenewalRegisterLookup(models.AbstractModel):
         code = "owner_archived" if known else "owner_unknown"
         return reading.with_warning(code, "owner", text=text)
 
-    @api.model
     def _get_chosen_owners(self):
         """Return {(company id, key of an owner's text): user} chosen on any row."""
         groups = self.env["renewal.register.row"]._read_group(
@@ -137,7 +129,6 @@ class RenewalRegisterLookup(models.AbstractModel):
         )
         return {(company.id, key(text)): user for company, text, user, _at in groups}
 
-    @api.model
     def _index_users(self):
         """Return {key of a login, e-mail, name or initials: users}. Override to know
         users by something else, such as an employee number."""
@@ -153,7 +144,6 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Customers
     # ------------------------------------------------------------------
 
-    @api.model
     def _resolve_customers(self, readings):
         """Find the customers by reference, tax number or name; create the others."""
         references = {key(reading.customer_ref) for reading in readings.values()}
@@ -172,17 +162,14 @@ class RenewalRegisterLookup(models.AbstractModel):
             resolved[row] = replace(reading, partner_id=partners[:1].id)
         return resolved | self._create_customers(unknown, resolved)
 
-    @api.model
     def _get_customer_key(self, reading):
         return key(reading.customer_ref) or key(reading.customer)
 
-    @api.model
     def _get_customer_domain(self):
         """Partners that a register may mean: no contacts of others."""
         company_domain = self.env["res.partner"]._check_company_domain(self.env.company)
         return Domain("parent_id", "=", False) & Domain(company_domain)
 
-    @api.model
     def _find_by_reference(self, references):
         """Return {key of a reference or tax number: partner}."""
         if not references:
@@ -195,7 +182,6 @@ class RenewalRegisterLookup(models.AbstractModel):
             found.update({key(partner.vat): partner, key(partner.ref): partner})
         return found
 
-    @api.model
     def _find_by_name(self, names):
         """Return {key of a name: partners}, the oldest first.
 
@@ -219,7 +205,6 @@ class RenewalRegisterLookup(models.AbstractModel):
         partners = self.env["res.partner"].search(domain, order="id")
         return partners.grouped(lambda partner: key(partner.name))
 
-    @api.model
     def _get_candidates(self, reading, by_reference, by_name):
         """Customers that the row may mean, the most likely first.
 
@@ -233,7 +218,6 @@ class RenewalRegisterLookup(models.AbstractModel):
             return partners.filtered(lambda partner: not partner.ref)
         return partners
 
-    @api.model
     def _create_customers(self, unknown, readings):
         """Create each unknown customer once.
 
@@ -253,7 +237,6 @@ class RenewalRegisterLookup(models.AbstractModel):
             if not reading.partner_id
         }
 
-    @api.model
     def _prepare_customer_vals(self, row, reading):
         """Values of a new customer. Override to add more."""
         is_supplier = reading.contract_type == "purchase"

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 
 from ...tools.register.reading import Place
 from ...tools.register.text import key
@@ -13,7 +13,6 @@ class RenewalRegisterMatch(models.AbstractModel):
     _name = "renewal.register.match"
     _description = "Contract Lines of the Contract Register"
 
-    @api.model
     def _find_places(self, readings):
         """Find where each row belongs.
 
@@ -34,7 +33,6 @@ class RenewalRegisterMatch(models.AbstractModel):
         lines = self._find_lines_by_name(readings, homes)
         return known | {row: Place(lines.get(row), homes[row]) for row in new}
 
-    @api.model
     def _find_known_places(self, readings):
         """Return {row: Place} of the rows that were applied before, as they are or in
         an earlier edition."""
@@ -52,7 +50,6 @@ class RenewalRegisterMatch(models.AbstractModel):
             if before
         }
 
-    @api.model
     def _find_earlier_rows(self, readings):
         """Return {line key: newest other row that was applied with it}."""
         rows = self.env["renewal.register.row"].browse(row.id for row in readings)
@@ -68,12 +65,10 @@ class RenewalRegisterMatch(models.AbstractModel):
         )
         return {row.line_key: row for row in earlier}
 
-    @api.model
     def _get_contract_key(self, reading):
         number = key(reading.contract_number)
         return (number, reading.partner_id) if number else None
 
-    @api.model
     def _find_contracts(self, readings):
         """Return {(key of the number, customer id): contract}, running ones first."""
         numbers = {read.contract_number for read in readings.values()}
@@ -96,7 +91,6 @@ class RenewalRegisterMatch(models.AbstractModel):
             found[key(contract.code), contract.commercial_partner_id.id] = contract
         return found
 
-    @api.model
     def _find_lines_by_name(self, readings, homes):
         """Return {row: line of its name in its home}, for contracts made by hand.
 
@@ -115,7 +109,6 @@ class RenewalRegisterMatch(models.AbstractModel):
                     taken |= line
         return found
 
-    @api.model
     def _find_line_by_name(self, contract, reading):
         """The line of that name, or the only one when the row names nothing."""
         lines = contract.contract_line_ids.filtered(
@@ -130,7 +123,6 @@ class RenewalRegisterMatch(models.AbstractModel):
             return lines if len(lines) == 1 else lines.browse()
         return lines.filtered(lambda line: key(line.name) == name)[:1]
 
-    @api.model
     def _follow_successors(self, line):
         """The line that stands for it today: renewed or changed in the meantime."""
         while line.successor_contract_line_id and not (

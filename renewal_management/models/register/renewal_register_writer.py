@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools.register.reading import Outcome
 from ...tools.register.text import is_blank
@@ -35,7 +35,6 @@ class RenewalRegisterWriter(models.AbstractModel):
     _name = "renewal.register.writer"
     _description = "Contracts of the Contract Register"
 
-    @api.model
     def _write_contracts(self, readings):
         """Create or update the contract line of each row without errors.
 
@@ -58,7 +57,6 @@ class RenewalRegisterWriter(models.AbstractModel):
         }
         return unsound | updated | self._create_lines(new, homes)
 
-    @api.model
     def _get_outcome(self, row, reading, line=None, is_changed=False):
         """Return the Outcome of a row that has a line, unless it has errors."""
         if reading.errors:
@@ -76,7 +74,6 @@ class RenewalRegisterWriter(models.AbstractModel):
             },
         )
 
-    @api.model
     def _get_said(self, reading):
         """What the register says about a line, as it is remembered on the row.
 
@@ -97,7 +94,6 @@ class RenewalRegisterWriter(models.AbstractModel):
     # New lines
     # ------------------------------------------------------------------
 
-    @api.model
     def _create_lines(self, readings, homes):
         builder = self.env["renewal.register.builder"]
         readings = builder._check_new(readings, homes)
@@ -112,7 +108,6 @@ class RenewalRegisterWriter(models.AbstractModel):
             for row, reading in readings.items()
         }
 
-    @api.model
     def _warn_of_other_owner(self, reading, contract):
         """A contract has one responsible user: warn of a row that names another."""
         if reading.user_id in (False, contract.user_id.id):
@@ -124,7 +119,6 @@ class RenewalRegisterWriter(models.AbstractModel):
     # Known lines
     # ------------------------------------------------------------------
 
-    @api.model
     def _update_line(self, row, reading, place):
         """Write what changed in the register since the row was last applied.
 
@@ -155,14 +149,12 @@ class RenewalRegisterWriter(models.AbstractModel):
             self._write_line(place.line, {name: said[name] for name in moved})
         return self._get_outcome(row, reading, place.line, bool(moved))
 
-    @api.model
     def _get_current(self, line):
         values = {name: line[name] for name in FOLLOWING if name != "user_id"}
         for name in ("date_start", "date_end"):
             values[name] = fields.Date.to_string(line[name]) or False
         return {**values, "user_id": line.contract_id.user_id.id}
 
-    @api.model
     def _write_line(self, line, values):
         if "user_id" in values:
             line.contract_id.user_id = values["user_id"]

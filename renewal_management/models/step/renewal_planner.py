@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -23,7 +23,6 @@ class RenewalPlanner(models.AbstractModel):
     _name = "renewal.planner"
     _description = "Planning of Renewal Steps"
 
-    @api.model
     def _get_flagged_ids(self, company, limit=BATCH_SIZE):
         """Open renewals of a company whose plan may be out of date."""
         return (
@@ -40,7 +39,6 @@ class RenewalPlanner(models.AbstractModel):
             .ids
         )
 
-    @api.model
     def _plan(self, renewals, date_ref):
         """Choose playbooks and lay out steps for these open renewals.
 
@@ -61,12 +59,10 @@ class RenewalPlanner(models.AbstractModel):
     # Playbooks
     # ------------------------------------------------------------------
 
-    @api.model
     def _assign_playbooks(self, renewals, company):
         for playbook, chosen in self._choose_playbooks(renewals, company).items():
             self._set_playbook(chosen, playbook)
 
-    @api.model
     def _choose_playbooks(self, renewals, company):
         """The choice on the contract wins; then the first playbook that matches.
 
@@ -87,20 +83,17 @@ class RenewalPlanner(models.AbstractModel):
         choice[self.env["renewal.playbook"]] |= remaining
         return choice
 
-    @api.model
     def _get_chosen_playbook(self, renewal):
         """The playbook a person chose: on the renewal, else on the contract."""
         if renewal.is_playbook_chosen:
             return renewal.playbook_id
         return renewal.contract_id.renewal_playbook_id
 
-    @api.model
     def _get_playbooks(self, company):
         return self.env["renewal.playbook"].search(
             [("company_id", "in", (False, company.id))]
         )
 
-    @api.model
     def _match(self, playbook, renewals):
         """Renewals the playbook may take. A broken condition takes none, and the
         playbook says why."""
@@ -111,12 +104,10 @@ class RenewalPlanner(models.AbstractModel):
             playbook.error = error
         return renewals.browse() if error else matching
 
-    @api.model
     def _search_matching(self, playbook, renewals):
         domain = playbook._get_renewal_domain() & Domain("id", "in", renewals.ids)
         return renewals.search(domain)
 
-    @api.model
     def _set_playbook(self, renewals, playbook):
         changed = renewals.filtered(lambda renewal: renewal.playbook_id != playbook)
         changed.with_context(tracking_disable=True).playbook_id = playbook
@@ -125,7 +116,6 @@ class RenewalPlanner(models.AbstractModel):
     # Steps
     # ------------------------------------------------------------------
 
-    @api.model
     def _withdraw_steps(self, renewals):
         """Cancel planned steps that are no longer in the renewal's playbook."""
         self.env.cr.execute(
@@ -143,7 +133,6 @@ class RenewalPlanner(models.AbstractModel):
             )
         )
 
-    @api.model
     def _insert_steps(self, renewals, company):
         """Insert missing steps and move planned ones: one INSERT … ON CONFLICT."""
         source = self._get_source_sql(renewals)
@@ -174,7 +163,6 @@ class RenewalPlanner(models.AbstractModel):
             )
         )
 
-    @api.model
     def _get_source_sql(self, renewals):
         """One row per renewal and rule: the step as it should be, on its raw day."""
         return SQL(
@@ -198,7 +186,6 @@ class RenewalPlanner(models.AbstractModel):
             ids=renewals._ids,
         )
 
-    @api.model
     def _get_follow_sql(self):
         """What a planned step takes over from the plan; done and skipped ones stay."""
         is_still_failed = SQL(
@@ -225,7 +212,6 @@ class RenewalPlanner(models.AbstractModel):
             is_still_failed=is_still_failed,
         )
 
-    @api.model
     def _get_moves_sql(self, source, company):
         """VALUES (direction, day, the working day it moves to) of the days in use."""
         query = SQL("SELECT DISTINCT shift, day FROM (%s) AS source", source)
@@ -236,7 +222,6 @@ class RenewalPlanner(models.AbstractModel):
         )
         return moves or SQL("(NULL::varchar, NULL::date, NULL::date)")
 
-    @api.model
     def _get_moved_dates(self, raw_dates, company):
         """Days that are not working days, and where their steps go.
 
@@ -250,7 +235,6 @@ class RenewalPlanner(models.AbstractModel):
                 moved[direction, day] = new
         return moved
 
-    @api.model
     def _refresh_window(self, renewals, date_ref):
         """A corrected date or another playbook may take a renewal out of its window."""
         renewals.filtered(

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -11,7 +11,6 @@ class RenewalPlanner(models.AbstractModel):
 
     _inherit = "renewal.planner"
 
-    @api.model
     def _skip_too_late(self, company, date_ref, run, ids=None):
         """Skip due steps whose latest day has passed, and escalations that were due
         before anybody could have acted.
@@ -34,7 +33,6 @@ class RenewalPlanner(models.AbstractModel):
             ids,
         )
 
-    @api.model
     def _skip_superseded(self, company, date_ref, run, ids=None):
         """Of several due steps of one kind on one renewal, only the newest is done.
 
@@ -63,7 +61,6 @@ class RenewalPlanner(models.AbstractModel):
             ids,
         )
 
-    @api.model
     def _skip_sql(self, condition, reason, company, date_ref, run, ids=None):
         self.env.flush_all()
         self.env.cr.execute(
@@ -92,7 +89,6 @@ class RenewalPlanner(models.AbstractModel):
             self.env["renewal.step"].invalidate_model()
         return count
 
-    @api.model
     def _skip_unmet_conditions(self, company, date_ref, run, ids=None):
         """Skip due steps whose renewal does not match the rule's condition today.
 

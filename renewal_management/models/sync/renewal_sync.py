@@ -4,7 +4,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 
 from ...tools import terms
@@ -25,7 +25,6 @@ class RenewalSync(models.AbstractModel):
     # One batch of contracts
     # ------------------------------------------------------------------
 
-    @api.model
     def _sync_contracts(self, contracts, date_ref):
         """Open, move and close the renewals of these contracts.
 
@@ -61,7 +60,6 @@ class RenewalSync(models.AbstractModel):
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
 
-    @api.model
     def _read_lines(self, contracts):
         """All lines of the contracts as plain values.
 
@@ -80,7 +78,6 @@ class RenewalSync(models.AbstractModel):
             )
         return result
 
-    @api.model
     def _get_open_renewals(self, contracts):
         renewals = self.env["renewal.renewal"].search(
             [("contract_id", "in", contracts.ids), ("outcome", "=", False)]
@@ -89,7 +86,6 @@ class RenewalSync(models.AbstractModel):
         renewals.line_ids.fetch()
         return renewals.grouped("contract_id")
 
-    @api.model
     def _get_term(self, renewal):
         return terms.Term(
             id=renewal.id,
@@ -102,7 +98,6 @@ class RenewalSync(models.AbstractModel):
             },
         )
 
-    @api.model
     def _reopen_undone(self, contracts):
         """A renewal that was undone: the successor was cancelled or deleted, or the
         extension taken back. The line ends with the old term again."""
@@ -125,7 +120,6 @@ class RenewalSync(models.AbstractModel):
         )
         undone.renewal_id._reopen()
 
-    @api.model
     def _apply_outcomes(self, renewals, plan):
         """Write on the lines of a contract's renewals what ``tools.terms.reconcile``
         found."""
@@ -141,7 +135,6 @@ class RenewalSync(models.AbstractModel):
             for line_id in plan.left[renewal.id]:
                 by_line[line_id].unlink()
 
-    @api.model
     def _move_ends(self, plans, date_ref):
         """Move the renewals that are still open, and note it in their chatter.
 
@@ -157,7 +150,6 @@ class RenewalSync(models.AbstractModel):
                     renewal.flush_recordset()
         self.env["renewal.renewal"].browse(notes)._message_log_batch(bodies=notes)
 
-    @api.model
     def _sync_evergreen(self, contract, lines, renewals, last_review, date_ref):
         """Keep one yearly review on a contract that has open-ended lines.
 
@@ -174,7 +166,6 @@ class RenewalSync(models.AbstractModel):
             return {next_anniversary(start, max(date_ref, after)): endless}
         return {}
 
-    @api.model
     def _get_last_reviews(self, contracts):
         """Day of the last yearly review of each contract that had one."""
         return dict(
@@ -188,7 +179,6 @@ class RenewalSync(models.AbstractModel):
             )
         )
 
-    @api.model
     def _get_decided(self, contracts):
         """Terms of these contracts that were lost, or cancelled by a person: they are
         not opened again.
@@ -211,7 +201,6 @@ class RenewalSync(models.AbstractModel):
     # Keeping figures true
     # ------------------------------------------------------------------
 
-    @api.model
     def _refresh(self, contracts, date_ref):
         """Amounts, notice deadlines and links of the renewals that are open now."""
         renewals = self.env["renewal.renewal"].union(
@@ -223,7 +212,6 @@ class RenewalSync(models.AbstractModel):
             self._refresh_dates(renewal, starts)
         self._link_successors(contracts, renewals.grouped("contract_id"))
 
-    @api.model
     def _refresh_dates(self, renewal, starts):
         """Start of the term, and its notice deadline: a term with an auto-renewing line
         is decided on the first one."""
@@ -236,7 +224,6 @@ class RenewalSync(models.AbstractModel):
         if any(renewal[name] != value for name, value in vals.items()):
             renewal.write(vals)
 
-    @api.model
     def _link_successors(self, contracts, renewals):
         """Link renewals that were renewed to the open one that follows them."""
         closed = self.env["renewal.renewal"].search(

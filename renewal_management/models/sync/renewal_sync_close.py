@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 # No env is at hand here. pylint: disable=prefer-env-translation
@@ -20,7 +20,6 @@ class RenewalSync(models.AbstractModel):
 
     _inherit = "renewal.sync"
 
-    @api.model
     def _close_decided(self, groups, date_ref):
         """Close the renewals whose lines are all decided, all of one outcome at once:
         closing costs the same number of queries for one as for many.
@@ -33,7 +32,6 @@ class RenewalSync(models.AbstractModel):
                 note = self.env._(CLOSING_NOTES[outcome])
                 decided._close(outcome, date_ref, note)
 
-    @api.model
     def _get_decision(self, renewal):
         """Outcome of a renewal by those of its lines; False while one has none."""
         lines = renewal.line_ids.filtered(lambda line: line.action != "add")
@@ -44,7 +42,6 @@ class RenewalSync(models.AbstractModel):
         order = ("renewed", "churned", "cancelled")
         return next((name for name in order if name in outcomes), "cancelled")
 
-    @api.model
     def _close_unfollowed(self, contract, renewals, date_ref):
         """Terminated: lost, on the day the last line ends. Archived: cancelled."""
         if not contract.is_terminated:

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import Command, api, models
+from odoo import Command, models
 
 
 class RenewalSync(models.AbstractModel):
@@ -11,7 +11,6 @@ class RenewalSync(models.AbstractModel):
 
     _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _open_wanted(self, wanted, date_ref):
         """Open what nobody follows, in one create; lines join an open renewal of the
         same contract and end.
@@ -54,11 +53,9 @@ class RenewalSync(models.AbstractModel):
             .with_context(tracking_disable=False)
         )
 
-    @api.model
     def _get_kind(self, renewal):
         return "evergreen" if renewal.renewal_type == "evergreen" else "manual"
 
-    @api.model
     def _get_cancelled(self, contracts):
         """The last cancelled renewal of each line: when the end date was taken away and
         is typed again, or the contract comes back from the archive, it goes on, and
@@ -77,7 +74,6 @@ class RenewalSync(models.AbstractModel):
         )
         return {line.contract_line_id.id: line.renewal_id for line in lines}
 
-    @api.model
     def _revive(self, line_ids, end, cancelled, date_ref):
         """Open the cancelled renewal of these lines again, if there is one."""
         renewals = filter(None, (cancelled.get(line_id) for line_id in line_ids))
@@ -89,12 +85,10 @@ class RenewalSync(models.AbstractModel):
             return renewal
         return renewal.browse()
 
-    @api.model
     def _is_recent(self, contract, end, date_ref):
         days = contract.company_id.renewal_lookback_days
         return end >= date_ref - timedelta(days=days)
 
-    @api.model
     def _get_renewed_starts(self, ids):
         """Start of the next term of lines that were extended: the day after the last
         renewed one. Other lines start where they say.
@@ -112,7 +106,6 @@ class RenewalSync(models.AbstractModel):
             for line, renewals in groups
         }
 
-    @api.model
     def _join(self, renewal, line_ids):
         known = renewal.line_ids.contract_line_id.ids
         self.env["renewal.line"].create(
@@ -122,7 +115,6 @@ class RenewalSync(models.AbstractModel):
             ]
         )
 
-    @api.model
     def _prepare_renewal_vals(self, contract, end, line_ids, kind, starts):
         """Values of a new renewal with its lines. Override to add your own."""
         lines = self.env["contract.line"].browse(sorted(line_ids))
@@ -141,13 +133,11 @@ class RenewalSync(models.AbstractModel):
             ],
         }
 
-    @api.model
     def _get_term_start(self, lines, starts):
         """First day of the term of these contract lines."""
         begins = (starts.get(line.id) or line.date_start for line in lines)
         return min(filter(None, begins), default=False)
 
-    @api.model
     def _get_owner(self, contract):
         """Who works the renewal: the contract's responsible, else the customer's
         salesperson. Archived users and portal users own nothing."""

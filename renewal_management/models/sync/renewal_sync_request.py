@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import split_every
 
 from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS
@@ -13,7 +13,6 @@ class RenewalSync(models.AbstractModel):
 
     _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _sync_safely(self, contracts):
         """Bring renewals in line while somebody is saving contracts.
 
@@ -23,7 +22,6 @@ class RenewalSync(models.AbstractModel):
         for sync, batch, date_ref in self._split_by_company(contracts):
             sync._sync_with_errors(batch, date_ref, None)
 
-    @api.model
     def _sync_strictly(self, contracts):
         """The same for a person who closes a renewal and waits for the answer: an error
         is raised, and nothing is done."""
@@ -42,7 +40,6 @@ class RenewalSync(models.AbstractModel):
             for chunk in split_every(BATCH_SIZE, batch.ids):
                 yield sync, sync.env["contract.contract"].browse(chunk), date_ref
 
-    @api.model
     def _sync_with_errors(self, contracts, date_ref, run):
         """Keep an error on its contract; the next run tries again.
 

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 # Days after which amounts are computed again: in the window, and before it.
@@ -17,7 +17,6 @@ class RenewalSync(models.AbstractModel):
 
     _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _get_out_of_step_ids(self, company, date_ref):
         """Contracts whose lines and open renewals disagree: one query.
 
@@ -52,7 +51,6 @@ class RenewalSync(models.AbstractModel):
         )
         return [row[0] for row in self.env.execute_query(query)]
 
-    @api.model
     def _get_live_sql(self, company):
         lines = self.env["contract.line"]
         return SQL(
@@ -75,7 +73,6 @@ class RenewalSync(models.AbstractModel):
             renewable=lines._get_renewable_sql(),
         )
 
-    @api.model
     def _get_tracked_sql(self, company):
         return SQL(
             """
@@ -89,7 +86,6 @@ class RenewalSync(models.AbstractModel):
             company.id,
         )
 
-    @api.model
     def _get_evergreen_sql(self, company):
         """Open-ended contracts without a review, and reviews without a ground."""
         lines = self.env["contract.line"]
@@ -115,7 +111,6 @@ class RenewalSync(models.AbstractModel):
             reviewed=reviewed,
         )
 
-    @api.model
     def _get_stale_sql(self, company, date_ref):
         """Renewals whose amounts have not been looked at for a while: prices of a
         pricelist and exchange rates change without touching the contract."""
@@ -128,7 +123,6 @@ class RenewalSync(models.AbstractModel):
             date_ref - timedelta(days=REFRESH_DAYS_AHEAD),
         )
 
-    @api.model
     def _get_failed_sql(self, company):
         """Contracts that could not be brought in line: another attempt every day."""
         return SQL(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -62,7 +62,6 @@ class RenewalHealthHistory(models.AbstractModel):
     _name = "renewal.health.history"
     _description = "Health History"
 
-    @api.model
     def _get_sample(self, company, date_ref, horizon):
         """Closed renewals whose outcome was known before the day.
 
@@ -77,7 +76,6 @@ class RenewalHealthHistory(models.AbstractModel):
         rows = [row for row in rows if row["closed_date"] > row["observed"]]
         return self._make_sample(rows, self._get_past_rates(company, date_ref, horizon))
 
-    @api.model
     def _get_current(self, company, renewals, date_ref, past_rates):
         """Open renewals as they look on the day.
 
@@ -87,7 +85,6 @@ class RenewalHealthHistory(models.AbstractModel):
         rows = self._read_rows(domain, SQL("%s::date", date_ref))
         return self._make_sample(rows, past_rates)
 
-    @api.model
     def _get_past_rates(self, company, date_ref, horizon):
         """What was decided before the day, by customer and segment."""
         domain = self._get_closed_domain(company, date_ref)
@@ -103,7 +100,6 @@ class RenewalHealthHistory(models.AbstractModel):
             for row in rows
         )
 
-    @api.model
     def _get_closed_domain(self, company, date_ref):
         """Renewals that the company won or lost before the day."""
         return self.env["renewal.renewal"]._get_forecast_domain() & Domain(

@@ -41,6 +41,7 @@ class RenewalHealthScorer(models.AbstractModel):
     _name = "renewal.health.scorer"
     _description = "Scoring of Customers"
 
+    # data files call it, which take the first argument for ids otherwise
     @api.model
     def _score(self, company, date_ref, partner_ids=None):
         """Score customers now, in this transaction.
@@ -63,7 +64,6 @@ class RenewalHealthScorer(models.AbstractModel):
         scorer._copy_scores(company, partner_ids)
         return count
 
-    @api.model
     def _is_used(self, company):
         """Nobody is scored before there is a scorecard; who was scored once stays in
         sight when the last scorecard is put away."""
@@ -73,13 +73,11 @@ class RenewalHealthScorer(models.AbstractModel):
             or self.env["renewal.health.customer"].search(domain, limit=1)
         )
 
-    @api.model
     def _get_scorecards(self, company):
         return self.env["renewal.health.scorecard"].search(
             [("company_id", "in", (False, company.id))]
         )
 
-    @api.model
     def _get_batches(self, reading):
         """(card, rows of the reading) to be worked one by one."""
         for card, rows in reading.cards:
@@ -90,7 +88,6 @@ class RenewalHealthScorer(models.AbstractModel):
     # Who is a customer
     # ------------------------------------------------------------------
 
-    @api.model
     def _update_customers(self, company, date_ref, partner_ids=None):
         """Rows for new customers; who left is marked so, and who came back is not.
 
@@ -122,7 +119,6 @@ class RenewalHealthScorer(models.AbstractModel):
         self._touch("renewal.health.customer", marked, ["has_left"])
         return len(made) + len(marked)
 
-    @api.model
     def _get_customer_sql(self, company, date_ref):
         """Commercial partners with a sales contract that runs, or a renewal that is not
         decided. Override where something else makes a customer."""
@@ -146,7 +142,6 @@ class RenewalHealthScorer(models.AbstractModel):
             renewable=lines._get_renewable_sql(),
         )
 
-    @api.model
     def _get_insert_sql(self, company, customers, only):
         return SQL(
             """
@@ -174,13 +169,11 @@ class RenewalHealthScorer(models.AbstractModel):
     # Copies on renewals and contracts
     # ------------------------------------------------------------------
 
-    @api.model
     def _copy_scores(self, company, partner_ids=None, is_new=False):
         """Bring open renewals and contracts in line with their customers, now."""
         stale = self._get_stale(company, partner_ids, is_new)
         return sum(self._copy_to(model, ids) for model, ids in stale)
 
-    @api.model
     def _get_stale(self, company, partner_ids=None, is_new=False):
         """What shows something else than its customer: [(model, ids)].
 
@@ -201,7 +194,6 @@ class RenewalHealthScorer(models.AbstractModel):
             result.append((model, [row[0] for row in self.env.execute_query(query)]))
         return result
 
-    @api.model
     def _copy_to(self, model, ids):
         """Copy to these records; what meanwhile is in line, or closed, stays."""
         if not ids:
@@ -262,18 +254,15 @@ class RenewalHealthScorer(models.AbstractModel):
     # Helpers
     # ------------------------------------------------------------------
 
-    @api.model
     def _get_only_sql(self, partner, partner_ids):
         """Condition: the partner is among these, or nobody asked for certain ones."""
         if partner_ids is None:
             return SQL("TRUE")
         return SQL("%s = ANY(%s)", partner, partner_ids)
 
-    @api.model
     def _get_now_sql(self):
         return SQL("(now() AT TIME ZONE 'UTC')")
 
-    @api.model
     def _touch(self, model, rows, names):
         """What was written in SQL is read again, and what depends on it is computed.
 

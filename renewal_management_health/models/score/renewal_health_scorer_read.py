@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -31,7 +31,6 @@ class RenewalHealthScorer(models.AbstractModel):
 
     _inherit = "renewal.health.scorer"
 
-    @api.model
     def _read(self, company, date_ref, partner_ids=None):
         """Everything that the scores of that day are made of.
 
@@ -85,7 +84,6 @@ class RenewalHealthScorer(models.AbstractModel):
         )
         return np.array(rows, dtype=np.int64).reshape(-1, 2).T
 
-    @api.model
     def _leave_out_newer(self, reading, rows):
         """Who was scored since everything was read was scored of newer data, such as a
         notice that came in meanwhile: they are left for the next run."""
@@ -104,7 +102,6 @@ class RenewalHealthScorer(models.AbstractModel):
     # Measures
     # ------------------------------------------------------------------
 
-    @api.model
     def _read_measures(self, scorecards, company, date_ref, partners, partner_ids):
         """{measure id: (values, days)} over these partners; ``nan`` is no data."""
         result = {}
@@ -116,13 +113,11 @@ class RenewalHealthScorer(models.AbstractModel):
                 result[measure.id] = self._spread(rows, place)
         return result
 
-    @api.model
     def _get_measures(self, scorecards):
         return (
             scorecards.group_ids.line_ids.measure_id | scorecards.cap_ids.measure_id
         ).filtered("active")
 
-    @api.model
     def _spread(self, rows, place):
         """Values and days of the customers, from (partner id, value, day)."""
         values, days = (np.full(len(place), np.nan) for _column in range(2))
@@ -165,7 +160,6 @@ class RenewalHealthScorer(models.AbstractModel):
                 errors[cap.scorecard_id].append(f"{cap.name}: {error}")
         return result
 
-    @api.model
     def _note_errors(self, scorecards, errors):
         """Why conditions could not be used, on their scorecard; nothing once they can
         be used again."""
@@ -198,7 +192,6 @@ class RenewalHealthScorer(models.AbstractModel):
         query = customers.with_context(active_test=False)._search(domain)
         return [row[0] for row in self.env.execute_query(query.select())]
 
-    @api.model
     def _get_card(self, scorecard, company):
         """The scorecard as plain values; the empty card for those that none fits."""
         if not scorecard:
@@ -223,13 +216,11 @@ class RenewalHealthScorer(models.AbstractModel):
             min_coverage=scorecard.min_coverage,
         )
 
-    @api.model
     def _is_available(self, line, company):
         measure = line.measure_id
         is_ours = measure.company_id in (company, company.browse())
         return is_ours and measure.active and measure.is_available and not measure.error
 
-    @api.model
     def _get_cap(self, cap):
         return Cap(
             id=cap.id,

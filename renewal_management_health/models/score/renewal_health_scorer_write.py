@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -35,7 +35,6 @@ class RenewalHealthScorer(models.AbstractModel):
 
     _inherit = "renewal.health.scorer"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _write_batch(self, company, reading, card, rows):
         """Score these customers and write what changed.
 
@@ -75,7 +74,6 @@ class RenewalHealthScorer(models.AbstractModel):
         self._touch_customers(reading.customers[rows][changed])
         return len(changed)
 
-    @api.model
     def _flush(self):
         for model in ("renewal.health.customer", "renewal.health.override"):
             self.env[model].flush_model()
@@ -84,7 +82,6 @@ class RenewalHealthScorer(models.AbstractModel):
     # What is, and what will be
     # ------------------------------------------------------------------
 
-    @api.model
     def _get_state(self, customers, date_ref):
         """The customers as they stand, in this order: columns of arrays."""
         rows = self.env.execute_query(
@@ -121,7 +118,6 @@ class RenewalHealthScorer(models.AbstractModel):
             "said": np.array(said, dtype=float),
         }
 
-    @api.model
     def _get_overrides_sql(self, date_ref):
         """The override of each customer that has one on that day."""
         overrides = self.env["renewal.health.override"]
@@ -132,7 +128,6 @@ class RenewalHealthScorer(models.AbstractModel):
         query.order = SQL("customer_id, id DESC")
         return query.select(SQL("DISTINCT ON (customer_id) customer_id, id, score"))
 
-    @api.model
     def _fill(self, reading, card, rows):
         unknown = (
             np.full(len(reading.customers), np.nan),
@@ -149,7 +144,6 @@ class RenewalHealthScorer(models.AbstractModel):
         today = reading.date.toordinal()
         return scoresheet.fill(card, values, days, capped, today)
 
-    @api.model
     def _get_capped(self, reading, cap, rows):
         """Whether the cap applies: its measure is beyond the value, and the customer
         is one of its customers, where it has them."""
@@ -163,18 +157,15 @@ class RenewalHealthScorer(models.AbstractModel):
             applies &= reading.caps[cap.id][rows]
         return applies
 
-    @api.model
     def _apply_override(self, sheet, state):
         return np.where(state["override"] > 0, state["said"], sheet.score)
 
-    @api.model
     def _get_bands(self, sheet, state):
         """A person who sets a score knows enough: coverage does not matter."""
         card = sheet.card
         said = scoring.band(state["said"], 100, card.amber_from, card.green_from, 0)
         return np.where(state["override"] > 0, said, sheet.band)
 
-    @api.model
     def _is_due(self, date_ref, card, state, score, digests):
         """Whether a snapshot is to be kept: something changed, or a week went by."""
         is_news = _differ(np.array(digests, dtype=float), state["digest"])
@@ -189,7 +180,6 @@ class RenewalHealthScorer(models.AbstractModel):
     # Writing
     # ------------------------------------------------------------------
 
-    @api.model
     def _upsert(self, company, date_ref, sheet, columns):
         """Customers, and the snapshots of those that are due. The day's snapshot may be
         written again on its day; no other is ever touched."""
@@ -276,7 +266,6 @@ class RenewalHealthScorer(models.AbstractModel):
             ),
         )
 
-    @api.model
     def _touch_customers(self, ids):
         others = ("trend", "override_id", "score_date", "score_id", "score_ids")
         names = [*FIGURES, *others]

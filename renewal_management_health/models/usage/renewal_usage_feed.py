@@ -6,7 +6,7 @@ from datetime import timedelta
 from heapq import merge
 from itertools import islice
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -34,7 +34,6 @@ class RenewalUsageFeed(models.AbstractModel):
     _max_bytes = 32 * 1024 * 1024
     _max_errors = 1000
 
-    @api.model
     def _check_feeder(self):
         """Only those who may send usage, for a company that is theirs."""
         if not self.env.user.has_group(
@@ -47,7 +46,6 @@ class RenewalUsageFeed(models.AbstractModel):
                 )
             )
 
-    @api.model
     def _get_company(self, company_id=None):
         """The company that a report is for.
 
@@ -69,7 +67,6 @@ class RenewalUsageFeed(models.AbstractModel):
         # users who may be allowed nothing but this
         return company.sudo()
 
-    @api.model
     def _feed(self, company, rows, date_ref):
         """Store the rows of a report.
 
@@ -89,7 +86,6 @@ class RenewalUsageFeed(models.AbstractModel):
         counts = feed._store_usage(company)
         return feed._answer(received, refused, counts)
 
-    @api.model
     def _report(self, rows, company_id=None):
         """The same for rows that are in memory already.
 
@@ -147,7 +143,6 @@ class RenewalUsageFeed(models.AbstractModel):
         self.env.cr.execute(SQL("ANALYZE renewal_usage_row"))
         return received, refused
 
-    @api.model
     def _get_metrics(self, company):
         """{code: id}; the company's own comes before the one for all."""
         metrics = self.env["renewal.usage.metric"].search(

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools.translate import LazyTranslate
 
 # No env is at hand here. pylint: disable=prefer-env-translation
@@ -92,7 +92,6 @@ class RenewalUsageFeed(models.AbstractModel):
 
     _inherit = "renewal.usage.feed"
 
-    @api.model
     def _describe(self, refusals):
         """The answers for rows that were not stored."""
         return [
@@ -104,12 +103,10 @@ class RenewalUsageFeed(models.AbstractModel):
             for refusal in refusals
         ]
 
-    @api.model
     def _get_refusal_message(self, code, value):
         message = self.env._(ROW_ERRORS[code])
         return message % {"value": _show(value)}
 
-    @api.model
     def _describe_error(self, error):
         """A report that cannot be read at all.
 

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from ...tools.usage_row import KINDS, Refusal
@@ -46,7 +46,6 @@ class RenewalUsageFeed(models.AbstractModel):
 
     _inherit = "renewal.usage.feed"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _get_customers_sql(self, sent, company):
         """Whom keys speak of: the commercial entity behind each of them.
 
@@ -80,7 +79,6 @@ class RenewalUsageFeed(models.AbstractModel):
             company.id,
         )
 
-    @api.model
     def _get_partners_sql(self, sent):
         """Everybody who has one of the keys."""
         return SQL(" UNION ALL ").join(
@@ -97,7 +95,6 @@ class RenewalUsageFeed(models.AbstractModel):
             for kind, condition in CONDITIONS.items()
         )
 
-    @api.model
     def _find_customers(self, keys, company):
         """The same for usage keys in memory.
 
