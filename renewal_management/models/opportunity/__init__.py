@@ -6,9 +6,7 @@ settling it with the outcome.
 """
 
 from . import renewal_renewal
-from . import renewal_renewal_brief
 from . import renewal_renewal_create
-from . import renewal_renewal_close
 from . import renewal_line
 from . import renewal_step
 from . import crm_lead

@@ -10,7 +10,6 @@ from . import res_company
 from . import res_partner
 from . import res_users
 from . import res_users_absence
-from . import res_users_absence_message
 from . import mail_activity
 from . import renewal_renewal
 from . import renewal_renewal_brief

@@ -8,7 +8,6 @@ PDF.
 from . import renewal_renewal_next_term
 from . import renewal_renewal
 from . import renewal_renewal_send
-from . import renewal_renewal_report
 from . import renewal_line
 from . import renewal_line_price
 from . import renewal_line_lock

@@ -22,4 +22,3 @@ from . import renewal_step_digest
 from . import renewal_planner
 from . import renewal_planner_skip
 from . import renewal_phase
-from . import renewal_phase_digest

@@ -13,7 +13,5 @@ from . import renewal_renewal_change
 from . import renewal_renewal_dates
 from . import renewal_renewal_amounts
 from . import renewal_renewal_close
-from . import renewal_renewal_domain
-from . import renewal_renewal_planning
 from . import renewal_line
 from . import renewal_phase

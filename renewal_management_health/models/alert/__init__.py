@@ -11,7 +11,6 @@ from . import renewal_health_alert_end
 from . import renewal_health_customer
 from . import renewal_health_scorecard
 from . import renewal_renewal
-from . import renewal_renewal_risk
 from . import mail_activity
 from . import res_partner
 from . import res_users

@@ -10,7 +10,6 @@ from . import renewal_value_review
 from . import renewal_value_review_figures
 from . import renewal_value_review_sources
 from . import renewal_value_review_open
-from . import renewal_value_review_report
 from . import renewal_value_review_send
 from . import renewal_value_chart
 from . import renewal_value_statement

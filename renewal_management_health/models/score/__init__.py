@@ -10,7 +10,6 @@ from . import renewal_health_scorer_read
 from . import renewal_health_scorer_write
 from . import renewal_health_customer
 from . import renewal_health_customer_explain
-from . import renewal_health_customer_table
 from . import renewal_renewal
 from . import contract_contract
 from . import renewal_playbook

@@ -1,12 +1,22 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
-from odoo.tools import SQL
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from ...tools.explain import age_state, polyline
+from ...tools.scoring import band
+
+HISTORY_DAYS = 365
+WIDTH, HEIGHT = 720, 120
+COLORS = {"green": "success", "amber": "warning", "red": "danger"}
 
 
 class RenewalHealthCustomer(models.Model):
-    """The snapshots of a customer's score, and scoring it at once."""
+    """The snapshots of a customer's score, scoring it at once, the explanation as a
+    table and the history as a line."""
 
     _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
 
@@ -31,6 +41,16 @@ class RenewalHealthCustomer(models.Model):
         aggregator=None,
         help="What the last snapshot was made of, as a number: a new one is kept when "
         "it changes.",
+    )
+    explanation = fields.Html(
+        compute="_compute_explanation",
+        sanitize=False,
+        help="Each measure with its value, age and points.",
+    )
+    history = fields.Html(
+        compute="_compute_history",
+        sanitize=False,
+        help="The score over a year.",
     )
 
     def action_view_scores(self):
@@ -96,3 +116,153 @@ class RenewalHealthCustomer(models.Model):
         )
         self.env.invalidate_all()
         return super()._follow_partner(customer)
+
+    # ------------------------------------------------------------------
+    # The explanation as a table, and the history as a line
+    # ------------------------------------------------------------------
+
+    @api.depends("score_id.detail")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for customer in self:
+            snapshot = customer.score_id
+            customer.explanation = snapshot.detail and self.env["ir.qweb"]._render(
+                "renewal_management_health.renewal_health_explanation",
+                customer._prepare_explanation(snapshot),
+            )
+
+    @api.depends("score_id", "score_date")
+    @api.depends_context("lang")
+    def _compute_history(self):
+        for customer in self:
+            values = customer._prepare_history()
+            customer.history = values and self.env["ir.qweb"]._render(
+                "renewal_management_health.renewal_health_history", values
+            )
+
+    # ------------------------------------------------------------------
+    # The table
+    # ------------------------------------------------------------------
+
+    def _prepare_explanation(self, snapshot):
+        """Values of the template: groups of lines, and the caps that applied."""
+        lines = list(snapshot._get_lines().values())
+        widest = max((line["weight"] for line in lines), default=0) or 1
+        groups = {}
+        for line in lines:
+            groups.setdefault(line["group"], []).append(
+                self._prepare_line(line, snapshot.date, widest)
+            )
+        names = self.env["renewal.health.scorecard.group"].browse(groups).exists()
+        caps = self.env["renewal.health.cap"].browse(snapshot.detail.get("caps", []))
+        raw = snapshot.detail.get("raw")
+        return {
+            "groups": [
+                {
+                    "name": group.name,
+                    "lines": groups[group.id],
+                    "weight": round(sum(line["weight"] for line in groups[group.id])),
+                }
+                for group in names.sorted()
+            ],
+            "caps": [(cap.name, cap.max_score) for cap in caps.exists()],
+            "raw": raw,
+            "computed": snapshot.computed_score,
+            "has_cut": raw is not None and raw - snapshot.computed_score >= 1,
+        }
+
+    def _prepare_line(self, line, day, widest):
+        measure = self.env["renewal.health.measure"].browse(line["measure"]).exists()
+        is_known = line["value"] is not None
+        dated = line["date"] and date.fromisoformat(line["date"])
+        age = (day - dated).days if dated else 0
+        return {
+            "name": measure.name or self.env._("Deleted measure"),
+            "description": measure.description or "",
+            "value": measure._format_value(line["value"])
+            if measure and is_known
+            else "",
+            "why_not": self._describe_missing(measure),
+            "age": self._describe_age(age) if is_known else "",
+            "day": dated and format_date(self.env, dated) or "",
+            "state": age_state(age, measure.validity_days or 0) if is_known else "",
+            "points": line["points"] is not None and round(line["points"]),
+            "color": self._get_color(line["points"]),
+            "weight": 100 * line["weight"],
+            "contribution": line["contribution"],
+            "lost": line["lost"],
+            "bar": 100 * line["weight"] / widest,
+        }
+
+    def _describe_missing(self, measure):
+        if measure and not measure.is_available:
+            return measure.unavailable_reason
+        if measure.error:
+            return self.env._("cannot be read")
+        return self.env._("no data")
+
+    def _describe_age(self, days):
+        if days <= 0:
+            return self.env._("today")
+        if days == 1:
+            return self.env._("yesterday")
+        return self.env._("%(days)s days ago", days=days)
+
+    def _get_color(self, points):
+        """Bootstrap's name of the band that the points would be in."""
+        if points is None:
+            return "secondary"
+        return COLORS[str(band(points, 100, *self._get_limits(), 0))]
+
+    def _get_limits(self):
+        """Where amber and green begin; without a scorecard, where they usually do."""
+        card = self.scorecard_id or self.scorecard_id.new()
+        return card.amber_from, card.green_from
+
+    # ------------------------------------------------------------------
+    # The line
+    # ------------------------------------------------------------------
+
+    def _prepare_history(self):
+        """Values of the template; None before there are two snapshots."""
+        self.ensure_one()
+        today = self.company_id._get_renewal_today()
+        scores = self.env["renewal.health.score"].search(
+            [
+                ("customer_id", "=", self.id),
+                ("has_score", "=", True),
+                ("date", ">", today - timedelta(days=HISTORY_DAYS)),
+            ],
+            order="date",
+        )
+        if len(scores) < 2:
+            return None
+        start = scores[0].date
+        days = max(1, (max(today, scores[-1].date) - start).days)
+        steps = [((score.date - start).days, score.score) for score in scores]
+        amber, green = self._get_limits()
+        return {
+            "width": WIDTH,
+            "height": HEIGHT,
+            "line": polyline(steps, days, WIDTH, HEIGHT),
+            "green": HEIGHT * (1 - green / 100),
+            "amber": HEIGHT * (1 - amber / 100),
+            "start": format_date(self.env, start),
+            "end": format_date(self.env, max(today, scores[-1].date)),
+            "versions": self._prepare_versions(scores, start, days),
+        }
+
+    def _prepare_versions(self, scores, start, days):
+        """Where the scorecard changed: what moves there may be no customer's doing."""
+        marks = []
+        for before, after in zip(scores, scores[1:], strict=False):
+            key = (before.scorecard_id, before.scorecard_version)
+            if key != (after.scorecard_id, after.scorecard_version):
+                text = self.env._(
+                    "%(day)s: version %(version)s of %(scorecard)s",
+                    day=format_date(self.env, after.date),
+                    version=after.scorecard_version,
+                    scorecard=after.scorecard_id.name or "—",
+                )
+                marks.append((WIDTH * (after.date - start).days / days, text))
+        return marks

@@ -6,7 +6,6 @@ bands begin, what caps a score; and every version of that."""
 
 from . import renewal_health_version_mixin
 from . import renewal_health_scorecard
-from . import renewal_health_scorecard_config
 from . import renewal_health_scorecard_group
 from . import renewal_health_scorecard_line
 from . import renewal_health_scorecard_version

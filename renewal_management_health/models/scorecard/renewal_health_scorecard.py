@@ -67,6 +67,18 @@ class RenewalHealthScorecard(models.Model):
         compute="_compute_warning",
         help="Why it scores nobody.",
     )
+    version_ids = fields.One2many(
+        comodel_name="renewal.health.scorecard.version",
+        inverse_name="scorecard_id",
+        string="Versions",
+        readonly=True,
+    )
+    error = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Why its conditions, or those of a cap, could not be used in the last "
+        "run, so that they matched nobody.",
+    )
 
     _bands_in_order = models.Constraint(
         "CHECK(0 <= amber_from AND amber_from <= green_from AND green_from <= 100)",
@@ -92,3 +104,98 @@ class RenewalHealthScorecard(models.Model):
                 "None of its measures can be read here, so it scores nobody."
             )
         return ""
+
+    # ------------------------------------------------------------------
+    # Versions
+    # ------------------------------------------------------------------
+
+    # Whatever scores depend on is compared with what it was, and a change is a new
+    # version, with who made it.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        scorecards = super().create(vals_list)
+        scorecards._note_versions()
+        return scorecards
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"version", "error"} & set(vals):
+            self._note_versions()
+        return result
+
+    def _request_version(self):
+        """Look for a new version once, just before the transaction commits: the parts
+        of a scorecard are written one by one."""
+        transaction = self.env["renewal.transaction"]
+        transaction._request_before_commit(self, "_note_versions")
+
+    def _note_versions(self):
+        """Keep the configuration of those whose scores would be made otherwise now."""
+        # sudo: versions are kept by the system; the scorecard itself was checked
+        versions = self.env["renewal.health.scorecard.version"].sudo()
+        last = {}
+        for version in versions.search([("scorecard_id", "in", self.ids)]):
+            last.setdefault(version.scorecard_id.id, version)
+        for scorecard in self.sudo():
+            config = scorecard._get_config()
+            before = last.get(scorecard.id, versions)
+            if before.config == config:
+                continue
+            number = before.version + 1
+            scorecard.version = number
+            versions.create(
+                {
+                    "scorecard_id": scorecard.id,
+                    "version": number,
+                    "user_id": self.env.uid,
+                    "config": config,
+                    "summary": scorecard._get_summary(),
+                }
+            )
+
+    def _get_config(self):
+        """Everything that scores depend on, as plain values. Extend for more."""
+        self.ensure_one()
+        return {
+            "domain": self.domain,
+            "amber_from": self.amber_from,
+            "green_from": self.green_from,
+            "min_coverage": self.min_coverage,
+            "groups": [
+                {
+                    "id": group.id,
+                    "weight": group.weight,
+                    "lines": [
+                        {
+                            "measure": line.measure_id.id,
+                            "weight": line.weight,
+                            **line.measure_id._get_version_config(),
+                        }
+                        for line in group.line_ids.sorted("id")
+                    ],
+                }
+                for group in self.group_ids.sorted("id")
+            ],
+            "caps": [cap._get_version_config() for cap in self.cap_ids.sorted("id")],
+        }
+
+    def _get_summary(self):
+        """The configuration in words: one line for each group and cap."""
+        self.ensure_one()
+        lines = [
+            self.env._(
+                "Amber from %(amber)s, green from %(green)s; insufficient data below "
+                "%(coverage)s%% data coverage",
+                amber=self.amber_from,
+                green=self.green_from,
+                coverage=self.min_coverage,
+            )
+        ]
+        for group in self.group_ids:
+            measures = ", ".join(
+                f"{line.measure_id.name} {line.weight:g}" for line in group.line_ids
+            )
+            lines.append(f"{group.name} {group.weight:g}: {measures}")
+        lines += [f"≤ {cap.max_score}: {cap.name}" for cap in self.cap_ids]
+        return "\n".join([*lines, self.domain or ""])
