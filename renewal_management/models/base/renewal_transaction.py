@@ -8,7 +8,7 @@ import psycopg2
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 from odoo.tools.misc import Callbacks
 
 _logger = logging.getLogger(__name__)
@@ -196,6 +196,30 @@ class RenewalTransaction(models.AbstractModel):
                     raise
                 time.sleep(0.05 * attempt)
         return None
+
+    def _in_one_batch(self, method, *args):
+        """Call a method that returns how many records it worked on, and commit them."""
+        count = self._in_transaction(method, *args)
+        self._commit(count)
+        return count
+
+    def _in_batches(self, method, ids, *args, size=BATCH_SIZE, tables=()):
+        """Call a method on batches of ids, and commit each.
+
+        :param method: takes a list of ids, then ``args``; returns how many records it
+            worked on, None for all of them
+        :param tables: what the method fills, see ``_analyze``
+        :return: how many records were worked on
+        """
+        count = 0
+        for number, batch in enumerate(split_every(size, ids, list)):
+            done = self._in_transaction(method, batch, *args)
+            done = len(batch) if done is None else done
+            self._commit(done)
+            if tables and not number:
+                self._analyze(done, *tables)
+            count += done
+        return count
 
     def _split_groups(self, groups):
         """Lists of ids joined to batches; nobody's tasks are split over two."""

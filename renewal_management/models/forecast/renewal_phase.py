@@ -19,6 +19,4 @@ class RenewalPhase(models.AbstractModel):
     def _take_snapshots(self, company, date_ref, run):
         """Freeze the forecast, once a week."""
         snapshots = self.env["renewal.forecast.snapshot"]
-        count = self._in_transaction(snapshots._take_snapshot, company, date_ref)
-        self._commit(count)
-        return count
+        return self._in_one_batch(snapshots._take_snapshot, company, date_ref)

@@ -22,14 +22,10 @@ class RenewalPhase(models.AbstractModel):
         absent = users.search(users._get_absence_domain(company))
         if not absent:
             return 0
-        count = self._in_transaction(absent._update_stand_ins, date_ref)
-        self._commit(count)
-        return count
+        return self._in_one_batch(absent._update_stand_ins, date_ref)
 
     @phase(1000, _lt("Renewals without an owner"))
     def _ask_for_owners(self, company, date_ref, run):
         """The manager's task to find owners is in line with what nobody owns."""
         company = company.with_env(self.env)
-        count = self._in_transaction(company._ask_for_owners, date_ref)
-        self._commit(count)
-        return count
+        return self._in_one_batch(company._ask_for_owners, date_ref)

@@ -26,8 +26,7 @@ class RenewalPhase(models.AbstractModel):
         months = self.env["renewal.arr.month"]
         count = 0
         while month := self._in_transaction(months._open_next, company, date_ref):
-            done = self._in_transaction(self._snapshot_batch, month)
-            self._commit(done)
+            done = self._in_one_batch(self._snapshot_batch, month)
             if not done:
                 break
             count += done

@@ -49,7 +49,9 @@ class RenewalPhase(models.AbstractModel):
                 self._choose_due_steps, company, date_ref, run
             )
             self._commit(skipped)
-            done = self._run_in_batches(ids, company, date_ref, run)
+            done = self._in_batches(
+                self._run_due_batch, ids, company, date_ref, run, tables=TASK_TABLES
+            )
             count += skipped + done
             if not done:
                 return count
@@ -78,17 +80,6 @@ class RenewalPhase(models.AbstractModel):
         )
         return sum(skip(company, date_ref, run) or 0 for skip in skips)
 
-    def _run_in_batches(self, ids, company, date_ref, run):
-        count = 0
-        for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
-            done = self._in_transaction(
-                self._run_due_batch, chunk, company, date_ref, run
-            )
-            self._commit(done)
-            self._analyze(done if not number else 0, *TASK_TABLES)
-            count += done
-        return count
-
     def _run_due_batch(self, ids, company, date_ref, run):
         steps = self._lock_due_steps(ids, company, date_ref)
         steps._work(date_ref, run)
@@ -113,11 +104,10 @@ class RenewalPhase(models.AbstractModel):
             "activity_id.user_id.active", "=", False
         )
         conditional = steps._get_conditional_task_domain(company)
-        count = 0
-        for chunk in split_every(BATCH_SIZE, steps.search(left).ids):
-            self._in_transaction(steps.browse(chunk)._pass_on_activities, date_ref)
-            self._commit(len(chunk))
-            count += len(chunk)
+        count = self._in_batches(
+            lambda ids: steps.browse(ids)._pass_on_activities(date_ref),
+            steps.search(left).ids,
+        )
         for chunk in split_every(BATCH_SIZE, steps.search(conditional).ids):
             count += self._in_transaction(steps.browse(chunk)._close_unneeded)
             self._commit(0)

@@ -44,10 +44,7 @@ class RenewalPhase(models.AbstractModel):
         alerts = self.env["renewal.health.alert"]
         self.env.flush_all()
         ids = [row[0] for row in alerts._get_over_rows(company, date_ref)]
-        for chunk in split_every(BATCH_SIZE, ids):
-            self._in_transaction(self._close_alert_batch, chunk, company, date_ref)
-            self._commit(len(chunk))
-        return len(ids)
+        return self._in_batches(self._close_alert_batch, ids, company, date_ref)
 
     def _close_alert_batch(self, ids, company, date_ref):
         alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
@@ -59,14 +56,12 @@ class RenewalPhase(models.AbstractModel):
         alerts = self.env["renewal.health.alert"]
         self.env.flush_all()
         rows = alerts._get_due_rows(company, date_ref)
-        ids = list(dict.fromkeys(row[0] for row in rows))
-        for chunk in split_every(BATCH_SIZE, ids):
-            self._in_transaction(self._open_alert_batch, chunk, company, date_ref)
-            self._commit(len(chunk))
+        ids = dict.fromkeys(row[0] for row in rows)
+        count = self._in_batches(self._open_alert_batch, ids, company, date_ref)
         # those without an alert: a first band, a better one, a new scorecard
         self._in_transaction(alerts._remember_bands, company)
         self._commit(0)
-        return len(ids)
+        return count
 
     def _open_alert_batch(self, ids, company, date_ref):
         alerts = self.env["renewal.health.alert"]
@@ -122,10 +117,7 @@ class RenewalPhase(models.AbstractModel):
         renewals = self.env["renewal.renewal"]
         self.env.flush_all()
         ids = renewals._get_stale_risk_ids(company)
-        for chunk in split_every(BATCH_SIZE, ids):
-            self._in_transaction(self._refresh_risk_batch, chunk)
-            self._commit(len(chunk))
-        return len(ids)
+        return self._in_batches(self._refresh_risk_batch, ids)
 
     def _refresh_risk_batch(self, ids):
         self._lock(self.env["renewal.renewal"].browse(ids))._refresh_risk()

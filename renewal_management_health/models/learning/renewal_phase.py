@@ -2,11 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.tools import split_every
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
-from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
 
 # No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -21,9 +19,7 @@ class RenewalPhase(models.AbstractModel):
     def _keep_openings(self, company, date_ref, run):
         """Note what is known of renewals that are new, to be learned from one day."""
         renewals = self.env["renewal.renewal"]
-        count = self._in_transaction(renewals._keep_openings, company)
-        self._commit(count)
-        return count
+        return self._in_one_batch(renewals._keep_openings, company)
 
     @phase(410, _lt("Learning of the renewal likelihood"))
     def _learn_health(self, company, date_ref, run):
@@ -42,12 +38,6 @@ class RenewalPhase(models.AbstractModel):
         if not ids:
             return 0
         predictor = renewals._prepare_predictor(company, date_ref)
-        return sum(
-            self._predict_batch(renewals.browse(batch), predictor)
-            for batch in split_every(BATCH_SIZE, ids)
+        return self._in_batches(
+            lambda batch: renewals.browse(batch)._predict(*predictor), ids
         )
-
-    def _predict_batch(self, renewals, predictor):
-        count = self._in_transaction(renewals._predict, *predictor)
-        self._commit(count)
-        return count

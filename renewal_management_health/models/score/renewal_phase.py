@@ -1,10 +1,11 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import partial
+
 import numpy as np
 
 from odoo import models
-from odoo.tools import split_every
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
@@ -33,16 +34,13 @@ class RenewalPhase(models.AbstractModel):
         scorer = self.env["renewal.health.scorer"]
         if not scorer._is_used(company):
             return 0
-        count = self._in_transaction(scorer._update_customers, company, date_ref)
-        self._commit(count)
+        count = self._in_one_batch(scorer._update_customers, company, date_ref)
         count += self._copy_health(company, is_new=True)
         self._analyze(count, *HEALTH_TABLES)
         reading = self._in_transaction(scorer._read, company, date_ref)
         self._commit(0)
         for card, rows in scorer._get_batches(reading):
-            done = self._in_transaction(self._score_batch, company, reading, card, rows)
-            self._commit(done)
-            count += done
+            count += self._in_one_batch(self._score_batch, company, reading, card, rows)
         self._analyze(count, *HEALTH_TABLES)
         return count + self._copy_health(company)
 
@@ -61,10 +59,7 @@ class RenewalPhase(models.AbstractModel):
     def _copy_health(self, company, is_new=False):
         """Renewals and contracts show what their customer's score is now."""
         scorer = self.env["renewal.health.scorer"]
-        count = 0
-        for model, ids in scorer._get_stale(company, is_new=is_new):
-            for chunk in split_every(SCORE_SIZE, ids, list):
-                done = self._in_transaction(scorer._copy_to, model, chunk)
-                self._commit(done)
-                count += done
-        return count
+        return sum(
+            self._in_batches(partial(scorer._copy_to, model), ids, size=SCORE_SIZE)
+            for model, ids in scorer._get_stale(company, is_new=is_new)
+        )

@@ -48,9 +48,8 @@ class RenewalPhase(models.AbstractModel):
         while partner_ids := usage._get_customers_to_roll_up(
             company, metric, month, last
         ):
-            done = self._in_transaction(
+            done = self._in_one_batch(
                 usage._roll_up, company, metric, month, partner_ids
             )
-            self._commit(done)
             count, last = count + done, partner_ids[-1]
         return count
