@@ -2,6 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .renewal_rate_mixin import Rate
+
+PERIODS = ("month", "quarter", "year")
+COUNTS = ("renewal_count:sum", "renewed_count:sum", "on_time_count:sum")
 
 
 class RenewalAnalysis(models.Model):
@@ -11,48 +17,28 @@ class RenewalAnalysis(models.Model):
     renewal closed; companies of other currencies are converted at today's rate to the
     currency of the company that looks. A cohort is what fell due in a period, still
     open or not; cancelled renewals and yearly reviews belong to none. What the columns
-    are worth is in ``renewal_analysis_query.py``, the rates are in
-    ``renewal_analysis_rates.py``, and the formulas in ``docs/metrics.rst``.
+    are worth is in ``renewal_analysis_query.py``, the formulas are in
+    ``docs/metrics.rst``.
+
+    A renewal of several lines counts once in its group, and once in each group when its
+    lines are in several (by product): counts are of distinct renewals.
     """
 
     _name = "renewal.analysis"
     _description = "Renewal Analysis"
-    _inherit = ["renewal.rate.mixin"]
+    _inherit = ["renewal.row.mixin", "renewal.rate.mixin"]
     _auto = False
-    _rec_name = "renewal_id"
     _order = "due_date desc, id"
 
     # What, whose, when
-    renewal_id = fields.Many2one(
-        comodel_name="renewal.renewal",
-    )
     contract_id = fields.Many2one(
         comodel_name="contract.contract",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
     )
     industry_id = fields.Many2one(
         comodel_name="res.partner.industry",
     )
     country_id = fields.Many2one(
         comodel_name="res.country",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Owner",
-    )
-    team_id = fields.Many2one(
-        comodel_name="crm.team",
-        string="Sales Team",
-    )
-    csm_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Customer Success Manager",
     )
     playbook_id = fields.Many2one(
         comodel_name="renewal.playbook",
@@ -67,7 +53,6 @@ class RenewalAnalysis(models.Model):
     renewal_type = fields.Selection(
         selection=[("manual", "Manual"), ("auto", "Auto-renewing")],
     )
-    due_date = fields.Date()
     term_end = fields.Date()
     closed_date = fields.Date()
     outcome = fields.Selection(
@@ -94,9 +79,6 @@ class RenewalAnalysis(models.Model):
     )
 
     # Amounts
-    currency_id = fields.Many2one(
-        comodel_name="res.currency",
-    )
     atr_amount = fields.Monetary(
         string="ATR",
         help="Available to renew: what fell due.",
@@ -135,12 +117,108 @@ class RenewalAnalysis(models.Model):
         "now.",
     )
 
+    # Rates and counts. B is the ATR of a term, R what was renewed of it, d the day it
+    # fell due, k the day it was closed; sums run over the rows of the group.
+    renewal_count = fields.Integer(
+        string="Renewals",
+    )
+    renewed_count = fields.Integer(
+        string="Renewals Won",
+    )
+    on_time_count = fields.Integer(
+        string="Renewals Won on Time",
+    )
+    retained_in_month_amount = fields.Monetary(
+        string="Retained in the Month",
+        help="Retained by renewals that closed by the end of the month they fell due "
+        "in.",
+    )
+    retained_in_quarter_amount = fields.Monetary(
+        string="Retained in the Quarter",
+        help="Retained by renewals that closed by the end of the quarter they fell due "
+        "in.",
+    )
+    retained_in_year_amount = fields.Monetary(
+        string="Retained in the Year",
+        help="Retained by renewals that closed by the end of the year they fell due "
+        "in.",
+    )
+    gross_rate = Rate(
+        string="Gross Renewal Rate",
+        help="Retained / ATR. Never above 100%; open renewals count as not yet "
+        "renewed.",
+    )
+    net_rate = Rate(
+        string="Net Renewal Rate",
+        help="Renewed / ATR, growth included.",
+    )
+    count_rate = Rate(
+        string="Renewal Rate by Count",
+        help="Renewals won / renewals due.",
+    )
+    on_time_rate = Rate(
+        string="On-time Rate",
+        help="Renewals won on their due date or before / renewals due.",
+    )
+    gross_rate_in_month = Rate(
+        string="Gross Rate in the Month",
+        help="What was retained by the end of the month it fell due in / ATR. Unlike "
+        "the gross renewal rate it no longer changes afterwards.",
+    )
+    gross_rate_in_quarter = Rate(
+        string="Gross Rate in the Quarter",
+        help="What was retained by the end of the quarter it fell due in / ATR. Unlike "
+        "the gross renewal rate it no longer changes afterwards.",
+    )
+    gross_rate_in_year = Rate(
+        string="Gross Rate in the Year",
+        help="What was retained by the end of the year it fell due in / ATR. Unlike "
+        "the gross renewal rate it no longer changes afterwards.",
+    )
+    resolution_rate = Rate(
+        help="Decided / ATR: how much is done. Resolution x close x conversion = net "
+        "renewal rate.",
+    )
+    close_rate = Rate(
+        help="ATR of the renewed / decided: how much of what is decided was won.",
+    )
+    conversion_rate = Rate(
+        help="Renewed / ATR of the renewed: what those who stay pay compared with "
+        "before.",
+    )
+
     @api.model
     def _get_reason_categories(self):
         reasons = self.env["contract.terminate.reason"]
         return reasons._fields["renewal_category"]._description_selection(self.env)
 
-    def action_view_renewal(self):
-        """Open the renewal of a row."""
-        self.ensure_one()
-        return self.renewal_id.get_formview_action()
+    @api.model
+    def _get_rates(self):
+        return {
+            **super()._get_rates(),
+            "gross_rate": ("retained_amount:sum", "atr_amount:sum"),
+            "net_rate": ("renewed_amount:sum", "atr_amount:sum"),
+            "count_rate": ("renewed_count:sum", "renewal_count:sum"),
+            "on_time_rate": ("on_time_count:sum", "renewal_count:sum"),
+            **{
+                f"gross_rate_in_{period}": (
+                    f"retained_in_{period}_amount:sum",
+                    "atr_amount:sum",
+                )
+                for period in PERIODS
+            },
+            "resolution_rate": ("decided_amount:sum", "atr_amount:sum"),
+            "close_rate": ("won_amount:sum", "decided_amount:sum"),
+            "conversion_rate": ("renewed_amount:sum", "won_amount:sum"),
+        }
+
+    def _read_group_select(self, aggregate_spec, query):
+        if aggregate_spec in COUNTS:
+            # a row is a line: what is counted is renewals
+            name = aggregate_spec.partition(":")[0]
+            return SQL(
+                "COUNT(DISTINCT CASE WHEN %s = 1 THEN %s END)",
+                self._field_to_sql(self._table, name, query),
+                self._field_to_sql(self._table, "renewal_id", query),
+            )
+        return super()._read_group_select(aggregate_spec, query)

@@ -4,6 +4,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .renewal_analysis import PERIODS
+
 # Amounts of a line and of its renewal, by their names on both.
 PARTS = ("atr", "renewed", "retained", "expansion", "contraction", "churned")
 
@@ -114,6 +116,16 @@ class RenewalAnalysis(models.Model):
         )
 
     @api.model
+    def _select_counts(self):
+        return SQL(
+            """
+            1 AS renewal_count,
+            (renewal.outcome IS NOT DISTINCT FROM 'renewed')::int AS renewed_count,
+            COALESCE(renewal.is_on_time, FALSE)::int AS on_time_count
+            """
+        )
+
+    @api.model
     def _get_amount_conditions(self):
         """Amounts that are a part of the others.
 
@@ -123,7 +135,25 @@ class RenewalAnalysis(models.Model):
             "undecided": ("atr", SQL("renewal.outcome IS NULL")),
             "decided": ("atr", SQL("renewal.outcome IS NOT NULL")),
             "won": ("atr", SQL("renewal.outcome = 'renewed'")),
+            **{
+                f"retained_in_{period}": (
+                    "retained",
+                    SQL("renewal.closed_date <= %s", self._get_period_end(period)),
+                )
+                for period in PERIODS
+            },
         }
+
+    @api.model
+    def _get_period_end(self, period):
+        """Last day of the month, quarter or year a term fell due in."""
+        months = {"month": 1, "quarter": 3, "year": 12}[period]
+        return SQL(
+            "(date_trunc(%s, renewal.due_date::timestamp) + %s * INTERVAL '1 month' "
+            "- INTERVAL '1 day')::date",
+            period,
+            months,
+        )
 
     @api.model
     def _get_share(self, part):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.months import month_end
+from .renewal_rate_mixin import Rate
 
 
 class RenewalArrAnalysis(models.Model):
@@ -114,35 +115,30 @@ class RenewalArrAnalysis(models.Model):
         string="Customers",
         help="With recurring revenue at the end of the last month.",
     )
-    gross_rate = fields.Float(
+    gross_rate = Rate(
         string="GRR of the Month",
-        aggregator="avg",
         help="Gross revenue retention: retained / ARR at the start of each month. "
         "Never above 100%.",
     )
-    net_rate = fields.Float(
+    net_rate = Rate(
         string="NRR of the Month",
-        aggregator="avg",
         help="Net revenue retention: what the customers of the start of each month are "
         "worth at its end / ARR at the start.",
     )
-    year_gross_rate = fields.Float(
+    year_gross_rate = Rate(
         string="GRR of 12 Months",
-        aggregator="avg",
         help="Gross revenue retention of the twelve months to the last month shown: "
         "what is left of the ARR of a year before, growth left out, customer by "
         "customer. Empty until a year was counted.",
     )
-    year_net_rate = fields.Float(
+    year_net_rate = Rate(
         string="NRR of 12 Months",
-        aggregator="avg",
         help="Net revenue retention of the twelve months to the last month shown: "
         "what the customers of a year before are worth now, growth included. Empty "
         "until a year was counted.",
     )
-    year_logo_rate = fields.Float(
+    year_logo_rate = Rate(
         string="Customers Kept in 12 Months",
-        aggregator="avg",
         help="Customers of a year before who are still customers.",
     )
 

@@ -4,10 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.forecast.renewal_forecast_mixin import (
-    FORECAST_CATEGORIES,
-    FORECAST_SOURCES,
-)
+from .renewal_rate_mixin import Rate
 
 # Days before the due date at which a forecast is held against what came of it. The keys
 # sort as the numbers do.
@@ -18,6 +15,8 @@ HORIZONS = [
     ("060", "60 days before"),
     ("090", "90 days before"),
 ]
+# An older snapshot says nothing about a horizon: one week without a run is bridged.
+MAX_AGE = 13
 
 
 class RenewalForecastAccuracy(models.Model):
@@ -42,14 +41,35 @@ class RenewalForecastAccuracy(models.Model):
 
     _name = "renewal.forecast.accuracy"
     _description = "Renewal Forecast Accuracy"
-    _inherit = ["renewal.forecast.mixin", "renewal.rate.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.row.mixin", "renewal.rate.mixin"]
     _auto = False
-    _rec_name = "renewal_id"
     _order = "due_date desc, horizon, id"
+    _depends = {
+        "renewal.renewal": [
+            "closed_date",
+            "company_atr_amount",
+            "company_id",
+            "company_renewed_amount",
+            "contract_type",
+            "due_date",
+            "outcome",
+            "partner_id",
+            "renewal_type",
+        ],
+        "renewal.forecast.snapshot": [
+            "csm_id",
+            "date",
+            "forecast_amount",
+            "forecast_category",
+            "forecast_source",
+            "renewal_id",
+            "team_id",
+            "user_id",
+            "week_date",
+            "weighted_amount",
+        ],
+    }
 
-    renewal_id = fields.Many2one(
-        comodel_name="renewal.renewal",
-    )
     snapshot_id = fields.Many2one(
         comodel_name="renewal.forecast.snapshot",
     )
@@ -61,47 +81,14 @@ class RenewalForecastAccuracy(models.Model):
         help="The forecast of the last snapshot that is at least this many days before "
         "the due date.",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-    )
     user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Owner",
         help="Who owned the renewal when it was forecast.",
     )
-    csm_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Customer Success Manager",
-    )
-    team_id = fields.Many2one(
-        comodel_name="crm.team",
-        string="Sales Team",
-    )
-    due_date = fields.Date()
     outcome = fields.Selection(
         selection=[("open", "Open"), ("renewed", "Renewed"), ("churned", "Lost")],
     )
-    forecast_category = fields.Selection(
-        selection=FORECAST_CATEGORIES,
-    )
-    forecast_source = fields.Selection(
-        selection=FORECAST_SOURCES,
-    )
-    currency_id = fields.Many2one(
-        comodel_name="res.currency",
-    )
     atr_amount = fields.Monetary(
         string="ATR",
-    )
-    forecast_amount = fields.Monetary(
-        string="Forecast",
-    )
-    weighted_amount = fields.Monetary(
-        string="Weighted",
     )
     actual_amount = fields.Monetary(
         string="Renewed",
@@ -116,26 +103,20 @@ class RenewalForecastAccuracy(models.Model):
         help="The part of the ATR that was undecided on the due date, decided since or "
         "not.",
     )
-    accuracy = fields.Float(
-        aggregator="avg",
+    accuracy = Rate(
         help="100% is exact; below 0, the forecast was off by more than the amount "
         "renewed. 1 - |renewed - forecast| / renewed.",
     )
-    bias = fields.Float(
-        aggregator="avg",
+    bias = Rate(
         help="Above 0, the forecast was too high; below 0, too low. (forecast - "
         "renewed) / renewed.",
     )
-    weighted_accuracy = fields.Float(
-        aggregator="avg",
+    weighted_accuracy = Rate(
         help="The accuracy of the weighted amounts, which calls do not change. "
         "Compare it with Accuracy to see whether calls improve the forecast.",
     )
-    weighted_bias = fields.Float(
-        aggregator="avg",
-    )
-    slippage = fields.Float(
-        aggregator="avg",
+    weighted_bias = Rate()
+    slippage = Rate(
         help="What was undecided on its due date / ATR.",
     )
 
@@ -172,7 +153,88 @@ class RenewalForecastAccuracy(models.Model):
             return difference
         return SQL("1 - ABS(%s)", difference)
 
-    def action_view_renewal(self):
-        """Open the renewal of a row."""
-        self.ensure_one()
-        return self.snapshot_id.action_view_renewal()
+    # ------------------------------------------------------------------
+    # The rows: what is selected, from where, and what is left out
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_rows(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    @api.model
+    def _select(self):
+        return SQL(
+            """
+            SELECT
+                renewal.id::bigint * 1000 + horizon.days AS id,
+                renewal.id AS renewal_id,
+                snapshot.id AS snapshot_id,
+                snapshot.date AS snapshot_date,
+                horizon.name AS horizon,
+                renewal.company_id,
+                renewal.partner_id,
+                snapshot.user_id,
+                snapshot.csm_id,
+                snapshot.team_id,
+                renewal.due_date,
+                COALESCE(renewal.outcome, 'open') AS outcome,
+                snapshot.forecast_category,
+                snapshot.forecast_source,
+                %(currency)s AS currency_id,
+                rate * snapshot.forecast_amount AS forecast_amount,
+                rate * snapshot.weighted_amount AS weighted_amount,
+                rate * renewal.company_atr_amount AS atr_amount,
+                CASE WHEN renewal.outcome = 'renewed'
+                    THEN rate * renewal.company_renewed_amount ELSE 0
+                END AS actual_amount,
+                CASE WHEN renewal.outcome IS NULL
+                    THEN rate * renewal.company_atr_amount ELSE 0
+                END AS undecided_amount,
+                CASE WHEN renewal.outcome IS NULL
+                        OR renewal.closed_date > renewal.due_date
+                    THEN rate * renewal.company_atr_amount ELSE 0
+                END AS slipped_amount
+            """,
+            currency=self.env.company.currency_id.id,
+        )
+
+    @api.model
+    def _from(self):
+        """For each renewal and horizon the last snapshot that is early enough: a look
+        into the unique index of the snapshots."""
+        horizons = SQL(", ").join(
+            SQL("(%s, %s)", name, int(name)) for name, _label in HORIZONS
+        )
+        return SQL(
+            """
+            FROM renewal_renewal renewal
+                JOIN %(currency_table)s
+                    ON currency_table.company_id = renewal.company_id
+                CROSS JOIN (VALUES %(horizons)s) AS horizon(name, days)
+                CROSS JOIN LATERAL (
+                    SELECT candidate.* FROM renewal_forecast_snapshot candidate
+                    WHERE candidate.renewal_id = renewal.id
+                        AND candidate.week_date <= renewal.due_date - horizon.days
+                        AND candidate.date <= renewal.due_date - horizon.days
+                        AND candidate.date >= renewal.due_date - horizon.days - %(age)s
+                    ORDER BY candidate.week_date DESC
+                    LIMIT 1
+                ) AS snapshot
+            """,
+            currency_table=self._get_currency_table(),
+            horizons=horizons,
+            age=MAX_AGE,
+        )
+
+    @api.model
+    def _where(self):
+        """What was forecast, fell due before today, and had to be decided."""
+        return SQL(
+            """
+            WHERE renewal.due_date < %s
+                AND renewal.contract_type = 'sale'
+                AND renewal.renewal_type != 'evergreen'
+                AND renewal.outcome IS DISTINCT FROM 'cancelled'
+            """,
+            self.env.company._get_renewal_today(),
+        )

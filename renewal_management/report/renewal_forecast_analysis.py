@@ -4,11 +4,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.forecast.renewal_forecast_mixin import (
-    FORECAST_CATEGORIES,
-    FORECAST_SOURCES,
-)
 from ..models.forecast.renewal_forecast_snapshot import DAYS_AHEAD, DAYS_BACK
+from .renewal_rate_mixin import Rate
 
 
 class RenewalForecastAnalysis(models.Model):
@@ -24,9 +21,8 @@ class RenewalForecastAnalysis(models.Model):
 
     _name = "renewal.forecast.analysis"
     _description = "Renewal Forecast Against the Last Snapshot"
-    _inherit = ["renewal.forecast.mixin", "renewal.rate.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.row.mixin", "renewal.rate.mixin"]
     _auto = False
-    _rec_name = "renewal_id"
     _order = "due_date, renewal_id, id"
     _depends = {
         "renewal.renewal": [
@@ -61,43 +57,11 @@ class RenewalForecastAnalysis(models.Model):
         ],
     }
 
-    renewal_id = fields.Many2one(
-        comodel_name="renewal.renewal",
-    )
     side = fields.Selection(
         selection=[("now", "Now"), ("last", "Last snapshot")],
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Owner",
-    )
-    csm_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Customer Success Manager",
-    )
-    team_id = fields.Many2one(
-        comodel_name="crm.team",
-        string="Sales Team",
-    )
-    due_date = fields.Date()
     snapshot_date = fields.Date(
         string="Last Snapshot On",
-    )
-    forecast_category = fields.Selection(
-        selection=FORECAST_CATEGORIES,
-    )
-    forecast_source = fields.Selection(
-        selection=FORECAST_SOURCES,
-    )
-    currency_id = fields.Many2one(
-        comodel_name="res.currency",
     )
     forecast_amount = fields.Monetary(
         string="Now",
@@ -114,9 +78,8 @@ class RenewalForecastAnalysis(models.Model):
     last_weighted_amount = fields.Monetary(
         string="Last Snapshot, Weighted",
     )
-    change_rate = fields.Float(
+    change_rate = Rate(
         string="Change (%)",
-        aggregator="avg",
     )
 
     @api.model
@@ -200,8 +163,3 @@ class RenewalForecastAnalysis(models.Model):
             back=DAYS_BACK,
             ahead=DAYS_AHEAD,
         )
-
-    def action_view_renewal(self):
-        """Open the renewal of a row."""
-        self.ensure_one()
-        return self.renewal_id.get_formview_action()

@@ -1,9 +1,15 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+
+class Rate(fields.Float):
+    """A ratio of sums: asked for as the average, calculated from the totals."""
+
+    aggregator = "avg"
 
 
 class RenewalRateMixin(models.AbstractModel):

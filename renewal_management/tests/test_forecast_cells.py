@@ -7,8 +7,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from ..report.renewal_forecast_accuracy import HORIZONS
-from ..report.renewal_forecast_accuracy_query import MAX_AGE
+from ..report.renewal_forecast_accuracy import HORIZONS, MAX_AGE
 from ..tools.forecast import accuracy, bias
 from .common import day
 from .test_forecast_accuracy import AccuracyCase

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 CALL_CATEGORIES = [
@@ -22,11 +22,27 @@ RANKED = ("forecast_category", "forecast_source", "computed_category")
 
 
 class RenewalForecastMixin(models.AbstractModel):
-    """Groups of categories from the surest to the least sure, not by the alphabet: they
-    add up from the top."""
+    """What is forecast of a renewal. Groups of categories come from the surest to the
+    least sure, not by the alphabet: they add up from the top."""
 
     _name = "renewal.forecast.mixin"
     _description = "Records with a Forecast"
+
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+    )
+    forecast_category = fields.Selection(
+        selection=FORECAST_CATEGORIES,
+    )
+    forecast_source = fields.Selection(
+        selection=FORECAST_SOURCES,
+    )
+    forecast_amount = fields.Monetary(
+        string="Forecast",
+    )
+    weighted_amount = fields.Monetary(
+        string="Weighted",
+    )
 
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):

@@ -7,11 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .renewal_forecast_mixin import (
-    CALL_CATEGORIES,
-    FORECAST_CATEGORIES,
-    FORECAST_SOURCES,
-)
+from .renewal_forecast_mixin import CALL_CATEGORIES, FORECAST_CATEGORIES
 
 # What a snapshot covers, in days before and after it: what fell due lately, since it
 # may still be decided late, and what falls due within a year.
@@ -33,9 +29,8 @@ class RenewalForecastSnapshot(models.Model):
 
     _name = "renewal.forecast.snapshot"
     _description = "Renewal Forecast Snapshot"
-    _inherit = ["renewal.forecast.mixin", "renewal.frozen.mixin"]
+    _inherit = ["renewal.forecast.mixin", "renewal.row.mixin"]
     _order = "date desc, due_date, id"
-    _rec_name = "renewal_id"
     _log_access = False
 
     date = fields.Date(
@@ -48,35 +43,18 @@ class RenewalForecastSnapshot(models.Model):
         help="Monday of the week.",
     )
     renewal_id = fields.Many2one(
-        comodel_name="renewal.renewal",
         required=True,
         ondelete="cascade",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company",
         required=True,
         ondelete="cascade",
     )
     currency_id = fields.Many2one(
-        comodel_name="res.currency",
         required=True,
     )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-    )
     user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Owner",
         help="Who owned the renewal in that week.",
-    )
-    csm_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Customer Success Manager",
-    )
-    team_id = fields.Many2one(
-        comodel_name="crm.team",
-        string="Sales Team",
     )
     due_date = fields.Date(
         required=True,
@@ -103,24 +81,12 @@ class RenewalForecastSnapshot(models.Model):
         selection=CALL_CATEGORIES,
         string="Manager Call",
     )
-    forecast_category = fields.Selection(
-        selection=FORECAST_CATEGORIES,
-    )
-    forecast_source = fields.Selection(
-        selection=FORECAST_SOURCES,
-    )
     atr_amount = fields.Monetary(
         string="ATR",
     )
     proposed_amount = fields.Monetary()
     owner_amount = fields.Monetary()
     manager_amount = fields.Monetary()
-    forecast_amount = fields.Monetary(
-        string="Forecast",
-    )
-    weighted_amount = fields.Monetary(
-        string="Weighted",
-    )
 
     _unique_week = models.Constraint(
         "UNIQUE(renewal_id, week_date)",
@@ -228,12 +194,3 @@ class RenewalForecastSnapshot(models.Model):
                 DAYS_MEASURED,
             )
         )
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def action_view_renewal(self):
-        """Open the renewal of a row."""
-        self.ensure_one()
-        return self.renewal_id.get_formview_action()

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.forecast import choose, get_category
-from .renewal_forecast_mixin import FORECAST_CATEGORIES, FORECAST_SOURCES
+from .renewal_forecast_mixin import FORECAST_CATEGORIES
 
 # What an outcome leaves to forecast.
 OUTCOME_CATEGORIES = {
@@ -61,7 +61,6 @@ class RenewalRenewal(models.Model):
         store=True,
     )
     forecast_category = fields.Selection(
-        selection=FORECAST_CATEGORIES,
         compute="_compute_forecast_category",
         store=True,
         help="Closed: already renewed.\n"
@@ -71,13 +70,11 @@ class RenewalRenewal(models.Model):
         "Omitted: not counted, because it is lost or expected to be lost.",
     )
     forecast_source = fields.Selection(
-        selection=FORECAST_SOURCES,
         compute="_compute_forecast_category",
         store=True,
         help="Whose call counts.",
     )
     forecast_amount = fields.Monetary(
-        string="Forecast",
         currency_field="company_currency_id",
         compute="_compute_forecast_amount",
         store=True,
@@ -86,7 +83,6 @@ class RenewalRenewal(models.Model):
         "is renewed.",
     )
     weighted_amount = fields.Monetary(
-        string="Weighted",
         currency_field="company_currency_id",
         compute="_compute_forecast_amount",
         store=True,

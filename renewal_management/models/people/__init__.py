@@ -11,6 +11,7 @@ from . import res_partner
 from . import res_users
 from . import res_users_absence
 from . import mail_activity
+from . import renewal_row_mixin
 from . import renewal_renewal
 from . import renewal_renewal_brief
 from . import renewal_owner_history
