@@ -3,6 +3,7 @@
 
 """Arithmetic and parsing without the ORM: plain values in, plain values out."""
 
+from . import action
 from . import amounts
 from . import forecast
 from . import handover

@@ -4,6 +4,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.action import notification
+
 
 class RenewalHandover(models.TransientModel):
     """Hand over renewals, contracts, customers, opportunities and open tasks, in one
@@ -265,18 +267,14 @@ class RenewalHandover(models.TransientModel):
     def action_hand_over(self):
         """Hand over the selected records."""
         count = self._hand_over()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("1 record was handed over.")
-                if count == 1
-                else self.env._("%s records were handed over.", count),
-                # whoever opened the dialog reloads when it closes
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        message = (
+            self.env._("1 record was handed over.")
+            if count == 1
+            else self.env._("%s records were handed over.", count)
+        )
+        # whoever opened the dialog reloads when it closes
+        close = {"type": "ir.actions.act_window_close"}
+        return notification("success", message, close)
 
     def action_hand_over_and_archive(self):
         """Hand over, then archive the users: with their own rights."""

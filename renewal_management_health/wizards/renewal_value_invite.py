@@ -10,6 +10,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from odoo.addons.renewal_management.tools.action import notification
+
 # Proposed: in a week, on a working day, at this hour of the company's.
 DAYS_AHEAD, HOUR = 5, 10
 
@@ -160,16 +162,7 @@ class RenewalValueInvite(models.TransientModel):
             "synchronized calendar sends its own, without the review. Press Send on "
             "the review to send it."
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": message,
-                "next": close,
-            },
-        }
+        return notification("warning", message, close, sticky=True)
 
     def _create_event(self):
         # invited below, when the review is attached

@@ -113,10 +113,7 @@ class RenewalRun(models.Model):
     def action_view_renewals(self):
         """Open the renewals that the run opened."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
-        return {**action, "domain": self._get_opened_domain(), "context": {}}
+        return self.env["renewal.renewal"]._get_list_action(self._get_opened_domain())
 
     def _get_opened_domain(self):
         """Renewals opened on these days, by the run or by saving a contract."""

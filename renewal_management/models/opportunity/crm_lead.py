@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...tools.action import notification
+
 # A change to one of these may win, lose or restore an opportunity.
 STATE_FIELDS = {"active", "probability", "stage_id"}
 
@@ -76,10 +78,8 @@ class CrmLead(models.Model):
 
     def action_view_renewals(self):
         """Open the renewals of this opportunity."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
-        return {**action, "domain": [("opportunity_id", "in", self.ids)], "context": {}}
+        domain = [("opportunity_id", "in", self.ids)]
+        return self.env["renewal.renewal"]._get_list_action(domain)
 
     def _get_window_action(self):
         """Show these opportunities, lost ones too."""
@@ -102,15 +102,8 @@ class CrmLead(models.Model):
             return leads._get_window_action()
         # sudo: only the names
         owners = ", ".join(self.sudo().user_id.mapped("name"))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The opportunity is with %s.", owners),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        message = self.env._("The opportunity is with %s.", owners)
+        return notification("success", message)
 
     # ------------------------------------------------------------------
     # Renewals

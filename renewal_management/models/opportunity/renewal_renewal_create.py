@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.action import dialog
 from ...tools.revenue import recurring, term_months
 
 
@@ -73,14 +74,11 @@ class RenewalRenewal(models.Model):
         return self.env["crm.lead"].search(domain, limit=limit)
 
     def _get_opportunity_choice_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Create an Opportunity"),
-            "res_model": "renewal.opportunity.create",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_renewal_ids": self.ids},
-        }
+        return dialog(
+            self.env._("Create an Opportunity"),
+            "renewal.opportunity.create",
+            default_renewal_ids=self.ids,
+        )
 
     # ------------------------------------------------------------------
     # Creating

@@ -122,10 +122,8 @@ class RenewalPlaybook(models.Model):
     def action_view_renewals(self):
         """Open the renewals that follow this playbook."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
-        return {**action, "domain": [("playbook_id", "=", self.id)], "context": {}}
+        domain = [("playbook_id", "=", self.id)]
+        return self.env["renewal.renewal"]._get_list_action(domain)
 
     def _get_renewal_domain(self):
         """Domain of the renewals this playbook may take."""

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ...tools.action import composer
+
 # Set on the mail composer's context, the way Odoo marks quotations as sent: it goes
 # with the message, also when the message is scheduled for later.
 SENT_KEY = "renewal_proposal_sent"
@@ -32,24 +34,8 @@ class RenewalRenewal(models.Model):
         template = self.env.ref(
             "renewal_management.mail_template_proposal", raise_if_not_found=False
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the proposal"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template.id if template else False,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "force_email": True,
-                "hide_mail_template_management_options": True,
-                SENT_KEY: True,
-            },
-        }
+        name = self.env._("Send the proposal")
+        return composer(name, self, template, **{SENT_KEY: True})
 
     def message_post(self, **kwargs):
         message = super().message_post(**kwargs)

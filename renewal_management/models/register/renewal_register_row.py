@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...tools.action import notification
 from ...tools.register.row import COLUMNS, KEY_COLUMNS, match_key
 
 RAW = [*COLUMNS, "user_id"]
@@ -263,12 +264,4 @@ class RenewalRegisterRow(models.Model):
             )
         if left:
             message += " " + self.env._("Rows that remain: %s. Apply again.", left)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if "error" in states else "success",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification("warning" if "error" in states else "success", message)

@@ -4,6 +4,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...tools.action import dialog
 from ..term.renewal_renewal_change import after_change
 
 
@@ -80,20 +81,10 @@ class RenewalRenewal(models.Model):
     def action_add_step(self):
         """Add a step by hand."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add a step"),
-            "res_model": "renewal.step",
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref("renewal_management.renewal_step_view_form_add").id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {"default_renewal_id": self.id},
-        }
+        view = self.env.ref("renewal_management.renewal_step_view_form_add")
+        return dialog(
+            self.env._("Add a step"), "renewal.step", view, default_renewal_id=self.id
+        )
 
     def _get_plans(self):
         """The next planned steps."""

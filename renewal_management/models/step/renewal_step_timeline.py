@@ -4,6 +4,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools.action import dialog, notification
+
 
 class RenewalStep(models.Model):
     """What a person can do with a step in the timeline."""
@@ -60,14 +62,7 @@ class RenewalStep(models.Model):
 
     def _open_wizard(self, model, name):
         self._check_can_change()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_step_ids": self.ids},
-        }
+        return dialog(name, model, default_step_ids=self.ids)
 
     def _check_can_change(self):
         self._check_renewal_open()
@@ -87,12 +82,5 @@ class RenewalStep(models.Model):
             )
 
     def _notify_failure(self):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger",
-                "message": "\n".join(step.reason or "" for step in self),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        reasons = "\n".join(step.reason or "" for step in self)
+        return notification("danger", reasons)

@@ -53,10 +53,8 @@ class ContractContract(models.Model):
 
     def action_view_renewals(self):
         """Open the renewals of these contracts."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
-        action.update(domain=[("contract_id", "in", self.ids)], context={})
+        domain = [("contract_id", "in", self.ids)]
+        action = self.env["renewal.renewal"]._get_list_action(domain)
         if len(self.renewal_ids) == 1:
             action.update(
                 res_id=self.renewal_ids.id, view_mode="form", views=[(False, "form")]

@@ -150,6 +150,14 @@ class RenewalRenewal(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
+    @api.model
+    def _get_list_action(self, domain):
+        """Open the renewals of a domain, whatever their state."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "renewal_management.renewal_renewal_action"
+        )
+        return {**action, "domain": domain, "context": {}}
+
     def action_view_contract(self):
         """Open the contract in the form its type calls for."""
         self.ensure_one()

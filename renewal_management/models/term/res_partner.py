@@ -132,8 +132,5 @@ class ResPartner(models.Model):
     def action_view_renewals(self):
         """Open the renewals of this customer."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
         domain = [("partner_id", "=", self.commercial_partner_id.id)]
-        return {**action, "domain": domain, "context": {}}
+        return self.env["renewal.renewal"]._get_list_action(domain)

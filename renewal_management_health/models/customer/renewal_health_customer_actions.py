@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from odoo.addons.renewal_management.tools.action import dialog
+
 
 class RenewalHealthCustomer(models.Model):
     """The buttons on a customer's health."""
@@ -22,17 +24,8 @@ class RenewalHealthCustomer(models.Model):
         view = self.env.ref(
             "renewal_management_health.renewal_health_pulse_view_form_quick"
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._(
-                "CSM sentiment on %(customer)s", customer=self.display_name
-            ),
-            "res_model": "renewal.health.pulse",
-            "view_mode": "form",
-            "views": [(view.id, "form")],
-            "target": "new",
-            "context": {"default_customer_id": self.id},
-        }
+        name = self.env._("CSM sentiment on %(customer)s", customer=self.display_name)
+        return dialog(name, "renewal.health.pulse", view, default_customer_id=self.id)
 
     def action_notice(self):
         """Record the notice of non-renewal; pressed again, withdraw it."""
@@ -50,25 +43,13 @@ class RenewalHealthCustomer(models.Model):
     def action_override(self):
         """Override the score until a day, with a reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override the score"),
-            "res_model": "renewal.health.override",
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref(
-                        "renewal_management_health.renewal_health_override_view_form"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {
-                "default_customer_id": self.id,
-                "default_score": self.score,
-            },
-        }
+        return dialog(
+            self.env._("Override the score"),
+            "renewal.health.override",
+            self.env.ref("renewal_management_health.renewal_health_override_view_form"),
+            default_customer_id=self.id,
+            default_score=self.score,
+        )
 
     def action_end_override(self):
         """End the override: the computed score counts again."""
@@ -78,11 +59,5 @@ class RenewalHealthCustomer(models.Model):
     def action_view_renewals(self):
         """Open the renewals of the customer."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_renewal_action"
-        )
-        return {
-            **action,
-            "domain": [("health_id", "=", self.id)],
-            "context": {},
-        }
+        domain = [("health_id", "=", self.id)]
+        return self.env["renewal.renewal"]._get_list_action(domain)

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management.tools.action import dialog
+
 # How far back a measure may look, and how long a value may be valid: ten years.
 MAX_DAYS = 3650
 
@@ -156,14 +158,9 @@ class RenewalHealthMeasure(models.Model):
         """Show the measure's values for the company's customers today. Nothing is
         kept."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "renewal.health.measure.test",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_measure_id": self.id},
-        }
+        return dialog(
+            self.name, "renewal.health.measure.test", default_measure_id=self.id
+        )
 
     # ------------------------------------------------------------------
     # Reading

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, split_every
 
+from odoo.addons.renewal_management.tools.action import composer, dialog
+
 # Set on the mail composer's context: it goes with the message, also when the message
 # is scheduled for later.
 SENT_KEY = "renewal_value_review_sent"
@@ -103,24 +105,8 @@ class RenewalValueReview(models.Model):
             "renewal_management_health.mail_template_value_review",
             raise_if_not_found=False,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the value review"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template.id if template else False,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "force_email": True,
-                "hide_mail_template_management_options": True,
-                SENT_KEY: True,
-            },
-        }
+        name = self.env._("Send the value review")
+        return composer(name, self, template, **{SENT_KEY: True})
 
     def message_post(self, **kwargs):
         message = super().message_post(**kwargs)
@@ -150,14 +136,8 @@ class RenewalValueReview(models.Model):
     def action_invite(self):
         """Ask for the day and the people."""
         self._check_sendable()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invite to the value review"),
-            "res_model": "renewal.value.invite",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_review_id": self.id},
-        }
+        name = self.env._("Invite to the value review")
+        return dialog(name, "renewal.value.invite", default_review_id=self.id)
 
     def _render_pdf(self):
         """:return: (content, name of the file)"""
