@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .renewal_rate_mixin import Rate
@@ -187,12 +187,10 @@ class RenewalAnalysis(models.Model):
         "before.",
     )
 
-    @api.model
     def _get_reason_categories(self):
         reasons = self.env["contract.terminate.reason"]
         return reasons._fields["renewal_category"]._description_selection(self.env)
 
-    @api.model
     def _get_rates(self):
         return {
             **super()._get_rates(),

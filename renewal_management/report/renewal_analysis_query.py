@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 from .renewal_analysis import PERIODS
@@ -50,11 +50,9 @@ class RenewalAnalysis(models.Model):
         "res.partner": ["country_id", "industry_id"],
     }
 
-    @api.model
     def _get_rows(self):
         return SQL("%s %s %s", self._select(), self._from(), self._where())
 
-    @api.model
     def _select(self):
         """Columns. Override to add one."""
         return SQL(
@@ -64,7 +62,6 @@ class RenewalAnalysis(models.Model):
             self._select_counts(),
         )
 
-    @api.model
     def _select_dimensions(self):
         return SQL(
             """
@@ -94,7 +91,6 @@ class RenewalAnalysis(models.Model):
             """
         )
 
-    @api.model
     def _select_amounts(self):
         columns = [
             SQL("%s AS %s", self._get_share(part), SQL.identifier(f"{part}_amount"))
@@ -115,7 +111,6 @@ class RenewalAnalysis(models.Model):
             SQL(", ").join(columns),
         )
 
-    @api.model
     def _select_counts(self):
         return SQL(
             """
@@ -125,7 +120,6 @@ class RenewalAnalysis(models.Model):
             """
         )
 
-    @api.model
     def _get_amount_conditions(self):
         """Amounts that are a part of the others.
 
@@ -144,7 +138,6 @@ class RenewalAnalysis(models.Model):
             },
         }
 
-    @api.model
     def _get_period_end(self, period):
         """Last day of the month, quarter or year a term fell due in."""
         months = {"month": 1, "quarter": 3, "year": 12}[period]
@@ -155,7 +148,6 @@ class RenewalAnalysis(models.Model):
             months,
         )
 
-    @api.model
     def _get_share(self, part):
         """The line's share of an amount of its renewal, in the currency looked in.
 
@@ -186,7 +178,6 @@ class RenewalAnalysis(models.Model):
             )
         )
 
-    @api.model
     def _from(self):
         """Tables. Those that are asked for nothing cost nothing: PostgreSQL leaves them
         out."""
@@ -205,7 +196,6 @@ class RenewalAnalysis(models.Model):
             self._get_currency_table(),
         )
 
-    @api.model
     def _where(self):
         """Customers' terms. Override to leave something out: say so in the report,
         since what is left out makes every rate look better or worse."""

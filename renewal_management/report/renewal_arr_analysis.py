@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools.months import month_end
@@ -142,7 +142,6 @@ class RenewalArrAnalysis(models.Model):
         help="Customers of a year before who are still customers.",
     )
 
-    @api.model
     def _get_rates(self):
         return {
             **super()._get_rates(),
@@ -153,7 +152,6 @@ class RenewalArrAnalysis(models.Model):
             "year_logo_rate": ("year_kept_count:sum", "year_start_count:sum"),
         }
 
-    @api.model
     def _get_stocks(self):
         """Measures that are not added up over months.
 

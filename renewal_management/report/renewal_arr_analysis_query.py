@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -24,11 +24,9 @@ class RenewalArrAnalysis(models.Model):
         "res.partner": ["country_id", "industry_id"],
     }
 
-    @api.model
     def _get_rows(self):
         return SQL("%s %s", self._select(), self._from())
 
-    @api.model
     def _select(self):
         """Columns. Override to add one."""
         return SQL(
@@ -55,7 +53,6 @@ class RenewalArrAnalysis(models.Model):
             ),
         )
 
-    @api.model
     def _get_amounts(self):
         """Amounts of a customer and a month, in the company's currency. ``month_end``
         and ``year_end`` are the end at the exchange rate of the start."""
@@ -89,12 +86,10 @@ class RenewalArrAnalysis(models.Model):
             "year_kept_amount": self._get_kept("year_end", "year_start"),
         }
 
-    @api.model
     def _get_unless_opening(self, amount):
         """Nothing is known of the month before the first: it has no rates."""
         return SQL("CASE WHEN customer.is_opening THEN 0 ELSE %s END", amount)
 
-    @api.model
     def _get_retained(self, end, start):
         """min(end, start), never less than nothing."""
         return SQL(
@@ -103,7 +98,6 @@ class RenewalArrAnalysis(models.Model):
             SQL.identifier("customer", start),
         )
 
-    @api.model
     def _get_kept(self, end, start):
         """The end, of those who had something at the start."""
         return SQL(
@@ -112,7 +106,6 @@ class RenewalArrAnalysis(models.Model):
             SQL.identifier("customer", end),
         )
 
-    @api.model
     def _from(self):
         return SQL(
             """
@@ -124,7 +117,6 @@ class RenewalArrAnalysis(models.Model):
             self._get_currency_table(),
         )
 
-    @api.model
     def _get_customers(self):
         """Each month looks at three month ends: its own, the one before, and the one a
         year before. Months that were not counted to the end have no rows."""
@@ -157,7 +149,6 @@ class RenewalArrAnalysis(models.Model):
             self._select_month_ends(),
         )
 
-    @api.model
     def _select_month_ends(self):
         """The opening month starts as it ends: what came before was not counted."""
         own, before, year = (SQL("shift.months = %s", months) for months in (0, 1, 12))

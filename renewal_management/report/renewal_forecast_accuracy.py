@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .renewal_rate_mixin import Rate
@@ -120,7 +120,6 @@ class RenewalForecastAccuracy(models.Model):
         help="What was undecided on its due date / ATR.",
     )
 
-    @api.model
     def _get_rates(self):
         measures = {
             f"{prefix}{name}": (f"{amount}:sum", "actual_amount:sum", "atr_amount:sum")
@@ -136,7 +135,6 @@ class RenewalForecastAccuracy(models.Model):
             "slippage": ("slipped_amount:sum", "atr_amount:sum"),
         }
 
-    @api.model
     def _get_rate_sql(self, name, *sums):
         """The formulas of ``tools/forecast.py``."""
         if name == "slippage":
@@ -157,11 +155,9 @@ class RenewalForecastAccuracy(models.Model):
     # The rows: what is selected, from where, and what is left out
     # ------------------------------------------------------------------
 
-    @api.model
     def _get_rows(self):
         return SQL("%s %s %s", self._select(), self._from(), self._where())
 
-    @api.model
     def _select(self):
         return SQL(
             """
@@ -198,7 +194,6 @@ class RenewalForecastAccuracy(models.Model):
             currency=self.env.company.currency_id.id,
         )
 
-    @api.model
     def _from(self):
         """For each renewal and horizon the last snapshot that is early enough: a look
         into the unique index of the snapshots."""
@@ -226,7 +221,6 @@ class RenewalForecastAccuracy(models.Model):
             age=MAX_AGE,
         )
 
-    @api.model
     def _where(self):
         """What was forecast, fell due before today, and had to be decided."""
         return SQL(

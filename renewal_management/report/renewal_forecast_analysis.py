@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.forecast.renewal_forecast_snapshot import DAYS_AHEAD, DAYS_BACK
@@ -82,14 +82,12 @@ class RenewalForecastAnalysis(models.Model):
         string="Change (%)",
     )
 
-    @api.model
     def _get_rates(self):
         return {
             **super()._get_rates(),
             "change_rate": ("change_amount:sum", "last_amount:sum"),
         }
 
-    @api.model
     def _get_rows(self):
         return SQL(
             """
@@ -119,7 +117,6 @@ class RenewalForecastAnalysis(models.Model):
             last_columns=self._get_columns("snapshot"),
         )
 
-    @api.model
     def _get_columns(self, table):
         """Columns that both sides have by the same name."""
         names = (
@@ -137,7 +134,6 @@ class RenewalForecastAnalysis(models.Model):
             self.env.company.currency_id.id,
         )
 
-    @api.model
     def _get_last_snapshots(self):
         """The last snapshot of each company that is not of today: on the morning it is
         taken, the week that went by is what everybody asks for. Before there is one,

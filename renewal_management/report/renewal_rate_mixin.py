@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -25,7 +25,6 @@ class RenewalRateMixin(models.AbstractModel):
     _description = "Report with Rates"
     _inherit = ["renewal.frozen.mixin"]
 
-    @api.model
     def _get_rates(self):
         """Rates of this report. Override to add one.
 
@@ -43,12 +42,10 @@ class RenewalRateMixin(models.AbstractModel):
             self._get_rows(),
         )
 
-    @api.model
     def _get_rows(self):
         """The rows, without the rates. To be written by each report."""
         raise NotImplementedError
 
-    @api.model
     def _select_rate(self, name):
         """A rate of one row, for lists."""
         values = (
@@ -57,7 +54,6 @@ class RenewalRateMixin(models.AbstractModel):
         )
         return SQL("%s AS %s", self._get_rate_sql(name, *values), SQL.identifier(name))
 
-    @api.model
     def _get_rate_sql(self, name, *sums):
         """A rate as an expression of its sums. Override for another formula."""
         numerator, denominator = sums
@@ -89,7 +85,6 @@ class RenewalRateMixin(models.AbstractModel):
     # Amounts in the currency of the company that looks
     # ------------------------------------------------------------------
 
-    @api.model
     def _convert_amount(self, amount):
         """An amount in the currency of the company that looks; as it is where all
         companies have the same one, which is usual and quicker.
@@ -100,7 +95,6 @@ class RenewalRateMixin(models.AbstractModel):
             return amount
         return SQL("currency_table.rate * (%s)", amount)
 
-    @api.model
     def _get_currency_table(self):
         """What one unit of each company's currency is worth today in the currency of
         the company that looks. Companies that are not switched on have no row.

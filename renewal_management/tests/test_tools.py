@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from odoo.tests import BaseCase, tagged
 
 from ..tools import (
+    action,
     amounts,
     forecast,
     handover,
@@ -26,6 +27,7 @@ from ..tools import (
 from .hypothesis_common import given, st
 
 DOCUMENTED = (
+    action,
     amounts,
     forecast,
     handover,

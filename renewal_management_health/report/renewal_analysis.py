@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.customer.renewal_health_customer import BANDS
@@ -31,7 +31,6 @@ class RenewalAnalysis(models.Model):
         "time to act. Empty before that day, or without a score.",
     )
 
-    @api.model
     def _select(self):
         return SQL(
             "%s, renewal.health_band, %s AS health_band_ahead",
@@ -39,7 +38,6 @@ class RenewalAnalysis(models.Model):
             self._get_band_ahead(),
         )
 
-    @api.model
     def _get_band_ahead(self):
         """Costs nothing where nobody asks: PostgreSQL drops a column that is not
         read."""

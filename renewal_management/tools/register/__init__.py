@@ -2,14 +2,3 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 """Cells of a contract register as people type them, and what its rows mean together."""
-
-from . import amount
-from . import bucket
-from . import date
-from . import file
-from . import headings
-from . import period
-from . import reading
-from . import repeat
-from . import row
-from . import text

@@ -7,7 +7,6 @@ from . import renewal_health_alert
 from . import renewal_health_alert_judge
 from . import renewal_health_alert_task
 from . import renewal_health_alert_text
-from . import renewal_health_alert_end
 from . import renewal_health_customer
 from . import renewal_health_scorecard
 from . import renewal_renewal

@@ -6,7 +6,6 @@ overrides, sentiment, notice, a lost sponsor. Conditions that pick customers are
 in this room."""
 
 from . import renewal_health_customer
-from . import renewal_health_customer_actions
 from . import renewal_health_customer_merge
 from . import renewal_health_override
 from . import renewal_health_pulse
