@@ -124,10 +124,6 @@ class Databases:
         shutil.rmtree(FILESTORE / name, ignore_errors=True)
         (STAMPS / name).unlink(missing_ok=True)
 
-    def drop_all(self):
-        for name in self.tool("list", f"{PREFIX}_%"):
-            self.drop(name)
-
     def sweep(self):
         """Drop the copies of runs that were killed."""
         for name in self.tool("list", f"{PREFIX}_run_%"):

@@ -15,7 +15,6 @@ from setup.paths import HOME
 
 FOLDER = HOME / "root"
 PACKAGES = "usr/lib/python3/dist-packages"
-VERSION = "19.0"
 
 # Odoo's package links fonts and libraries of these by relative paths.
 UNSTABLE_PACKAGES = (

@@ -136,7 +136,7 @@ class RenewalForecastAccuracy(models.Model):
         }
 
     def _get_rate_sql(self, name, *sums):
-        """The formulas of ``tools/forecast.py``."""
+        """The formulas of the class, with sums for F, A and ATR."""
         if name == "slippage":
             return super()._get_rate_sql(name, *sums)
         forecast, actual, atr = sums

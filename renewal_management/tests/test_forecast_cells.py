@@ -1,14 +1,15 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import doctest
 import random
+import sys
 from collections import defaultdict
 from datetime import timedelta
 
 from odoo.tests import tagged
 
 from ..report.renewal_forecast_accuracy import HORIZONS, MAX_AGE
-from ..tools.forecast import accuracy, bias
 from .common import day
 from .test_forecast_accuracy import AccuracyCase
 
@@ -23,6 +24,31 @@ GROUPINGS = (
     ("due_date:month",),
     (),
 )
+
+
+def accuracy(actual, forecast, atr):
+    """How close the forecast came: 1 is exact, below 0 it was off by more than the
+    whole. None when there was nothing to collect.
+
+    >>> accuracy(100, 90, 120), accuracy(100, 110, 120)
+    (0.9, 0.9)
+    >>> accuracy(0, 30, 120), accuracy(0, 0, 0)
+    (0.75, None)
+    """
+    base = actual or atr
+    return 1 - abs(actual - forecast) / base if base else None
+
+
+def bias(actual, forecast, atr):
+    """Which way the forecast was wrong: above 0 it promised too much.
+
+    >>> bias(100, 90, 120), bias(100, 125, 120)
+    (-0.1, 0.25)
+    >>> bias(0, 30, 120), bias(0, 0, 0)
+    (0.25, None)
+    """
+    base = actual or atr
+    return (forecast - actual) / base if base else None
 
 
 @tagged("post_install", "-at_install")
@@ -117,6 +143,11 @@ class TestEveryCell(AccuracyCase):
                     "undecided": atr if is_open else 0,
                     "slipped": atr if is_late else 0,
                 }
+
+    def test_examples_of_the_formulas_hold(self):
+        result = doctest.testmod(sys.modules[__name__])
+        self.assertTrue(result.attempted)
+        self.assertFalse(result.failed)
 
     def test_every_cell_equals_the_sum_of_its_rows(self):
         aggregates = [f"{name}_amount:sum" for name in AMOUNTS]

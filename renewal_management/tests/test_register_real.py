@@ -9,7 +9,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ..tools.register.bucket import LIMITS
+from .register_bucket import LIMITS
 from .register_common import RegisterCase
 from .register_files import FILES, find_register
 

@@ -134,12 +134,3 @@ def spread(amount, weights, digits=2):
         parts.append(round(round(reached, digits) - given, digits))
         given = round(reached, digits)
     return parts
-
-
-def rate(part, whole):
-    """A rate between 0 and 1, or None when there is nothing to compare with.
-
-    >>> rate(82, 100), rate(1, 0)
-    (0.82, None)
-    """
-    return part / whole if whole else None

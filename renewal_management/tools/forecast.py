@@ -1,6 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The forecast, and how accurate it was. No ORM, one currency.
+"""The forecast: how sure somebody is, and whose call counts.
 
 A category says how sure somebody is:
 
@@ -14,10 +14,6 @@ omitted        not counted: lost, or somebody expects the loss
 
 They add up from the top: closed + commit is what is promised, with best case what is
 possible, with pipeline everything that is still to be had.
-
-With F the sum of the forecasts, A the sum of what was really renewed, and ATR what was
-available to renew: ``accuracy = 1 - |A - F| / A`` and ``bias = (F - A) / A``, both with
-ATR below the line when nothing was renewed at all.
 """
 
 
@@ -46,28 +42,3 @@ def choose(*calls):
     ('computed', 0.0)
     """
     return next((call for call in calls if call[1]), calls[-1])
-
-
-def accuracy(actual, forecast, atr):
-    """How close the forecast came: 1 is exact, below 0 it was off by more than the
-    whole. None when there was nothing to collect.
-
-    >>> accuracy(100, 90, 120), accuracy(100, 110, 120)
-    (0.9, 0.9)
-    >>> accuracy(0, 30, 120), accuracy(0, 0, 0)
-    (0.75, None)
-    """
-    base = actual or atr
-    return 1 - abs(actual - forecast) / base if base else None
-
-
-def bias(actual, forecast, atr):
-    """Which way the forecast was wrong: above 0 it promised too much.
-
-    >>> bias(100, 90, 120), bias(100, 125, 120)
-    (-0.1, 0.25)
-    >>> bias(0, 30, 120), bias(0, 0, 0)
-    (0.25, None)
-    """
-    base = actual or atr
-    return (forecast - actual) / base if base else None

@@ -94,10 +94,6 @@ class RenewalForecastSnapshot(models.Model):
     )
     _company_week_idx = models.Index("(company_id, week_date)")
 
-    # ------------------------------------------------------------------
-    # The daily run
-    # ------------------------------------------------------------------
-
     @api.model
     def _take_snapshot(self, company, date_ref):
         """Freeze the forecast of a company, unless this week's snapshot exists: one

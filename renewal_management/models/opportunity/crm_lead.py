@@ -34,10 +34,6 @@ class CrmLead(models.Model):
         for lead in self:
             lead.renewal_count = counts.get(lead._origin, 0)
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
     def write(self, vals):
         """Renewals follow when their opportunity is won, lost or restored."""
         if not STATE_FIELDS & set(vals):
@@ -72,10 +68,6 @@ class CrmLead(models.Model):
         opportunities.sudo().renewal_ids.opportunity_id = self
         return super()._merge_dependences(opportunities)
 
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
     def action_view_renewals(self):
         """Open the renewals of this opportunity."""
         domain = [("opportunity_id", "in", self.ids)]
@@ -104,10 +96,6 @@ class CrmLead(models.Model):
         owners = ", ".join(self.sudo().user_id.mapped("name"))
         message = self.env._("The opportunity is with %s.", owners)
         return notification("success", message)
-
-    # ------------------------------------------------------------------
-    # Renewals
-    # ------------------------------------------------------------------
 
     def _is_open_opportunity(self):
         self.ensure_one()

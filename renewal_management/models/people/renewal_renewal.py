@@ -62,10 +62,6 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal.needs_owner = not renewal.user_id.active
 
-    # ------------------------------------------------------------------
-    # Who is asked
-    # ------------------------------------------------------------------
-
     def _get_escalation_chain(self):
         """People to turn to, nearest first: owner, team leader, renewal manager.
 
@@ -90,10 +86,6 @@ class RenewalRenewal(models.Model):
             [("company_id", "in", companies.ids), ("needs_owner", "=", True)]
         )
 
-    # ------------------------------------------------------------------
-    # Changes of hands
-    # ------------------------------------------------------------------
-
     @after_change(100, "user_id", "csm_id")
     def _on_people_changed_keep_history(self, before, vals):
         """The history keeps who was responsible until when."""
@@ -106,10 +98,6 @@ class RenewalRenewal(models.Model):
         if former:
             # sudo: the history is kept by the system, people only read it
             self.env["renewal.owner.history"].sudo()._record(former, self)
-
-    # ------------------------------------------------------------------
-    # Without an owner
-    # ------------------------------------------------------------------
 
     @api.model
     def get_unowned_count(self):

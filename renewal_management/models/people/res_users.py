@@ -13,10 +13,6 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
     def action_archive(self):
         """Pass the tasks on before Odoo deletes the activities of an archived user."""
         self.check_access("write")
@@ -40,10 +36,6 @@ class ResUsers(models.Model):
         for name in ("user_id", "csm_id"):
             renewals.search([(name, "in", leaving.ids)]).write({name: False})
         return super().unlink()
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
 
     def action_hand_over_renewals(self):
         """Open the handover of what these people have."""
@@ -74,10 +66,6 @@ class ResUsers(models.Model):
             "dialog_size": "extra-large",
         }
         return {**action, "context": context}
-
-    # ------------------------------------------------------------------
-    # Leaving
-    # ------------------------------------------------------------------
 
     def _get_leaving(self):
         """Of the users about to be archived, those who may have work to pass on."""
@@ -152,10 +140,6 @@ class ResUsers(models.Model):
                 ),
                 email_layout_xmlid="mail.mail_notification_light",
             )
-
-    # ------------------------------------------------------------------
-    # Who may hand over whose work
-    # ------------------------------------------------------------------
 
     @api.model
     def _may_act_for(self, users):

@@ -26,10 +26,6 @@ class RenewalLine(models.Model):
         if self.action == "add" and self.product_id:
             self.name = self._get_product_text(self.renewal_id, self.product_id)
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -60,10 +56,6 @@ class RenewalLine(models.Model):
                 )
             )
 
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
     def action_drop(self):
         """Take the lines out of the next term; what was added goes altogether."""
         added = self.filtered(lambda line: line.action == "add")
@@ -77,10 +69,6 @@ class RenewalLine(models.Model):
         changed = self.filtered(lambda line: line.action == "change")
         dropped.action = "change"
         changed.action = "keep"
-
-    # ------------------------------------------------------------------
-    # What people may do
-    # ------------------------------------------------------------------
 
     def _check_editable(self):
         """:raise UserError: when the proposal no longer changes. The system's own work
@@ -151,10 +139,6 @@ class RenewalLine(models.Model):
         # sudo: the contact may be another salesperson's customer
         lang = renewal.sudo().contact_id.lang
         return product.with_context(lang=lang).get_product_multiline_description_sale()
-
-    # ------------------------------------------------------------------
-    # What follows
-    # ------------------------------------------------------------------
 
     def _apply_action(self, vals):
         """Somebody said keep or change: keep means as it is; and a line is changed when

@@ -90,10 +90,6 @@ class RenewalRegisterWriter(models.AbstractModel):
             for name, value in vals.items()
         }
 
-    # ------------------------------------------------------------------
-    # New lines
-    # ------------------------------------------------------------------
-
     def _create_lines(self, readings, homes):
         builder = self.env["renewal.register.builder"]
         readings = builder._check_new(readings, homes)
@@ -114,10 +110,6 @@ class RenewalRegisterWriter(models.AbstractModel):
             return reading
         name = contract.user_id.name or "—"
         return reading.with_warning("owner_differs", "owner", name=name)
-
-    # ------------------------------------------------------------------
-    # Known lines
-    # ------------------------------------------------------------------
 
     def _update_line(self, row, reading, place):
         """Write what changed in the register since the row was last applied.

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
@@ -27,7 +27,6 @@ class RenewalSimulator(models.AbstractModel):
     _name = "renewal.simulator"
     _description = "Simulation of Playbooks"
 
-    @api.model
     def _simulate(self, playbook, company, start, stop, date_ref):
         """What a playbook does in a company, if nobody acts.
 
@@ -48,7 +47,6 @@ class RenewalSimulator(models.AbstractModel):
             date_ref,
         )
 
-    @api.model
     def _play(self, playbook, company, start, stop, date_ref):
         self._switch_on(playbook)
         if start < date_ref:
@@ -63,7 +61,6 @@ class RenewalSimulator(models.AbstractModel):
             self._play_day(play, play.first + timedelta(days=number))
         return self._get_rows(play, start)
 
-    @api.model
     def _prepare_play(self, playbook, company, renewals, first, stop):
         calendar = company._get_renewal_calendar([first, stop + CALENDAR_MARGIN])
         return Play(self, playbook, company, renewals.ids, calendar, first)
@@ -72,13 +69,11 @@ class RenewalSimulator(models.AbstractModel):
     # Who takes part
     # ------------------------------------------------------------------
 
-    @api.model
     def _switch_on(self, playbook):
         """As if it were switched on."""
         playbook._check_domain()
         self._put(playbook, {"active": True})
 
-    @api.model
     def _get_open_renewals(self, playbook, company):
         """Open renewals that would follow the playbook."""
         renewals = self.env["renewal.renewal"]
@@ -87,7 +82,6 @@ class RenewalSimulator(models.AbstractModel):
         )
         return self._filter_followers(playbook, company, renewals.search(domain))
 
-    @api.model
     def _get_candidate_domain(self, playbook, company):
         """Renewals that match, and those for which a person chose the playbook."""
         chosen = Domain("is_playbook_chosen", "=", True) & Domain(
@@ -98,13 +92,11 @@ class RenewalSimulator(models.AbstractModel):
             playbook._get_renewal_domain() | chosen | on_contract
         )
 
-    @api.model
     def _filter_followers(self, playbook, company, candidates):
         """Of these, the renewals that no choice and no earlier playbook takes away."""
         planner = self.env["renewal.planner"]
         return planner._choose_playbooks(candidates, company)[playbook]
 
-    @api.model
     def _get_neighbours(self, play, renewals):
         """Renewals of other playbooks whose e-mails go to the same customers: they use
         up the cap."""
@@ -124,7 +116,6 @@ class RenewalSimulator(models.AbstractModel):
     # The plan
     # ------------------------------------------------------------------
 
-    @api.model
     def _plan(self, play):
         """Lay out the steps, the way the daily run does."""
         planner = self.env["renewal.planner"]
@@ -135,7 +126,6 @@ class RenewalSimulator(models.AbstractModel):
             planner._insert_steps(renewals, play.company)
         self._forget("renewal.renewal", "renewal.step")
 
-    @api.model
     def _give_playbook(self, play, renewals):
         """The playbook and its window; who is not in it yet, leaves it."""
         days = play.playbook.window_days or play.company.renewal_window_days
@@ -153,7 +143,6 @@ class RenewalSimulator(models.AbstractModel):
             lambda renewal: renewal.in_window and renewal.window_date > play.first
         )._leave_window(play)
 
-    @api.model
     def _fill_agenda(self, play, ids):
         """When what has to be looked at."""
         rows = self.env.execute_query(
@@ -175,7 +164,6 @@ class RenewalSimulator(models.AbstractModel):
         self._fill_dates(play, ids)
         self._watch_tasks(play, ids)
 
-    @api.model
     def _fill_dates(self, play, ids):
         rows = self.env.execute_query(
             SQL(
@@ -191,7 +179,6 @@ class RenewalSimulator(models.AbstractModel):
             if window_date:
                 play.add(play.windows, window_date, renewal_id)
 
-    @api.model
     def _watch_tasks(self, play, ids):
         """Tasks that are open already may be escalated, or closed as unneeded, too."""
         steps = self.env["renewal.step"]
@@ -204,7 +191,6 @@ class RenewalSimulator(models.AbstractModel):
         for task in tasks:
             self._watch(play, task, task.activity_id.date_deadline)
 
-    @api.model
     def _watch(self, play, step, deadline):
         rule = step.playbook_step_id
         play.watch(step.id, deadline, rule.escalate_after_days)

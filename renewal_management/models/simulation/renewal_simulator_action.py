@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 
 
 class RenewalSimulator(models.AbstractModel):
@@ -15,7 +15,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _play_other(self, play, steps, day):
         """An action that nothing else depends on: a server action, for example."""
         return steps
@@ -24,7 +23,6 @@ class RenewalSimulator(models.AbstractModel):
     # Tasks
     # ------------------------------------------------------------------
 
-    @api.model
     def _play_activity(self, play, steps, day):
         """Who gets the task, and until when."""
         deadlines = steps._get_deadlines(day, {play.company: play.is_working})
@@ -42,11 +40,9 @@ class RenewalSimulator(models.AbstractModel):
             self._watch(play, step, deadlines[step])
         return given
 
-    @api.model
     def _play_escalation(self, play, steps, day):
         return self._play_activity(play, steps, day)
 
-    @api.model
     def _prepare_activity_row(self, step, user, deadline):
         return {
             "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
@@ -64,7 +60,6 @@ class RenewalSimulator(models.AbstractModel):
     # E-mail
     # ------------------------------------------------------------------
 
-    @api.model
     def _play_mail(self, play, steps, day):
         """Which customers get the e-mail, and which must not or must wait. Recipients
         and subject are written, to show them and to find templates that cannot be used.
@@ -82,7 +77,6 @@ class RenewalSimulator(models.AbstractModel):
         play.mailed |= dict.fromkeys(sendable.renewal_id.partner_id.ids, day)
         return steps - broken
 
-    @api.model
     def _render(self, template, ids):
         """:return: {renewal id: (recipients, subject)}"""
         values = template._generate_template(
@@ -110,7 +104,6 @@ class RenewalSimulator(models.AbstractModel):
     # Opportunity
     # ------------------------------------------------------------------
 
-    @api.model
     def _play_opportunity(self, play, steps, day):
         """Conditions of later steps ask whether there is one."""
         renewals = steps._skip_having_opportunity(play).renewal_id

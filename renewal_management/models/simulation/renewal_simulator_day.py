@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 
 
@@ -11,7 +11,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _play_day(self, play, day):
         self._turn_page(play, day)
         self._get_open(play.windows.pop(day, ()))._enter_window(play)
@@ -20,20 +19,17 @@ class RenewalSimulator(models.AbstractModel):
         self._run_due(play, day, self._escalate(play, day))
         self._lapse(play, day)
 
-    @api.model
     def _turn_page(self, play, day):
         """Renewals that were opened, or closed, on this day of the past."""
         renewals = self.env["renewal.renewal"]
         self._put(renewals.browse(play.openings.pop(day, ())), {"outcome": False})
         self._put(renewals.browse(play.closings.pop(day, ())), {"outcome": "renewed"})
 
-    @api.model
     def _get_open(self, ids):
         """Of these renewals, those that are not decided."""
         renewals = self.env["renewal.renewal"].browse(sorted(ids))
         return renewals.filtered(lambda renewal: not renewal.outcome)
 
-    @api.model
     def _lapse(self, play, day):
         """Terms that are over say so. A yearly review that passed is closed; the next
         one is not opened: its steps lie beyond what is simulated."""
@@ -46,7 +42,6 @@ class RenewalSimulator(models.AbstractModel):
     # Due steps
     # ------------------------------------------------------------------
 
-    @api.model
     def _run_due(self, play, day, ids):
         """Skip what must not happen, then do what is due."""
         if not ids:
@@ -58,7 +53,6 @@ class RenewalSimulator(models.AbstractModel):
         steps._search_due(play.company, day, ids)._work(day, play)
         self._note_open(play, day, ids)
 
-    @api.model
     def _note_open(self, play, day, ids):
         """Failed steps are tried again every day, until they are too late; those that
         wait, on the day they wait for."""
@@ -76,7 +70,6 @@ class RenewalSimulator(models.AbstractModel):
     # Nobody acts
     # ------------------------------------------------------------------
 
-    @api.model
     def _close_unneeded(self, play, day):
         """Tasks, and their escalations, end when their condition does."""
         for rule_id, ids in play.conditional.items():
@@ -88,7 +81,6 @@ class RenewalSimulator(models.AbstractModel):
             done = relatives.filtered(lambda step: step.state == "done")
             self._put(done, {"handled_date": day})
 
-    @api.model
     def _escalate(self, play, day):
         """Ask the next person where a task is still open after its time.
 

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -21,7 +21,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _prepare_past(self, playbook, company, start, stop):
         first = start - WARM_UP
         renewals = self._get_past_renewals(playbook, company, first, stop)
@@ -36,7 +35,6 @@ class RenewalSimulator(models.AbstractModel):
                 play.add(play.openings, renewal.opened_date, renewal.id)
         return play
 
-    @api.model
     def _get_past_renewals(self, playbook, company, first, stop):
         """Renewals that were open at some time in these days."""
         renewals = self.env["renewal.renewal"]
@@ -51,7 +49,6 @@ class RenewalSimulator(models.AbstractModel):
             playbook, company, self._drop_repeated(candidates)
         )
 
-    @api.model
     def _drop_repeated(self, renewals):
         """One renewal for each term: a term that was opened twice has one that counts,
         the open one or else the last."""
@@ -63,12 +60,10 @@ class RenewalSimulator(models.AbstractModel):
         kept = set(by_term.values())
         return renewals.filtered(lambda renewal: renewal in kept)
 
-    @api.model
     def _get_term_key(self, renewal):
         is_review = renewal.renewal_type == "evergreen"
         return renewal.contract_id, renewal.current_end, is_review
 
-    @api.model
     def _rewind(self, play):
         """Back to the first day: nothing was done, nothing is decided."""
         renewals = self.env["renewal.renewal"].browse(play.renewal_ids)
@@ -89,7 +84,6 @@ class RenewalSimulator(models.AbstractModel):
         self._put(steps, past)
         self._forget("renewal.renewal", "renewal.step")
 
-    @api.model
     def _pass_over_early(self, play):
         """Steps before the first day had been done by then."""
         self.env.cr.execute(

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 
 
 class RenewalSimulator(models.AbstractModel):
@@ -12,7 +12,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _prepare_play(self, playbook, company, renewals, first, stop):
         play = super()._prepare_play(playbook, company, renewals, first, stop)
         users = self.env["res.users"]
@@ -23,13 +22,11 @@ class RenewalSimulator(models.AbstractModel):
                 play.add(play.absences, end + timedelta(days=1), user.id)
         return play
 
-    @api.model
     def _play_day(self, play, day):
         if ids := play.absences.pop(day, None):
             self._switch_stand_ins(ids, day)
         return super()._play_day(play, day)
 
-    @api.model
     def _switch_stand_ins(self, ids, day):
         users = self.env["res.users"].browse(sorted(ids))
         for user in users:

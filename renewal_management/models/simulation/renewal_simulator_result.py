@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -10,7 +10,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _get_rows(self, play, start):
         """Values of renewal.simulation.line, in order of their dates."""
         rows = [
@@ -18,7 +17,6 @@ class RenewalSimulator(models.AbstractModel):
         ]
         return sorted(rows, key=lambda row: row["date"])
 
-    @api.model
     def _read_steps(self, play, start):
         """Steps of the playbook that were done, skipped or failed on these days."""
         query = SQL(
@@ -42,7 +40,6 @@ class RenewalSimulator(models.AbstractModel):
         rows = self.env.cr.dictfetchall()
         return [row for row in rows if row["id"] not in play.closed]
 
-    @api.model
     def _prepare_row(self, play, row, start):
         day = row["day"]
         if row["state"] == "failed":

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL, split_every
 
 # Rows inserted by one statement.
@@ -13,7 +13,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"  # pylint: disable=consider-merging-classes-inherited
 
-    @api.model
     def _put(self, records, vals):
         """Write columns of records."""
         if not records:
@@ -36,7 +35,6 @@ class RenewalSimulator(models.AbstractModel):
         )
         records.invalidate_model(list(vals), flush=False)
 
-    @api.model
     def _link(self, records, name, ids):
         """Have each record point at one of these rows, in order."""
         self.env.cr.execute(
@@ -54,7 +52,6 @@ class RenewalSimulator(models.AbstractModel):
         )
         records.invalidate_model([name], flush=False)
 
-    @api.model
     def _insert(self, play, model, rows):
         """Add rows of a model.
 
@@ -69,14 +66,12 @@ class RenewalSimulator(models.AbstractModel):
         self._forget(model)
         return ids
 
-    @api.model
     def _insert_rows(self, records, defaults, rows):
         ids = []
         for chunk in split_every(INSERT_SIZE, rows):
             ids += self._insert_chunk(records, defaults, chunk)
         return ids
 
-    @api.model
     def _insert_chunk(self, records, defaults, rows):
         now = self.env.cr.now()
         log = {"create_uid": self.env.uid, "write_uid": self.env.uid}
@@ -100,7 +95,6 @@ class RenewalSimulator(models.AbstractModel):
         )
         return [row[0] for row in self.env.execute_query(query)]
 
-    @api.model
     def _forget(self, *models):
         """What was read of these is no longer true. There is nothing to flush: nothing
         was written through the ORM."""

@@ -13,7 +13,6 @@ from . import renewal_step
 from . import renewal_step_state
 from . import renewal_step_people
 from . import renewal_run
-from . import renewal_step_work
 from . import renewal_step_timeline
 from . import renewal_step_actions
 from . import renewal_step_escalation

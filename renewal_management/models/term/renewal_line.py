@@ -151,10 +151,6 @@ class RenewalLine(models.Model):
         self.ensure_one()
         self.write(vals)
 
-    # ------------------------------------------------------------------
-    # Closing
-    # ------------------------------------------------------------------
-
     def _get_renewed_amount(self):
         """Yearly value of what follows this line, read from the contract as it is now;
         0 for a line that was not renewed."""

@@ -131,10 +131,6 @@ class RenewalRenewal(models.Model):
             amount, self.company_id.currency_id, self.company_id, rate_date
         )
 
-    # ------------------------------------------------------------------
-    # Closing
-    # ------------------------------------------------------------------
-
     def _freeze_amounts(self, date_ref):
         """Split the ATR into retained and lost, line by line.
 

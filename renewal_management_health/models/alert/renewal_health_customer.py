@@ -50,20 +50,12 @@ class RenewalHealthCustomer(models.Model):
         for customer in self:
             customer.open_alert_count = counts.get(customer, 0)
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
     def write(self, vals):
         """Open alerts follow when another person looks after the customer."""
         result = super().write(vals)
         if "csm_id" in vals:
             self._pass_on_alerts()
         return result
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
 
     def action_view_alerts(self):
         """Open the alerts of this customer."""
@@ -76,10 +68,6 @@ class RenewalHealthCustomer(models.Model):
             "domain": [("customer_id", "=", self.id)],
             "context": {"search_default_filter_open": 1},
         }
-
-    # ------------------------------------------------------------------
-    # Who is asked
-    # ------------------------------------------------------------------
 
     def _get_responsibles(self, leaving=None):
         """Who is responsible for each customer: its success manager, those whom the
@@ -137,10 +125,6 @@ class RenewalHealthCustomer(models.Model):
         alerts.search(
             [("customer_id", "in", self.ids), ("state", "=", "open")]
         )._reassign()
-
-    # ------------------------------------------------------------------
-    # Two customers become one
-    # ------------------------------------------------------------------
 
     def _absorb(self, other):
         self._close_double_alerts(other)

@@ -84,10 +84,6 @@ class RenewalHealthOverride(models.Model):
     def _default_date_to(self):
         return self.env.company._get_renewal_today() + timedelta(days=DEFAULT_DAYS)
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-
     @api.model_create_multi
     def create(self, vals_list):
         overrides = super().create(vals_list)
@@ -110,10 +106,6 @@ class RenewalHealthOverride(models.Model):
         customers._score_now()
         return result
 
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
     def action_end(self):
         """End the override: the computed score counts again, at once."""
         self.check_access("write")
@@ -129,10 +121,6 @@ class RenewalHealthOverride(models.Model):
             )
         self._apply()
         return True
-
-    # ------------------------------------------------------------------
-    # Business
-    # ------------------------------------------------------------------
 
     @api.model
     def _get_lasting_domain(self, date_ref):

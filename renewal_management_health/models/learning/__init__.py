@@ -8,6 +8,7 @@ from . import renewal_health_history
 from . import renewal_health_model
 from . import renewal_health_model_feature
 from . import renewal_health_model_actions
+from . import renewal_health_backtest_mixin
 from . import renewal_health_backtest
 from . import renewal_health_backtest_result
 from . import renewal_health_backtest_bin

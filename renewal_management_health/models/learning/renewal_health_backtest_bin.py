@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .renewal_health_backtest_mixin import Figure
+
 
 class RenewalHealthBacktestBin(models.Model):
     """A tenth of the renewals, from the worst to the best: what was said of them, and
@@ -10,20 +12,9 @@ class RenewalHealthBacktestBin(models.Model):
 
     _name = "renewal.health.backtest.bin"
     _description = "Health Back-test: Tenth"
-    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
+    _inherit = "renewal.health.backtest.mixin"
     _order = "kind DESC, number, id"
 
-    backtest_id = fields.Many2one(
-        comodel_name="renewal.health.backtest",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
-    company_id = fields.Many2one(
-        related="backtest_id.company_id",
-        store=True,
-        index=True,
-    )
     kind = fields.Selection(
         string="Type",
         selection=[("hand", "Health score"), ("learned", "Renewal likelihood")],
@@ -38,30 +29,20 @@ class RenewalHealthBacktestBin(models.Model):
         string="Outcomes",
     )
     lost = fields.Integer()
-    said = fields.Float(
+    said = Figure(
         string="Predicted (%)",
-        digits=(5, 1),
-        aggregator=None,
         help="The mean predicted probability of renewal.",
     )
-    became = fields.Float(
+    became = Figure(
         string="Actual (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
-    became_low = fields.Float(
+    became_low = Figure(
         string="Lower Limit (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
-    became_high = fields.Float(
+    became_high = Figure(
         string="Upper Limit (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
-    lift = fields.Float(
-        digits=(5, 1),
-        aggregator=None,
+    lift = Figure(
         help="How many times more often renewals were lost than on average.",
     )
 

@@ -3,26 +3,18 @@
 
 from odoo import api, fields, models
 
+from ...tools.validation import brier_skill
+from .renewal_health_backtest_mixin import Figure
+
 
 class RenewalHealthBacktestResult(models.Model):
     """How good one score, model or signal was at telling who leaves."""
 
     _name = "renewal.health.backtest.result"
     _description = "Health Back-test: Result"
-    _inherit = ["renewal.frozen.mixin", "renewal.readonly.mixin"]
+    _inherit = "renewal.health.backtest.mixin"
     _order = "kind, auc DESC, id"
 
-    backtest_id = fields.Many2one(
-        comodel_name="renewal.health.backtest",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
-    company_id = fields.Many2one(
-        related="backtest_id.company_id",
-        store=True,
-        index=True,
-    )
     kind = fields.Selection(
         string="Type",
         selection=[
@@ -48,57 +40,47 @@ class RenewalHealthBacktestResult(models.Model):
         help="For how many renewals it was known.",
     )
     has_auc = fields.Boolean()
-    auc = fields.Float(
+    auc = Figure(
         string="AUC",
         digits=(4, 3),
-        aggregator=None,
         help="How often a renewed renewal ranked above a lost one. 1 is perfect, 0.5 "
         "is chance.",
     )
-    auc_low = fields.Float(
+    auc_low = Figure(
         string="Lower Limit",
         digits=(4, 3),
-        aggregator=None,
         help="The lower end of the 95% confidence interval.",
     )
-    auc_high = fields.Float(
+    auc_high = Figure(
         string="Upper Limit",
         digits=(4, 3),
-        aggregator=None,
         help="The upper end of the 95% confidence interval.",
     )
     has_brier = fields.Boolean()
-    brier = fields.Float(
+    brier = Figure(
         string="Brier Score",
         digits=(5, 4),
-        aggregator=None,
         help="Mean squared error of the predicted probability: 0 is perfect.",
     )
-    prior_brier = fields.Float(
+    prior_brier = Figure(
         string="Brier of the Prior",
         digits=(5, 4),
-        aggregator=None,
         help="The same for the average renewal rate.",
     )
-    skill = fields.Float(
+    skill = Figure(
         string="Error Reduction (%)",
-        digits=(5, 1),
-        aggregator=None,
         help="How much smaller the error is than that of the average renewal rate. 0 "
         "or less: no better.",
     )
-    lift = fields.Float(
+    lift = Figure(
         string="Lift of the Worst Tenth",
-        digits=(5, 1),
-        aggregator=None,
         help=(
             "How many times more often renewals were lost in the worst tenth than "
             "on average."
         ),
     )
-    threshold = fields.Float(
+    threshold = Figure(
         digits=(6, 3),
-        aggregator=None,
         help="Values below it raise an alarm: the alert threshold of the score; for "
         "the others, the threshold that gives as many alarms.",
     )
@@ -110,20 +92,14 @@ class RenewalHealthBacktestResult(models.Model):
         string="Of Them Lost",
         aggregator=None,
     )
-    precision = fields.Float(
+    precision = Figure(
         string="Precision (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
-    recall = fields.Float(
+    recall = Figure(
         string="Recall (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
-    value_recall = fields.Float(
+    value_recall = Figure(
         string="Lost ARR Found (%)",
-        digits=(5, 1),
-        aggregator=None,
     )
 
     @api.depends("kind", "code")
@@ -141,7 +117,7 @@ class RenewalHealthBacktestResult(models.Model):
         plain = ("count", "lost", "flagged", "flagged_lost", "lift", "threshold")
         areas = ("auc", "auc_low", "auc_high", "brier", "prior_brier")
         shares = ("precision", "recall", "value_recall")
-        skill = _get_skill(figures)
+        skill = brier_skill(figures.brier, figures.prior_brier)
         return self.create(
             {
                 "backtest_id": backtest.id,
@@ -162,9 +138,3 @@ class RenewalHealthBacktestResult(models.Model):
             return False
         decided, lost = self.company_id._get_health_minimum()
         return self.count >= decided and self.lost >= lost
-
-
-def _get_skill(figures):
-    if figures.brier is None or not figures.prior_brier:
-        return None
-    return 1 - figures.brier / figures.prior_brier

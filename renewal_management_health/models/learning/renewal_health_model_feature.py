@@ -128,10 +128,6 @@ class RenewalHealthModelFeature(models.Model):
         """What a feature is called that is no measure. Extend for another one."""
         return self.env._(FEATURES.get(code, GONE))
 
-    # ------------------------------------------------------------------
-    # Making
-    # ------------------------------------------------------------------
-
     @api.model
     def _create_from(self, model):
         """Readable lines of a model's coefficients, what weighs most first."""

@@ -71,10 +71,6 @@ class RenewalHealthMeasure(models.Model):
             )
         return field
 
-    # ------------------------------------------------------------------
-    # Who may read it
-    # ------------------------------------------------------------------
-
     @api.model
     def _check_domain_access(self, records, domain):
         """What is compared must be readable too: the answer tells what it holds.
@@ -134,10 +130,6 @@ class RenewalHealthMeasure(models.Model):
                     model=model._description,
                 )
             )
-
-    # ------------------------------------------------------------------
-    # Days
-    # ------------------------------------------------------------------
 
     @api.model
     def _get_day_end(self, field, company, day):

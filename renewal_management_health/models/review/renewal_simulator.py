@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 
 
 class RenewalSimulator(models.AbstractModel):
@@ -9,7 +9,6 @@ class RenewalSimulator(models.AbstractModel):
 
     _inherit = "renewal.simulator"
 
-    @api.model
     def _play_value_review(self, play, steps, day):
         """A task where there is no review yet; the row remembers that there is one."""
         todo = steps._skip_refused_reviews(play)

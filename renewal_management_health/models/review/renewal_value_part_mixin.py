@@ -45,10 +45,6 @@ class RenewalValuePartMixin(models.AbstractModel):
         help="Edited by a person: new figures do not change the text.",
     )
 
-    # ------------------------------------------------------------------
-    # People
-    # ------------------------------------------------------------------
-
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)
@@ -81,10 +77,6 @@ class RenewalValuePartMixin(models.AbstractModel):
         if not self.env.su:
             self.review_id.check_access("write")
             self.review_id._check_editable()
-
-    # ------------------------------------------------------------------
-    # Figures
-    # ------------------------------------------------------------------
 
     @api.model
     def _sync(self, wanted):

@@ -100,10 +100,6 @@ class RenewalUsageFeed(models.AbstractModel):
         except FeedError as error:
             raise UserError(self._describe_error(error)[1]) from error
 
-    # ------------------------------------------------------------------
-    # From the report to the database
-    # ------------------------------------------------------------------
-
     def _prepare(self, company):
         """An empty table; and until the end nobody closes days."""
         self.env.flush_all()
@@ -169,10 +165,6 @@ class RenewalUsageFeed(models.AbstractModel):
             io.StringIO("".join(lines)), "renewal_usage_row", columns=_COLUMNS
         )
         return refused
-
-    # ------------------------------------------------------------------
-    # The answer
-    # ------------------------------------------------------------------
 
     def _answer(self, received, refused, counts):
         known, days, created, updated = counts

@@ -4,7 +4,7 @@
 
 from collections import Counter
 
-from .date import is_open_ended
+from ..tools.register.date import is_open_ended
 
 LIMITS = (30, 60, 90, 120)
 
@@ -19,7 +19,7 @@ def bucket(parsed_end, today):
         ``91-120`` or ``later`` (open-ended included)
 
     >>> from datetime import date
-    >>> from .date import parse_date
+    >>> from ..tools.register.date import parse_date
     >>> today = date(2015, 5, 22)
     >>> [bucket(parse_date(text), today) for text in ("", "11/31/2015", "5/21/15")]
     ['blank', 'unreadable', 'expired']
@@ -49,7 +49,7 @@ def count_buckets(parsed_ends, today):
     """Return {bucket: number of rows}.
 
     >>> from datetime import date
-    >>> from .date import parse_date
+    >>> from ..tools.register.date import parse_date
     >>> count_buckets([parse_date("5/22/15"), parse_date("")], date(2015, 5, 22))
     Counter({'0-30': 1, 'blank': 1})
     """
