@@ -21,6 +21,7 @@ from . import test_forecast_analysis
 from . import test_forecast_calls
 from . import test_forecast_cells
 from . import test_forecast_snapshot
+from . import test_ground
 from . import test_handover
 from . import test_hoot
 from . import test_leaving
