@@ -1,4 +1,4 @@
-"""What the machine lacks: root gets it installed, another user is told what to type."""
+"""What the machine lacks: as root it is installed, otherwise the command is printed."""
 
 import importlib.util
 import os

@@ -1,4 +1,5 @@
-"""Who updates an addon reads what is new: a change of its version comes with news."""
+"""Whoever updates an addon can read what is new: a change of its version comes with
+news."""
 
 import ast
 import re

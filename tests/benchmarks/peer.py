@@ -3,14 +3,14 @@
 from .session import Meter
 
 
-def automation(env, tells_owners):
+def automation(env, notifies_owners):
     """One rule, ninety days before the contract's end: an activity.
 
-    :param tells_owners: for the contract's responsible, whom Odoo tells by e-mail;
-        otherwise for the user that the scheduler runs as, whom nobody tells
+    :param notifies_owners: for the contract's responsible, whom Odoo e-mails;
+    otherwise for the user of the scheduler, who is not notified
     """
     _discard_mails(env)
-    rule = _make_rule(env, tells_owners)
+    rule = _make_rule(env, notifies_owners)
     env.cr.commit()
     env.invalidate_all()
     meter = Meter(env)
@@ -20,11 +20,11 @@ def automation(env, tells_owners):
     return meter.figures(env["mail.activity"].search_count(given))
 
 
-def _make_rule(env, tells_owners):
+def _make_rule(env, notifies_owners):
     model = env["ir.model"]._get("contract.contract")
     who = (
         {"activity_user_type": "generic", "activity_user_field_name": "user_id"}
-        if tells_owners
+        if notifies_owners
         else {"activity_user_type": "specific", "activity_user_id": env.uid}
     )
     date = env["ir.model.fields"]._get(model.model, "date_end")

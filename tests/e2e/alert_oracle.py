@@ -20,7 +20,7 @@ class Alert:
 
 @dataclass
 class Customer:
-    told: int = None  # the band that people were last told of
+    notified: int = None  # the band that people were last notified of
     past: dict = field(default_factory=dict)  # day -> score
     alerts: list = field(default_factory=list)
 
@@ -61,9 +61,9 @@ def _live(state, day, score):
     for kind, before in _falls(state, day, score, band):
         if not state.blocked(kind, day):
             state.alerts.append(Alert(kind, day, score, before))
-    is_told = any(a.kind == "band" and not a.closed for a in state.alerts)
-    if state.told is None or band > state.told or is_told:
-        state.told = band
+    is_notified = any(a.kind == "band" and not a.closed for a in state.alerts)
+    if state.notified is None or band > state.notified or is_notified:
+        state.notified = band
 
 
 def _band(score):
@@ -83,8 +83,8 @@ def _falls(state, day, score, band):
     """Kinds of alerts that are due, with what was before."""
     if score < THRESHOLD:
         yield "threshold", None
-    if state.told is not None and band < state.told:
-        yield "band", state.told
+    if state.notified is not None and band < state.notified:
+        yield "band", state.notified
     first = day - timedelta(days=DROP_DAYS)
     highest = max(past for when, past in state.past.items() if when >= first)
     if highest - score >= DROP:

@@ -19,7 +19,7 @@ OURS = """
      WHERE d.name = 'mail_activity_type_health' AND a.active"""
 # Each query finds what must not be.
 WRONG = {
-    "an alert that nobody was told of": """
+    "an alert that nobody was notified of": """
         SELECT id FROM renewal_health_alert
          WHERE state = 'open' AND (user_id IS NULL OR activity_id IS NULL
                OR is_notified IS NOT TRUE)""",

@@ -26,8 +26,8 @@ HERE = Path(__file__).parent / "data"
 def test_likelihood_beats_the_score_on_real_customers(
     databases, name, file, decided, lost, hand, learned
 ):
-    """What is learned is better than the score that somebody thought out, and that is
-    better than any single signal."""
+    """The learned likelihood beats the hand-made score, which beats any single
+    signal."""
     with databases.copy() as database:
         said = Worker(database, "churn", name, HERE / file).begin().finish()
     figures = json.loads(said.strip().splitlines()[-1])

@@ -40,7 +40,7 @@ def renewals(company):
 
 @pytest.mark.parametrize("other", [RENEW, LOSE], ids=["renew", "lose"])
 def test_the_second_of_two_decisions_is_refused(company, renewals, other):
-    """One of them wins, the other is told; every contract goes on once, or not at
+    """One of them wins, the other gets an error; every contract goes on once, or not at
     all."""
     ids = [row["id"] for row in renewals]
     people = [Worker(company, "decide", *what, *ids) for what in (RENEW, other)]

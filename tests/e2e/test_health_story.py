@@ -190,7 +190,7 @@ class TestHealthStory(HealthBuilders, OutcomeCase):
         self.assertFalse(self.falling.is_at_risk)
 
     def check_analysis(self):
-        """Does red really churn? Here it does."""
+        """Do red customers really churn? Here they do."""
         groups = self.env["renewal.analysis"]._read_group(
             [("outcome", "=", "churned")], ["health_band"], ["churned_amount:sum"]
         )

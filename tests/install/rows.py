@@ -81,7 +81,7 @@ class Rows:
 def changes(before, after, columns_of=None):
     """What became of the rows of ``before``, and which came new: sentences, counted.
 
-    New rows are told by what stands in them, not by their number. Only columns are
+    New rows are identified by their values, not by their number. Only columns are
     looked at that ``before`` has, and ``columns_of``, if given.
     """
     return Counter(

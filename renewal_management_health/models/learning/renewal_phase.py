@@ -15,7 +15,7 @@ class RenewalPhase(models.AbstractModel):
 
     _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
 
-    @phase(210, _lt("What is known of new renewals"))
+    @phase(210, _lt("Values of new renewals"))
     def _keep_openings(self, company, date_ref, run):
         """Note what is known of renewals that are new, to be learned from one day."""
         renewals = self.env["renewal.renewal"]

@@ -87,7 +87,8 @@ class WebClientCase(HttpCase):
             return None
 
     def check(self, what, look):
-        """Report what is a fault; what the user was told in a sentence is returned."""
+        """Report faults; messages that tell the user what to do are
+        returned."""
         sentences = []
         for fault in look["faults"]:
             if fault["name"].rpartition(".")[2] in SENTENCES:
