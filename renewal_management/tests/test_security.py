@@ -3,6 +3,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
 from .common import RenewalCase, day
@@ -48,6 +49,13 @@ MATRIX = {
     "contract.line": ("", "r", "r", "r", "r", ""),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
+
+
+def is_ours(field):
+    """Whether this addon, or one on top of it, adds the field to somebody's model."""
+    if field.name in (*MAGIC_COLUMNS, "display_name"):
+        return False
+    return (field.base_field._modules or ("",))[0].startswith("renewal_management")
 
 
 @tagged("post_install", "-at_install")
@@ -275,6 +283,30 @@ class TestAccess(RenewalCase):
             )
         with self.assertRaises(AccessError):
             mine.renewal_ids.with_user(customer).read(["name"])
+
+    def test_customers_read_none_of_our_fields(self):
+        """They may read their own contact, contract and user: not what we add there."""
+        found, asked = [], 0
+        for user in (self.portal, self.public):
+            for name in self.env.registry:
+                model = self.env[name].with_user(user)
+                if model._abstract or not model.has_access("read"):
+                    continue
+                fields = [field for field in model._fields.values() if is_ours(field)]
+                asked += len(fields)
+                found += [
+                    f"{field} as {user.login}"
+                    for field in fields
+                    if model._has_field_access(field, "read")
+                ]
+        self.assertGreater(asked, 50)
+        self.assertEqual(found, [], 'give them groups="base.group_user"')
+
+    def test_a_customer_who_asks_for_renewal_figures_is_refused(self):
+        own = self.portal.partner_id.with_user(self.portal)
+        own.read(["name"])
+        with self.assertRaisesRegex(AccessError, "open_renewal_count"):
+            own.read(["open_renewal_count"])
 
     def test_whoever_saves_a_contract_needs_none_of_our_groups(self):
         accountant = self.new_role("accountant", "account.group_account_manager")

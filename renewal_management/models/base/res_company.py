@@ -7,6 +7,7 @@ import pytz
 
 from odoo import fields, models
 
+from ...tools.bounds import MAX_DAYS, MAX_UPLIFT, MIN_UPLIFT, within
 from ...tools.schedule import add_working_days
 
 # Public holidays are looked up in the calendar this far around today; later dates
@@ -22,39 +23,46 @@ class ResCompany(models.Model):
         default=90,
         help="A renewal without a playbook becomes due soon this many days before "
         "its decision date. Playbooks define their own window.",
+        groups="base.group_user",
     )
     renewal_lookback_days = fields.Integer(
         string="Renewal Look-back (Days)",
         default=30,
         help="No renewals are opened for terms that ended longer ago than this.",
+        groups="base.group_user",
     )
     renewal_manager_id = fields.Many2one(
         comodel_name="res.users",
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="The last person in every escalation chain. Also notified when the "
         "daily run fails on a record.",
+        groups="base.group_user",
     )
     renewal_supplier_contracts = fields.Boolean(
         string="Renewals of Supplier Contracts",
         help="Also open renewals for supplier contracts, so that nothing your "
         "company buys is extended by accident.",
+        groups="base.group_user",
     )
     renewal_evergreen_review = fields.Boolean(
         string="Yearly Review of Open-ended Contracts",
         help="Open a renewal of type review on every anniversary of a contract that "
         "has no end date.",
+        groups="base.group_user",
     )
     renewal_mail_cap_days = fields.Integer(
         string="Renewal E-mail Cap (Days)",
         default=7,
         help="A customer gets at most one automatic renewal e-mail in this many "
         "days, however many contracts they have. 0 means no cap.",
+        groups="base.group_user",
     )
     renewal_owner_digest = fields.Boolean(
         string="Daily Digest for Owners",
         default=True,
         help="Owners get one message a day that lists their new tasks, instead of "
         "one e-mail for each task.",
+        groups="base.group_user",
     )
 
     renewal_commit_percent = fields.Float(
@@ -63,6 +71,7 @@ class ResCompany(models.Model):
         digits=(5, 1),
         help="Without an owner or manager call, renewals at least this likely are "
         "forecast as commit.",
+        groups="base.group_user",
     )
     renewal_best_case_percent = fields.Float(
         string="Best Case From (%)",
@@ -70,6 +79,7 @@ class ResCompany(models.Model):
         digits=(5, 1),
         help="Without an owner or manager call, renewals at least this likely are "
         "forecast as best case. Anything below is pipeline.",
+        groups="base.group_user",
     )
 
     _renewal_forecast_order = models.Constraint(
@@ -85,6 +95,24 @@ class ResCompany(models.Model):
             "Suggested when prices are raised on a renewal. No price changes "
             "automatically."
         ),
+        groups="base.group_user",
+    )
+
+    _renewal_window_range = models.Constraint(
+        within("renewal_window_days", 0, MAX_DAYS),
+        f"Enter a renewal window between 0 and {MAX_DAYS} days.",
+    )
+    _renewal_lookback_range = models.Constraint(
+        within("renewal_lookback_days", 0, MAX_DAYS),
+        f"Enter a renewal look-back between 0 and {MAX_DAYS} days.",
+    )
+    _renewal_mail_cap_range = models.Constraint(
+        within("renewal_mail_cap_days", 0, MAX_DAYS),
+        f"Enter an e-mail cap between 0 and {MAX_DAYS} days.",
+    )
+    _renewal_default_uplift_range = models.Constraint(
+        within("renewal_default_uplift", MIN_UPLIFT, MAX_UPLIFT),
+        f"Enter a default uplift between {MIN_UPLIFT} and {MAX_UPLIFT}%.",
     )
 
     def _get_renewal_today(self):

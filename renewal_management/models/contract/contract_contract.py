@@ -15,11 +15,13 @@ class ContractContract(models.Model):
         compute="_compute_renewal_arr",
         currency_field="renewal_currency_id",
         help="Yearly recurring value, untaxed, of the lines in force today.",
+        groups="base.group_user",
     )
     renewal_currency_id = fields.Many2one(
         comodel_name="res.currency",
         compute="_compute_renewal_arr",
         help="The currency of the contract, for people who may not read journals.",
+        groups="base.group_user",
     )
 
     @api.depends("contract_line_ids.price_subtotal", "contract_line_ids.date_end")

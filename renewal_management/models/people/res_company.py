@@ -16,6 +16,7 @@ class ResCompany(models.Model):
         comodel_name="mail.activity",
         readonly=True,
         help="The renewal manager's task to find owners.",
+        groups="base.group_user",
     )
 
     def _get_unowned_url(self):

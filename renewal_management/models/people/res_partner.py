@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         string="Customer Success Manager",
         domain=[("share", "=", False)],
         help="Looks after this customer between renewals.",
+        groups="base.group_user",
     )
 
     def write(self, vals):

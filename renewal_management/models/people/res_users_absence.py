@@ -34,23 +34,27 @@ class ResUsers(models.Model):
         copy=False,
         help="Gets the new renewal tasks and escalations of this person during the "
         "absence, and sees their renewals. The renewals keep their owner.",
+        groups="base.group_user",
     )
     renewal_delegate_from = fields.Date(
         string="Absent From",
         copy=False,
         help="If empty, from the day it is entered.",
+        groups="base.group_user",
     )
     renewal_delegate_until = fields.Date(
         string="Absent Until",
         copy=False,
         help="Last day of the absence. The day after, everything goes back "
         "automatically.",
+        groups="base.group_user",
     )
     renewal_delegate_tasks = fields.Boolean(
         string="Hand Over Open Tasks Too",
         copy=False,
         help="Renewal tasks that are open on the first day move to the stand-in; those "
         "still open at the end come back.",
+        groups="base.group_user",
     )
     renewal_stand_in_id = fields.Many2one(
         comodel_name="res.users",
@@ -59,6 +63,7 @@ class ResUsers(models.Model):
         copy=False,
         index="btree_not_null",
         help="Updated by the daily run of the person's main company.",
+        groups="base.group_user",
     )
 
     @property

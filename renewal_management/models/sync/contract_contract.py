@@ -39,11 +39,13 @@ class ContractContract(models.Model):
         readonly=True,
         copy=False,
         help="Why the renewals of this contract could not be updated.",
+        groups="base.group_user",
     )
     renewal_sync_notified = fields.Boolean(
         readonly=True,
         copy=False,
         help="The managers were notified of the error.",
+        groups="base.group_user",
     )
 
     @api.model_create_multi

@@ -12,17 +12,21 @@ class ContractContract(models.Model):
     renewal_ids = fields.One2many(
         comodel_name="renewal.renewal",
         inverse_name="contract_id",
+        groups="base.group_user",
     )
     open_renewal_count = fields.Integer(
         compute="_compute_renewal_figures",
+        groups="base.group_user",
     )
     next_decision_date = fields.Date(
         compute="_compute_renewal_figures",
+        groups="base.group_user",
     )
     renewal_days_left = fields.Integer(
         string="Days Left",
         compute="_compute_renewal_figures",
         help="Days until the next decision date.",
+        groups="base.group_user",
     )
 
     @api.depends("renewal_ids.outcome", "renewal_ids.decision_date")

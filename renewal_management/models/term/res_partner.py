@@ -10,6 +10,7 @@ class ResPartner(models.Model):
     renewal_mail_opt_out = fields.Boolean(
         string="No Renewal E-mails",
         help="Playbooks send this contact no automatic e-mail.",
+        groups="base.group_user",
     )
     renewal_mail_date = fields.Date(
         string="Last Renewal E-mail",
@@ -17,17 +18,21 @@ class ResPartner(models.Model):
         copy=False,
         help="Day of the last automatic renewal e-mail; the frequency cap counts from "
         "it.",
+        groups="base.group_user",
     )
     open_renewal_count = fields.Integer(
         compute="_compute_renewal_figures",
+        groups="base.group_user",
     )
     next_decision_date = fields.Date(
         compute="_compute_renewal_figures",
+        groups="base.group_user",
     )
     renewal_days_left = fields.Integer(
         string="Days Left",
         compute="_compute_renewal_figures",
         help="Days until the next decision date.",
+        groups="base.group_user",
     )
     renewal_arr = fields.Monetary(
         string="ARR",
@@ -40,10 +45,12 @@ class ResPartner(models.Model):
     renewal_currency_id = fields.Many2one(
         comodel_name="res.currency",
         compute="_compute_renewal_currency_id",
+        groups="base.group_user",
     )
     customer_since = fields.Date(
         compute="_compute_customer_since",
         help="Start of the first contract line.",
+        groups="base.group_user",
     )
 
     def _compute_renewal_figures(self):

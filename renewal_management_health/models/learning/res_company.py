@@ -12,18 +12,21 @@ class ResCompany(models.Model):
         help="Without an owner or manager call, the forecast follows the renewal "
         "likelihood instead of the stage's probability, as long as the "
         "back-test confirms it.",
+        groups="base.group_user",
     )
     renewal_health_min_decided = fields.Integer(
         string="Outcomes Needed",
         default=100,
         help="With fewer renewals that were renewed or lost, no likelihood is "
         "calculated: past renewal rates are shown instead.",
+        groups="base.group_user",
     )
     renewal_health_min_lost = fields.Integer(
         string="Lost Renewals Needed",
         default=30,
         help="With fewer lost renewals, no likelihood is calculated: past renewal "
         "rates are shown instead.",
+        groups="base.group_user",
     )
 
     _renewal_health_minimum = models.Constraint(

@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 
+from odoo.addons.renewal_management.tools.bounds import MAX_MONTHS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -14,23 +16,27 @@ class ResCompany(models.Model):
         default=24,
         help="Usage of older days is merged into one row per month and can no longer "
         "be changed. 0: every day is kept.",
+        groups="base.group_user",
     )
     renewal_usage_kept_from = fields.Date(
         string="Daily Usage Kept From",
         readonly=True,
         help="Older usage is, or is about to be, rolled up by month: such days are "
         "refused.",
+        groups="base.group_user",
     )
     renewal_usage_rolled_up_to = fields.Date(
         string="Usage Rolled up Until",
         readonly=True,
         help="Days before it were rolled up.",
+        groups="base.group_user",
     )
 
     _renewal_usage_months_kept_range = models.Constraint(
-        "CHECK(renewal_usage_months_kept = 0 OR renewal_usage_months_kept >= 6)",
-        "Keep the days of usage for at least 6 months, so that trends can be seen, or "
-        "for ever (0).",
+        f"CHECK(renewal_usage_months_kept = 0 "
+        f"OR renewal_usage_months_kept BETWEEN 6 AND {MAX_MONTHS})",
+        f"Keep the days of usage for 6 to {MAX_MONTHS} months, so that trends can be "
+        "seen, or for ever (0).",
     )
 
     def _get_renewal_usage_kept_from(self, date_ref):

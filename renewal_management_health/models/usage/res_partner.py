@@ -11,6 +11,7 @@ class ResPartner(models.Model):
         copy=False,
         help="What your product calls the customer: reports of its usage say this key. "
         "Two customers of a company never share one.",
+        groups="base.group_user",
     )
 
     # also how the feed finds customers
