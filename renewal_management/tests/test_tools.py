@@ -9,6 +9,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools import (
     action,
     amounts,
+    bounds,
     forecast,
     handover,
     lifetime,
@@ -29,6 +30,7 @@ from .hypothesis_common import given, st
 DOCUMENTED = (
     action,
     amounts,
+    bounds,
     forecast,
     handover,
     lifetime,

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-"""Renaming what is stored, for the scripts in ``migrations/``. Done twice, the second
+"""Changing what is stored, for the scripts in ``migrations/``. Done twice, the second
 time changes nothing.
 """
 
@@ -38,6 +38,24 @@ def rename_field(cr, model, old, new):
             model=model,
         )
     )
+
+
+def clamp(cr, table, column, lowest, highest):
+    """Bring the numbers of a column between two numbers."""
+    if sql.column_exists(cr, table, column):
+        cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s
+                   SET %(column)s = GREATEST(%(low)s, LEAST(%(column)s, %(high)s))
+                 WHERE %(column)s NOT BETWEEN %(low)s AND %(high)s
+                """,
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                low=lowest,
+                high=highest,
+            )
+        )
 
 
 def rename_index(cr, old, new):

@@ -46,6 +46,23 @@ class TestScorecardScreen(HealthCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.new_scorecard(amber_from=80, green_from=70)
 
+    def test_numbers_of_an_alert_have_bounds(self):
+        card = self.new_scorecard()
+        for name, value in (
+            ("alert_below", 101),
+            ("alert_drop", -1),
+            ("alert_drop_days", 2147483647),
+            ("alert_cooldown_days", 3651),
+        ):
+            with (
+                self.subTest(name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                card[name] = value
+                card.flush_recordset()
+
     def test_cap_for_everybody_is_refused(self):
         card = self.new_scorecard(self.measure)
         with self.assertRaisesRegex(ValidationError, "would apply to everybody"):

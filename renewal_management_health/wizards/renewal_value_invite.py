@@ -71,8 +71,8 @@ class RenewalValueInvite(models.TransientModel):
     )
 
     _duration_positive = models.Constraint(
-        "CHECK(duration > 0)",
-        "A meeting takes longer than 0 hours.",
+        "CHECK(duration > 0 AND duration <= 24)",
+        "A meeting takes more than 0 and at most 24 hours.",
     )
 
     @api.depends("review_id")

@@ -17,6 +17,7 @@ class ContractContract(models.Model):
         copy=True,
         check_company=True,
         help="Left empty, the conditions of the playbooks decide.",
+        groups="base.group_user",
     )
 
     def write(self, vals):

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.bounds import MAX_DAYS, within
+
 # A change to one of these moves or re-targets steps that are already planned; other
 # fields are read from the rule when the step runs.
 PLANNING_FIELDS = {
@@ -90,6 +92,19 @@ class RenewalPlaybookStep(models.Model):
         help="If the task is still open this many working days after its deadline, "
         "the next person in the escalation chain gets a task, level by level. 0 "
         "means never.",
+    )
+
+    _offset_days_range = models.Constraint(
+        within("offset_days", -MAX_DAYS, MAX_DAYS),
+        f"Enter between -{MAX_DAYS} and {MAX_DAYS} days before or after the date.",
+    )
+    _late_days_range = models.Constraint(
+        within("late_days", 0, MAX_DAYS),
+        f"A step may run between 0 and {MAX_DAYS} days after its date.",
+    )
+    _escalate_after_days_range = models.Constraint(
+        within("escalate_after_days", 0, MAX_DAYS),
+        f"Escalate after 0 to {MAX_DAYS} working days; 0 means never.",
     )
 
     @api.depends("name", "anchor", "offset_days")

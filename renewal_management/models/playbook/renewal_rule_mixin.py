@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.bounds import MAX_DAYS, within
+
 
 class RenewalRuleMixin(models.AbstractModel):
     """What a step does and who does it: shared by the rules of a playbook and by the
@@ -81,6 +83,11 @@ class RenewalRuleMixin(models.AbstractModel):
     is_high_priority = fields.Boolean(
         string="High Priority",
         help="The renewal gets a star when the step is done.",
+    )
+
+    _days_to_act_range = models.Constraint(
+        within("days_to_act", 0, MAX_DAYS),
+        f"Give between 0 and {MAX_DAYS} working days to act.",
     )
 
     @api.constrains("action", "mail_template_id", "server_action_id", "assignee_type")

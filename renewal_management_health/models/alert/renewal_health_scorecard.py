@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.renewal_management.tools.bounds import MAX_DAYS, within
+
 
 class RenewalHealthScorecard(models.Model):
     """When a scorecard's customers get an alert. No score depends on it: a change makes
@@ -35,4 +37,21 @@ class RenewalHealthScorecard(models.Model):
         default=14,
         help="For this many days after an alert was closed, no alert of the same "
         "type opens for the customer.",
+    )
+
+    _alert_below_range = models.Constraint(
+        within("alert_below", 0, 100),
+        "An alert opens below a score between 0 and 100.",
+    )
+    _alert_drop_range = models.Constraint(
+        within("alert_drop", 0, 100),
+        "An alert opens on a drop of 0 to 100 points.",
+    )
+    _alert_drop_days_range = models.Constraint(
+        within("alert_drop_days", 0, MAX_DAYS),
+        f"A drop is measured within 0 to {MAX_DAYS} days.",
+    )
+    _alert_cooldown_days_range = models.Constraint(
+        within("alert_cooldown_days", 0, MAX_DAYS),
+        f"Enter a cooldown between 0 and {MAX_DAYS} days.",
     )

@@ -8,9 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.renewal_management.tools.action import dialog
-
-# How far back a measure may look, and how long a value may be valid: ten years.
-MAX_DAYS = 3650
+from odoo.addons.renewal_management.tools.bounds import MAX_DAYS
 
 
 class RenewalHealthMeasure(models.Model):

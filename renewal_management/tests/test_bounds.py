@@ -1,0 +1,63 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from psycopg2.errors import CheckViolation
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..tools.migration import clamp
+from .common import RenewalCase
+
+BEYOND = 2147483647
+
+
+@tagged("post_install", "-at_install")
+class TestBounds(RenewalCase):
+    """A number that leads beyond the calendar would stop the daily run for all."""
+
+    def assert_refused(self, record, name, value):
+        with (
+            self.subTest(name=name, value=value),
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            record.write({name: value})
+            record.flush_recordset()
+
+    def test_days_of_a_rule_stay_within_ten_years(self):
+        rule = self.new_playbook().step_ids[0]
+        for name in ("offset_days", "late_days", "escalate_after_days", "days_to_act"):
+            self.assert_refused(rule, name, BEYOND)
+            self.assert_refused(rule, name, 3651)
+            self.assert_refused(rule, name, -3651)
+        rule.write({"offset_days": -3650, "late_days": 3650})
+        rule.flush_recordset()
+
+    def test_durations_are_not_negative(self):
+        rule = self.new_playbook().step_ids[0]
+        for name in ("late_days", "escalate_after_days", "days_to_act"):
+            self.assert_refused(rule, name, -1)
+
+    def test_days_to_act_of_a_step_of_ones_own_stay_within_ten_years(self):
+        self.new_playbook()
+        self.assert_refused(self.new_renewal().step_ids[0], "days_to_act", BEYOND)
+
+    def test_settings_of_a_company_have_bounds(self):
+        for name, values in {
+            "renewal_window_days": (-4, BEYOND),
+            "renewal_lookback_days": (-4, BEYOND),
+            "renewal_mail_cap_days": (-1, BEYOND),
+            "renewal_default_uplift": (-200, 1001),
+        }.items():
+            for value in values:
+                self.assert_refused(self.company, name, value)
+
+    def test_an_update_moves_stored_numbers_to_the_nearest_bound(self):
+        offsets = (-90, 7, 90)
+        rules = self.new_playbook(*map(self.step_vals, offsets)).step_ids
+        self.env.flush_all()
+        clamp(self.env.cr, "renewal_playbook_step", "offset_days", -30, 30)
+        self.env.invalidate_all()
+        self.assertEqual(sorted(rules.mapped("offset_days")), [-30, 7, 30])
