@@ -48,6 +48,19 @@ def lock(name):
         yield
 
 
+def is_locked(name):
+    """Whether another process is inside."""
+    path = HOME / f"{name}.lock"
+    if not path.exists():
+        return False
+    with path.open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def swap_in(fresh, final):
     """Put a finished folder in its place: a half-made one is never seen there."""
     if final.exists():

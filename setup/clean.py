@@ -3,7 +3,8 @@
 import shutil
 
 from setup import postgres
-from setup.console import say
+from setup.cache import is_locked
+from setup.console import SetupError, say
 from setup.paths import HOME
 
 
@@ -12,6 +13,11 @@ def stop(arguments):
 
 
 def main(arguments):
+    if is_locked("demo"):
+        raise SetupError(
+            "The demo is running: stop it with Ctrl-C where it was started, then call "
+            "make clean again. Nothing was deleted."
+        )
     if HOME.exists():
         postgres.stop()
         postgres.remove()

@@ -1,5 +1,5 @@
 """``make demo``: a company with contracts, one daily run, and Odoo on this machine
-until Ctrl-C.
+until Ctrl-C, or until its process or terminal is ended.
 
 A second call finds the database and serves at once; if the addons' code has changed
 since, they are updated in it first, and what was entered by hand stays.
@@ -7,6 +7,7 @@ since, they are updated in it first, and what was entered by hand stays.
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -29,22 +30,36 @@ REPORT = HOME / "demo-daily-run.json"
 MARK = "daily run: "
 # Field of renewal.run -> the words for it
 COUNTS = {
-    "renewals_open": "renewals open",
-    "renewals_opened": "renewals opened",
-    "steps_done": "steps done",
-    "steps_skipped": "steps skipped",
-    "steps_failed": "steps failed",
-    "escalations": "escalations",
+    "renewals_open": "renewal{s} open",
+    "renewals_opened": "renewal{s} opened",
+    "steps_done": "step{s} done",
+    "steps_skipped": "step{s} skipped",
+    "steps_failed": "step{s} failed",
+    "escalations": "escalation{s}",
 }
 
 
 def main(arguments):
     port = _port()
     ready = environment.ensure()
+    _take_signals_as_ctrl_c()
     with lock("demo"):
         _prepare(ready)
-        _tell()
+        say(_describe(json.loads(REPORT.read_text(encoding="utf-8"))))
         return _serve(ready, port)
+
+
+def _take_signals_as_ctrl_c():
+    """What ends this process also ends what it started: Odoo and the mail server."""
+
+    def interrupt(number, _frame):
+        # once is enough: a second signal must not interrupt the stopping
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, interrupt)
 
 
 def _port():
@@ -100,10 +115,16 @@ def _create(ready, modules):
         )
 
 
-def _tell():
-    row = json.loads(REPORT.read_text(encoding="utf-8"))
-    counts = ", ".join(f"{row[name]} {words}" for name, words in COUNTS.items())
-    say(f"The daily run of {row['date']}: {counts}")
+def _describe(row):
+    """The daily run in a sentence.
+
+    :param row: {field of renewal.run: count}, and the day
+    """
+    counts = ", ".join(
+        f"{row[name]} {words.format(s='' if row[name] == 1 else 's')}"
+        for name, words in COUNTS.items()
+    )
+    return f"The daily run of {row['date']}: {counts}"
 
 
 # --- the server ---

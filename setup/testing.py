@@ -20,6 +20,10 @@ SPREAD = ("--dist=loadscope", "--no-loadscope-reorder")
 
 def main(arguments):
     """Run pytest with the arguments given; on everything if none is a path."""
+    if _needs_no_odoo(arguments):
+        environment.ensure_python()
+        command = [PYTHON, "-m", "pytest", "-p", "no:odoo", "-n0", *arguments]
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
     ready = environment.ensure()
     origin = ready.databases.ensure_template() if WITHOUT in arguments else None
     arguments = [word for word in arguments if word != WITHOUT]
@@ -69,10 +73,23 @@ def _cores():
 
 
 def _names_a_path(arguments):
-    return any(
-        (ROOT / word.split("::")[0]).exists()
-        for word in arguments
-        if not word.startswith("-")
+    return bool(_named_paths(arguments))
+
+
+def _named_paths(arguments):
+    paths = [
+        ROOT / word.split("::")[0] for word in arguments if not word.startswith("-")
+    ]
+    return [path for path in paths if path.exists()]
+
+
+def _needs_no_odoo(arguments):
+    """Whether all the tests that are named only read files: no server, no database."""
+    paths = _named_paths(arguments)
+    return bool(paths) and all(
+        folder in (path, *path.parents)
+        for path in paths
+        for folder in [ROOT / "tests" / "architecture"]
     )
 
 
