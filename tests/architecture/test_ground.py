@@ -16,9 +16,12 @@ TRANSACTION_METHODS = {
     "savepoint",
     "try_lock_for_update",
 }
+# Services inherit it from the ground: called on ``self`` it is the ground's own.
+SERVICE_METHODS = {"_commit_progress"}
 LOCKING_SQL = re.compile(
-    r"\bFOR (NO KEY )?(UPDATE|SHARE)\b|\bSKIP LOCKED\b|\bpg_(try_)?advisory|"
-    r"\bLOCK TABLE\b|\bSAVEPOINT\b"
+    r"\bFOR\s+(NO\s+KEY\s+|KEY\s+)?(UPDATE|SHARE)\b|\bSKIP\s+LOCKED\b|"
+    r"\bpg_(try_)?advisory|\bLOCK\s+TABLE\b|\bSAVEPOINT\b",
+    re.IGNORECASE,
 )
 # A reason may stand this many lines above the call: at the head of its statement.
 REASON_DISTANCE = 12
@@ -56,17 +59,26 @@ def find_transactions_elsewhere():
 
 def find_transactions(source):
     """Places where a file locks, takes savepoints or commits."""
-    found = []
+    found, prose = [], get_docstrings(source.tree)
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = node.func.value
-            is_service = isinstance(owner, ast.Name) and owner.id == "self"
-            if node.func.attr in TRANSACTION_METHODS and not is_service:
+            if node.func.attr in TRANSACTION_METHODS and not is_service_call(node.func):
                 found.append(f"{source.name}:{node.lineno}: {node.func.attr}()")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if LOCKING_SQL.search(node.value):
+            if node not in prose and LOCKING_SQL.search(node.value):
                 found.append(f"{source.name}:{node.lineno}: SQL that locks")
     return found
+
+
+def is_service_call(function):
+    owner = function.value
+    is_self = isinstance(owner, ast.Name) and owner.id == "self"
+    return is_self and function.attr in SERVICE_METHODS
+
+
+def get_docstrings(tree):
+    """Strings that stand alone: they say something, and are not run."""
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 
 
 def find_doubles(addon):
@@ -117,14 +129,29 @@ def is_false(call):
 
 
 def has_reason(source, line):
-    """Whether the function that holds the line gives a reason, not far above it."""
+    """Whether the function that holds the line gives a reason, not far above it.
+
+    Outside every function it stands in the statement, or in the comment above that.
+    """
     starts = [
         node.lineno
         for node in house.functions(source.tree)
         if node.lineno <= line <= node.end_lineno
-    ]
+    ] or [get_statement_start(source, line)]
     above = source.lines(max(1, line - REASON_DISTANCE, *starts), line)
     return any("sudo:" in text and "#" in text for text in above)
+
+
+def get_statement_start(source, line):
+    """Where the innermost statement around a line begins, with the comment above it."""
+    start = max(
+        node.lineno
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= node.end_lineno
+    )
+    while start > 1 and source.lines(start - 1, start - 1)[0].lstrip().startswith("#"):
+        start -= 1
+    return start
 
 
 # What each rule finds in a sample that breaks it
@@ -159,6 +186,11 @@ def write_model(*methods):
         ("return 'SELECT id FROM renewal_line FOR UPDATE'", "SQL that locks"),
         ("return 'SELECT pg_advisory_xact_lock(1)'", "SQL that locks"),
         ("return 'LOCK TABLE renewal_line'", "SQL that locks"),
+        ("self.lock_for_update()", "lock_for_update()"),
+        ("self.try_lock_for_update()", "try_lock_for_update()"),
+        ("return 'select id from renewal_line for  update'", "SQL that locks"),
+        ("return 'select id from renewal_line for key share'", "SQL that locks"),
+        ("return 'lock table renewal_line'", "SQL that locks"),
     ],
 )
 def test_a_lock_outside_the_ground_is_found(sample, statement, what):
@@ -169,6 +201,11 @@ def test_a_lock_outside_the_ground_is_found(sample, statement, what):
     assert find_transactions_elsewhere() == [
         f"{LINE}:8: {what}: only {GROUND} does this: call its methods, or add one there"
     ]
+
+
+def test_prose_about_locks_is_no_lock(sample):
+    sample({LINE: write_model(("_take", '"""Neither locks for update nor waits."""'))})
+    assert not find_transactions_elsewhere()
 
 
 @pytest.mark.parametrize("where", ["models/step/renewal_line.py", "wizards/line.py"])
@@ -239,3 +276,14 @@ def test_a_sudo_without_its_reason_is_found(sample, methods, lines):
         "# sudo: why this user may go beyond its rights here"
         for line in lines
     ]
+
+
+def test_a_field_needs_a_reason_of_its_own_for_sudo(sample):
+    field = "    user_id = fields.Many2one(default=lambda self: self.env.user.sudo())\n"
+    above = write_model(("_plan", "# sudo: every rep plans\n        self.sudo()"))
+    sample({LINE: f"{above}\n{field}"})
+    assert [message.split(": ")[0] for message in find_sudo_without_reason()] == [
+        f"{LINE}:11"
+    ]
+    sample({LINE: f"{above}\n    # sudo: everybody is a user\n{field}"})
+    assert not find_sudo_without_reason()
