@@ -83,6 +83,7 @@
         "web.assets_backend": [
             "renewal_management/static/src/js/renewal_rate_formatter.esm.js",
             "renewal_management/static/src/scss/renewal_views.scss",
+            "renewal_management/static/src/amount_or_empty/*",
             "renewal_management/static/src/archive_user/*",
             "renewal_management/static/src/owner_banner/*",
             "renewal_management/static/src/people_field/*",

@@ -30,6 +30,12 @@ class TestDailyRun(RenewalCase):
         self.run_day(70)
         self.assertEqual(self.get_activities(renewal), ["T-30", "T-90"])
 
+    def test_phases_are_listed_in_words(self):
+        """As a developer prints them in a shell."""
+        phases = repr(self.env["renewal.phase"]._get_phases())
+        self.assertRegex(phases, r"[\[ ]200 Renewals from contracts \(sync, _\w+\)")
+        self.assertNotIn("LazyGettext", phases)
+
     def test_the_same_day_twice_changes_nothing(self):
         self.new_playbook()
         renewal = self.new_renewal(end=90)

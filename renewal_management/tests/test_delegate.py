@@ -139,6 +139,10 @@ class TestDelegate(RenewalCase):
         with self.assertRaises(AccessError):
             me.renewal_stand_in_id = self.manager
 
+    def test_an_absence_that_is_over_is_refused(self):
+        with self.assert_refused("already over"):
+            self.plan(self.rep, self.csm, start=-9, until=-1)
+
     def test_a_leader_plans_for_the_team(self):
         wizards = self.env["renewal.absence"]
         vals = {

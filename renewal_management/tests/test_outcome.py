@@ -261,7 +261,7 @@ class TestRenew(OutcomeCase):
         form = self.open_wizard("renewal.renew", renewal)
         wizard = form.save()
         self.renew(renewal)
-        with self.assertRaisesRegex(UserError, "already closed"):
+        with self.assertRaisesRegex(UserError, "is already closed. Leave it out"):
             wizard.action_renew()
         self.assertEqual(len(renewal.contract_id.renewal_ids), 2)
 
@@ -368,6 +368,12 @@ class TestLose(OutcomeCase):
             renewal.activity_ids,
             [{"date_deadline": day(200), "user_id": self.rep.id}],
         )
+
+    def test_a_win_back_date_in_the_past_is_refused(self):
+        renewal = self.new_renewal()
+        with self.assertRaisesRegex(UserError, "choose a later day"):
+            self.lose(renewal, win_back_date=day(-1))
+        self.assertFalse(renewal.outcome)
 
     def test_lost_contract_that_is_extended_gets_a_new_renewal(self):
         """The contract is prolonged after all: there is a new term to renew."""

@@ -138,6 +138,22 @@ class TestExtendCancelReopen(OutcomeCase):
 
 @tagged("post_install", "-at_install")
 class TestShippedReasons(OutcomeCase):
+    def test_shipped_reasons_have_a_name_in_every_language(self):
+        """Whether the language was there before them or comes later."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        reasons = self.env["contract.terminate.reason"].with_context(lang="zh_CN")
+        name = "renewal_management.contract_terminate_reason_"
+        self.env["ir.module.module"].search(
+            [("name", "=", "renewal_management")]
+        )._update_translations(["zh_CN"])
+        later = reasons.env.ref(f"{name}price").name
+        self.assertEqual(later, "价格过高")
+        reasons.env.ref(f"{name}budget").unlink()
+        reasons.with_context(lang="en_US")._create_shipped_reasons()
+        again = reasons.env.ref(f"{name}budget")
+        self.assertEqual(again.name, "预算削减")
+        self.assertEqual(again.with_context(lang="en_US").name, "Budget cut")
+
     def test_shipped_reasons_are_created_once(self):
         reasons = self.env["contract.terminate.reason"]
         reasons._create_shipped_reasons()

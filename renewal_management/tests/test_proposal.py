@@ -254,6 +254,12 @@ class TestProposal(ProposalCase):
             with self.assertRaisesRegex(UserError, "is closed"):
                 getattr(self.renewal, button)()
 
+    def test_a_negative_quantity_is_proposed_only_where_the_contract_has_one(self):
+        with self.assertRaisesRegex(ValidationError, "at least 0"):
+            self.renewal.line_ids.proposed_quantity = -1
+        credit = self.new_contract(self.line_vals(quantity=-2)).renewal_ids
+        self.assertEqual(credit.line_ids.proposed_quantity, -2)
+
     def test_impossible_discounts_and_prices_are_refused(self):
         with self.assertRaisesRegex(ValidationError, "at most 100"):
             self.support.proposed_discount = 101

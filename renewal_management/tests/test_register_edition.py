@@ -159,9 +159,14 @@ class TestRegisterEdition(RegisterCase):
         rows = self.import_rows(self.row(), self.row(contract_number="7"))
         self.import_rows(self.row())
         action = self.Row.action_apply_all()
-        self.assertIn("2 applied", action["params"]["message"])
+        self.assertEqual(action["params"]["message"], "Rows: 2 applied.")
         self.assertEqual(rows.mapped("state"), ["draft", "applied"])
         self.assertEqual(rows[0].presence, "superseded")
+
+    def test_the_message_counts_rows_in_the_singular_too(self):
+        self.import_rows(self.row(), self.row(contract_number="7", end_date="never"))
+        message = self.Row.action_apply_all()["params"]["message"]
+        self.assertEqual(message, "Rows: 1 applied, 1 with an error.")
 
     def test_apply_all_applies_every_waiting_row(self):
         """With nothing selected and with a row: all that wait are applied."""

@@ -311,8 +311,15 @@ class TestSimulation(SimulationCase):
         )
         self.assertEqual(values["peak"]["user"], "rep")
         self.assertEqual(values["totals"]["tasks"], 3)
+        self.assertIn("tasks in the week of", simulation.next_summary)
         self.assertIn("other_rep", simulation.next_summary)
         self.assertIn("Nothing would have happened", simulation.past_summary)
+
+    def test_a_single_task_is_in_the_singular(self):
+        playbook = self.new_playbook(self.step_vals(-60), active=False)
+        self.new_renewal(end=61)
+        text = self.simulate(playbook, days=14).next_summary
+        self.assertRegex(text, r"1</strong>\s+task in the week of")
 
     def test_weeks_are_named_in_the_language_of_the_reader(self):
         monday = date(2026, 11, 23)

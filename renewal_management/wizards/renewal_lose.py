@@ -50,6 +50,10 @@ class RenewalLose(models.TransientModel):
                 )
             )
         for renewals, date_ref in self._by_company():
+            if self.win_back_date and self.win_back_date < date_ref:
+                raise UserError(
+                    self.env._("The win-back date has passed: choose a later day.")
+                )
             renewals._lose(
                 date_ref,
                 self.reason_id,

@@ -65,7 +65,7 @@ class RenewalRenew(models.TransientModel):
             ("yes", "Automatic renewal"),
             ("no", "Manual renewal"),
         ],
-        string="After That",
+        string="Renewal Afterwards",
         required=True,
         default="same",
     )

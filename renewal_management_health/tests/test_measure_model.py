@@ -176,6 +176,7 @@ class TestMeasureModel(HealthCase):
         """Said in words, saved all the same, counted for nothing."""
         for values, words in (
             ({"model_name": "no.such.thing"}, "is not installed"),
+            ({"model_name": "knowledge.article"}, "Needs the Knowledge app."),
             ({"model_name": False}, "Choose the records"),
             ({"model_name": "mail.thread"}, "keeps no records"),
             ({"partner_path": "customer_id"}, "has no field customer_id"),

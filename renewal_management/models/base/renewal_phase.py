@@ -19,6 +19,9 @@ class Phase(NamedTuple):
     method: str
     room: str
 
+    def __repr__(self):
+        return f"{self.sequence} {self.name} ({self.room}, {self.method})"
+
 
 def phase(sequence, name):
     """Make a method of ``renewal.phase`` a part of the daily run.

@@ -22,6 +22,9 @@ CATEGORIES = {
 class ContractTerminateReason(models.Model):
     _inherit = "contract.terminate.reason"
 
+    name = fields.Char(
+        translate=True,
+    )
     renewal_category = fields.Selection(
         selection=[
             ("price", "Price"),
@@ -39,11 +42,7 @@ class ContractTerminateReason(models.Model):
 
     @api.model
     def _get_shipped_reasons(self):
-        """{name of the external id: name} in the environment's language.
-
-        The names of reasons are not translatable in OCA's model, so they are created
-        once, in the language of the company.
-        """
+        """{name of the external id: name} in the environment's language."""
         return {
             "price": self.env._("Price too high"),
             "budget": self.env._("Budget cut"),
@@ -61,12 +60,15 @@ class ContractTerminateReason(models.Model):
 
     @api.model
     def _create_shipped_reasons(self):
-        """Create the reasons of our list that the company does not have yet."""
+        """Create the reasons of our list that the company does not have yet, with
+        their names in every language that is installed. One that is installed later
+        finds them in our translations."""
         shipped = self._get_shipped_reasons()
         known = set(
             self.search([("name", "in", list(shipped.values()))]).mapped("name")
         )
-        self._load_records(
+        new = {key: name for key, name in shipped.items() if name not in known}
+        reasons = self._load_records(
             [
                 {
                     "xml_id": f"renewal_management.contract_terminate_reason_{key}",
@@ -77,7 +79,10 @@ class ContractTerminateReason(models.Model):
                         "terminate_comment_required": False,
                     },
                 }
-                for key, name in shipped.items()
-                if name not in known
+                for key, name in new.items()
             ]
         )
+        for lang, _name in self.env["res.lang"].get_installed():
+            names = self.with_context(lang=lang)._get_shipped_reasons()
+            for key, reason in zip(new, reasons, strict=True):
+                reason.with_context(lang=lang).name = names[key]

@@ -101,6 +101,11 @@ class RenewalRenewal(models.Model):
         if closed:
             raise UserError(
                 self.env._(
+                    "%s is already closed. Leave it out, or reopen it first.",
+                    closed.display_name,
+                )
+                if len(closed) == 1
+                else self.env._(
                     "%(names)s: already closed. Leave them out, or reopen them first.",
                     names=", ".join(closed.mapped("display_name")),
                 )

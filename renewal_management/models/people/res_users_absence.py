@@ -90,6 +90,11 @@ class ResUsers(models.Model):
                 raise ValidationError(
                     self.env._("The absence ends before it begins: correct the dates.")
                 )
+            # sudo: people plan their own absence; their company is no secret to them
+            if last < user.sudo().company_id._get_renewal_today():
+                raise ValidationError(
+                    self.env._("The absence is already over: choose a later last day.")
+                )
             user._check_renewal_delegate()
             user._check_renewal_chain(first, last)
 

@@ -102,6 +102,17 @@ class RenewalLine(models.Model):
         if any(line.proposed_discount > 100 for line in self):
             raise ValidationError(self.env._("A discount is at most 100%."))
 
+    @api.constrains("proposed_quantity")
+    def _check_proposed_quantity(self):
+        """Below 0 only where the contract already is: such a line gives money back."""
+        if any(line.proposed_quantity < 0 <= line.quantity for line in self):
+            raise ValidationError(
+                self.env._(
+                    "A proposed quantity is at least 0. To end a line, drop it from "
+                    "the proposal."
+                )
+            )
+
     @api.constrains("action", "product_id", "name")
     def _check_added(self):
         for line in self.filtered(lambda line: line.action == "add"):

@@ -240,6 +240,34 @@ class RenewalRegisterRow(models.Model):
         """
         return self.env["renewal.register.apply"]._apply(self, date_ref)
 
+    def _describe_applied(self, states):
+        """How these rows went, in words: what did not happen is not listed.
+
+        :param states: {state: rows}
+        """
+        applied, unchanged, errors = (
+            len(states.get(state, ())) for state in ("applied", "unchanged", "error")
+        )
+        warnings = len(self.filtered("warning"))
+        counts = (
+            (applied, self.env._("%s applied", applied)),
+            (unchanged, self.env._("%s unchanged", unchanged)),
+            (
+                errors,
+                self.env._("1 with an error")
+                if errors == 1
+                else self.env._("%s with errors", errors),
+            ),
+            (
+                warnings,
+                self.env._("1 with a warning")
+                if warnings == 1
+                else self.env._("%s with warnings", warnings),
+            ),
+        )
+        words = ", ".join(text for count, text in counts if count)
+        return self.env._("Rows: %s.", words or self.env._("none"))
+
     def _notify_applied(self, absent=(), left=0):
         """Return the message to show about these rows, which also refreshes the list.
 
@@ -247,14 +275,7 @@ class RenewalRegisterRow(models.Model):
         :param left: rows that still wait
         """
         states = self.grouped("state")
-        message = self.env._(
-            "%(applied)s applied, %(unchanged)s unchanged, %(errors)s with errors, "
-            "%(warnings)s with warnings.",
-            applied=len(states.get("applied", ())),
-            unchanged=len(states.get("unchanged", ())),
-            errors=len(states.get("error", ())),
-            warnings=len(self.filtered("warning")),
-        )
+        message = self._describe_applied(states)
         if absent:
             labels = self.fields_get(sorted(absent), ["string"]).values()
             message += " " + self.env._(

@@ -168,18 +168,25 @@ class RenewalHealthMeasure(models.Model):
         if not self.model_name:
             raise UserError(self.env._("Choose the records it reads."))
         if self.model_name not in self.env:
-            raise UserError(
-                self.env._(
-                    "There is no %(model)s here: the app that brings it is not "
-                    "installed.",
-                    model=self.model_name,
-                )
-            )
+            raise UserError(self._describe_missing_app())
         model = self.env[self.model_name]
         if model._abstract or model._transient:
             raise UserError(
                 self.env._("%(model)s keeps no records.", model=model._description)
             )
+
+    def _describe_missing_app(self):
+        """Which app is needed; without a known one, which records are missing."""
+        # sudo: which apps there are is no secret
+        app = self.env["ir.module.module"].sudo()
+        name = self.model_name.partition(".")[0]
+        app = app.search([("name", "=", name), ("state", "!=", "installed")], limit=1)
+        if app:
+            return self.env._("Needs the %(app)s app.", app=app.shortdesc)
+        return self.env._(
+            "There is no %(model)s here: the app that brings it is not installed.",
+            model=self.model_name,
+        )
 
     def _check_model_domain(self):
         """:raise UserError: with the reason in words"""
