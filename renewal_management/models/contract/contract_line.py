@@ -3,8 +3,10 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL
+
+from odoo.addons.contract.models.contract_line import ContractLine as OcaContractLine
 
 from ...tools.recurrence import annualise
 
@@ -44,57 +46,81 @@ class ContractLine(models.Model):
     def _get_annual_amount(self):
         """Yearly recurring value, untaxed, in the contract's currency."""
         self.ensure_one()
+        return self._annualise(self._get_period_amount())
+
+    def _get_period_amount(self):
+        """What one recurrence period bills, untaxed, in the contract's currency."""
+        self.ensure_one()
         if not self._is_renewable():
             return 0.0
-        return self._annualise(
+        return self._get_untaxed_amount(
             self._get_billed_quantity(), self.price_unit, self.discount
         )
 
     def _get_billed_quantity(self):
         """Quantity of the next invoice: the line's own, or what its formula says."""
         self.ensure_one()
+        if self._is_quantity_fixed():
+            return 0.0 if self.display_type else self.quantity
         return self._get_quantity_to_invoice(
             self.next_period_date_start or self.date_start,
             self.next_period_date_end or self.date_end,
             self.recurring_next_date or self.date_end,
         )
 
-    def _annualise(self, quantity, price_unit, discount, product=None):
-        """What a quantity at a price would be worth a year, billed as this line is.
+    @api.model
+    def _is_quantity_fixed(self):
+        """Whether no addon has lines bill another quantity than theirs: the periods
+        that it would ask for are computed for each line."""
+        mine = type(self)._get_quantity_to_invoice
+        return mine is OcaContractLine._get_quantity_to_invoice
 
-        :param product: product.product whose taxes count, the line's own if left out
-        :return: untaxed, in the contract's currency, rounded
-        """
+    def _annualise(self, amount):
+        """What an amount of one recurrence period is worth a year, billed as this line
+        is, rounded."""
         self.ensure_one()
-        currency = self.contract_id.currency_id
-        amount = annualise(
-            self._get_untaxed_amount(quantity, price_unit, discount, product),
-            self.recurring_rule_type,
-            self.recurring_interval,
+        return self.contract_id.currency_id.round(
+            annualise(amount, self.recurring_rule_type, self.recurring_interval)
         )
-        return currency.round(amount)
 
-    def _get_term_amount(self, start, end):
-        """What this line bills from one day to another, untaxed, in the contract's
+    def _get_term_amount(self, start, end, amounts=None):
+        """What these lines bill from one day to another, untaxed, in the contract's
         currency. Unlike the yearly value it counts invoices: a last period that is cut
-        short is billed whole, as OCA does."""
+        short is billed whole, as OCA does.
+
+        :param amounts: {line: amount of one period}, where they are known
+        """
+        amounts = amounts or {line: line._get_period_amount() for line in self}
+        return sum(
+            amount and amount * line._count_periods(start, end)
+            for line, amount in amounts.items()
+        )
+
+    def _count_periods(self, start, end):
+        """Invoices of this line from one day to another."""
         self.ensure_one()
-        if not self._is_renewable():
-            return 0.0
+        interval = self.recurring_interval or 1
+        return self._count_recurrences(start, end, self.recurring_rule_type, interval)
+
+    @api.model
+    @tools.ormcache("start", "end", "rule_type", "interval")
+    def _count_recurrences(self, start, end, rule_type, interval):
+        """Periods of a recurrence from one day to another, the last one whole or cut
+        short. Many contracts share their dates, so the answers are kept."""
         count = 0
-        while start and start <= end:
+        while start <= end:
             start = self.get_next_period_date_end(
-                start, self.recurring_rule_type, self.recurring_interval or 1, end
+                start, rule_type, interval, end
             ) + timedelta(days=1)
             count += 1
-        return count * self._get_untaxed_amount(
-            self.quantity, self.price_unit, self.discount
-        )
+        return count
 
     def _get_untaxed_amount(self, quantity, price_unit, discount, product=None):
-        """Untaxed amount of one recurrence period, in the contract's currency.
+        """A quantity at a price, untaxed, in the contract's currency.
 
         Taxes are mapped as on the invoice, so that a price-included tax is taken out.
+
+        :param product: product.product whose taxes count, the line's own if left out
         """
         contract = self.contract_id
         product = product or self.product_id
@@ -102,6 +128,9 @@ class ContractLine(models.Model):
         taxes = self._get_renewal_taxes(product)
         if not taxes:
             return price * quantity
+        if self._is_outside_price(taxes):
+            # what the tax engine would say, and that takes a thousand calls to say it
+            return contract.currency_id.round(price * quantity)
         return taxes.compute_all(
             price,
             currency=contract.currency_id,
@@ -118,6 +147,14 @@ class ContractLine(models.Model):
         taxes = taxes._filter_taxes_by_company(contract.company_id)
         position = contract.sudo().fiscal_position_id
         return position.map_tax(taxes) if position else taxes
+
+    @api.model
+    def _is_outside_price(self, taxes):
+        """Whether these taxes come on top of a price, all of them."""
+        return not any(
+            tax.price_include or tax.amount_type == "code"
+            for tax in taxes | taxes.children_tax_ids
+        )
 
     def _get_next_term_line(self, term_end):
         """The line that carries on after a term: the line itself when it was extended,

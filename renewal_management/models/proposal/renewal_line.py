@@ -147,12 +147,13 @@ class RenewalLine(models.Model):
         pattern = self._get_pattern_line()
         if not pattern:
             return 0.0
-        return pattern._annualise(
+        amount = pattern._get_untaxed_amount(
             self._get_billed_quantity(),
             self.proposed_price_unit,
             self.proposed_discount,
             self.product_id,
         )
+        return pattern._annualise(amount)
 
     def _get_billed_quantity(self):
         """The proposed quantity; one that nobody changed counts as the contract line
@@ -210,6 +211,11 @@ class RenewalLine(models.Model):
     # ------------------------------------------------------------------
     # Amendments of the contract
     # ------------------------------------------------------------------
+
+    def _prepare_opened_vals(self, contract_line, period_amount):
+        """The proposal starts as the term is."""
+        vals = super()._prepare_opened_vals(contract_line, period_amount)
+        return vals | {proposed: vals[name] for name, proposed in PROPOSED.items()}
 
     def _prepare_followed_vals(self, changed, before=None):
         """Proposed values that follow the contract: those that nobody changed.

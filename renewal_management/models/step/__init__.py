@@ -6,6 +6,7 @@ skipping, escalation, the timeline and the digest.
 """
 
 from . import mail_activity
+from . import mail_followers
 from . import res_users
 from . import renewal_playbook_step
 from . import renewal_renewal

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, models, tools
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date
+from odoo.tools import SQL, format_amount, format_date
 
 from ...tools.schedule import add_working_days
 
@@ -31,8 +31,13 @@ class RenewalStep(models.Model):
         self._create_activities(date_ref)
 
     def _create_activities(self, date_ref):
+        if not self:
+            return
         deadlines = self._get_deadlines(date_ref)
         values = [step._prepare_activity_vals(deadlines[step]) for step in self]
+        self.env["mail.followers"]._follow_each(
+            "renewal.renewal", [(vals["res_id"], vals["user_id"]) for vals in values]
+        )
         # quick update: one digest per owner and run instead of one e-mail per task
         has_digest = all(self.company_id.mapped("renewal_owner_digest"))
         activities = (
@@ -40,10 +45,26 @@ class RenewalStep(models.Model):
             .with_context(mail_activity_quick_update=has_digest)
             .create(values)
         )
+        self._link_activities(activities)
         for step, activity in zip(self, activities, strict=True):
-            step.activity_id = activity
             if step.user_id != activity.user_id:
                 step.user_id = activity.user_id
+
+    def _link_activities(self, activities):
+        """Note the task of each step, in one statement."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE renewal_step s SET activity_id = v.activity_id
+                  FROM unnest(%s::int[], %s::int[]) AS v (id, activity_id)
+                 WHERE s.id = v.id
+                """,
+                self.ids,
+                activities.ids,
+            )
+        )
+        self.invalidate_recordset(["activity_id"], flush=False)
+        self.modified(["activity_id"])
 
     def _prepare_activity_vals(self, deadline):
         """Values of the activity of one step. Override to enrich it."""

@@ -56,7 +56,7 @@ class RenewalSync(models.AbstractModel):
         self._close_decided([renewals for renewals, _plan in plans], date_ref)
         self._move_ends(plans, date_ref)
         created = self._open_wanted(wanted, date_ref)
-        self._refresh(contracts, date_ref)
+        self._refresh(contracts, created, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
 
@@ -201,28 +201,45 @@ class RenewalSync(models.AbstractModel):
     # Keeping figures true
     # ------------------------------------------------------------------
 
-    def _refresh(self, contracts, date_ref):
-        """Amounts, notice deadlines and links of the renewals that are open now."""
+    def _refresh(self, contracts, created, date_ref):
+        """Amounts, notice deadlines and links of the renewals that are open now.
+
+        :param created: renewals that have been opened with what is true now
+        """
         renewals = self.env["renewal.renewal"].union(
             *self._get_open_renewals(contracts).values()
         )
-        renewals._refresh_amounts(date_ref)
-        starts = self._get_renewed_starts(renewals.line_ids.contract_line_id.ids)
-        for renewal in renewals:
+        known = renewals - created
+        known._refresh_amounts(date_ref)
+        starts = self._get_renewed_starts(known.line_ids.contract_line_id.ids)
+        for renewal in known:
             self._refresh_dates(renewal, starts)
         self._link_successors(contracts, renewals.grouped("contract_id"))
 
     def _refresh_dates(self, renewal, starts):
-        """Start of the term, and its notice deadline: a term with an auto-renewing line
-        is decided on the first one."""
+        """Start of the term, and its notice deadline."""
         lines = renewal.line_ids.filtered(lambda line: not line.outcome)
-        vals = {"term_start": self._get_term_start(lines.contract_line_id, starts)}
-        if renewal.renewal_type != "evergreen":
-            deadlines = list(filter(None, lines.mapped("notice_deadline")))
-            vals["renewal_type"] = "auto" if deadlines else "manual"
-            vals["notice_deadline"] = min(deadlines, default=False)
+        vals = self._prepare_dates(
+            self._get_kind(renewal),
+            lines.contract_line_id,
+            lines.mapped("notice_deadline"),
+            starts,
+        )
         if any(renewal[name] != value for name, value in vals.items()):
             renewal.write(vals)
+
+    def _prepare_dates(self, kind, lines, deadlines, starts):
+        """A term with an auto-renewing line is decided on the first one's deadline.
+
+        :param lines: contract.line of the term
+        :param deadlines: their notice deadlines, empty where a line has none
+        """
+        vals = {"term_start": self._get_term_start(lines, starts)}
+        if kind != "evergreen":
+            deadlines = list(filter(None, deadlines))
+            vals["renewal_type"] = "auto" if deadlines else "manual"
+            vals["notice_deadline"] = min(deadlines, default=False)
+        return vals
 
     def _link_successors(self, contracts, renewals):
         """Link renewals that were renewed to the open one that follows them."""

@@ -28,9 +28,8 @@ class RenewalSync(models.AbstractModel):
             for renewal in renewals
         }
         cancelled = self._get_cancelled(contracts)
-        starts = self._get_renewed_starts(
-            [i for ends in wanted.values() for ids in ends.values() for i in ids]
-        )
+        ids = [i for ends in wanted.values() for ids in ends.values() for i in ids]
+        starts = self._get_renewed_starts(ids)
         values = []
         for key, ends in wanted.items():
             contract, kind = key if isinstance(key, tuple) else (key, "manual")
@@ -42,10 +41,18 @@ class RenewalSync(models.AbstractModel):
                 ):
                     self._join(revived, line_ids)
                 elif self._is_recent(contract, end, date_ref):
-                    vals = self._prepare_renewal_vals(
-                        contract, end, line_ids, kind, starts
+                    lines = self.env["contract.line"].browse(sorted(line_ids))
+                    values.append(
+                        self._prepare_renewal_vals(
+                            contract,
+                            end,
+                            # what is read of one is read of all
+                            lines.with_prefetch(ids),
+                            kind,
+                            starts,
+                            date_ref,
+                        )
                     )
-                    values.append({**vals, "opened_date": date_ref})
         return (
             self.env["renewal.renewal"]
             .with_context(tracking_disable=True)
@@ -115,22 +122,37 @@ class RenewalSync(models.AbstractModel):
             ]
         )
 
-    def _prepare_renewal_vals(self, contract, end, line_ids, kind, starts):
-        """Values of a new renewal with its lines. Override to add your own."""
-        lines = self.env["contract.line"].browse(sorted(line_ids))
-        owner = self._get_owner(contract)
+    def _prepare_renewal_vals(self, contract, end, lines, kind, starts, date_ref):
+        """Values of a new renewal with its lines, amounts and dates included: nothing
+        is left to refresh. Override to add your own.
+
+        :param lines: contract.line, those that end with the term
+        """
+        periods = {line: line._get_period_amount() for line in lines}
+        line_vals = [
+            self.env["renewal.line"]._prepare_opened_vals(line, amount)
+            for line, amount in periods.items()
+        ]
+        deadlines = [vals["notice_deadline"] for vals in line_vals]
+        dates = self._prepare_dates(kind, lines, deadlines, starts)
+        is_term = kind != "evergreen" and dates["term_start"]
+        amounts = self.env["renewal.renewal"]._prepare_amounts(
+            contract,
+            sum(vals["atr_amount"] for vals in line_vals),
+            is_term and lines._get_term_amount(dates["term_start"], end, periods),
+            date_ref,
+        )
         return {
             "contract_id": contract.id,
             "renewal_type": kind,
-            "term_start": self._get_term_start(lines, starts),
+            "opened_date": date_ref,
             "term_end": end,
             "due_date": end,
-            "user_id": owner.id,
+            "user_id": self._get_owner(contract).id,
             "csm_id": contract.commercial_partner_id.renewal_csm_id.id,
-            "currency_id": contract.currency_id.id,
-            "line_ids": [
-                Command.create({"contract_line_id": line.id}) for line in lines
-            ],
+            "line_ids": [Command.create(vals) for vals in line_vals],
+            **dates,
+            **amounts,
         }
 
     def _get_term_start(self, lines, starts):
@@ -141,9 +163,8 @@ class RenewalSync(models.AbstractModel):
     def _get_owner(self, contract):
         """Who works the renewal: the contract's responsible, else the customer's
         salesperson. Archived users and portal users own nothing."""
-        candidates = (
-            contract.user_id
-            | contract.partner_id.user_id
-            | contract.commercial_partner_id.user_id
-        )
-        return candidates.filtered(lambda user: user.active and not user.share)[:1]
+        for record in (contract, contract.partner_id, contract.commercial_partner_id):
+            user = record.user_id
+            if user.active and not user.share:
+                return user
+        return self.env["res.users"]

@@ -118,8 +118,11 @@ class RenewalLine(models.Model):
         "(contract_line_id) WHERE outcome IS NULL",
     )
 
-    def _prepare_vals(self, contract_line):
-        """Values that follow the contract line while the renewal is open."""
+    def _prepare_vals(self, contract_line, period_amount):
+        """Values that follow the contract line while the renewal is open.
+
+        :param period_amount: see ``contract.line._get_period_amount``
+        """
         is_auto = contract_line.is_auto_renew
         return {
             "sequence": contract_line.sequence,
@@ -128,16 +131,23 @@ class RenewalLine(models.Model):
             "quantity": contract_line.quantity,
             "price_unit": contract_line.price_unit,
             "discount": contract_line.discount,
-            "atr_amount": contract_line._get_annual_amount(),
+            "atr_amount": contract_line._annualise(period_amount),
             "notice_deadline": is_auto and contract_line.termination_notice_date,
         }
+
+    def _prepare_opened_vals(self, contract_line, period_amount):
+        """Values of the line in a renewal that is being opened. Extend for what starts
+        with these and would be computed a second time."""
+        vals = self._prepare_vals(contract_line, period_amount)
+        return {"contract_line_id": contract_line.id, **vals}
 
     def _refresh_amounts(self):
         """Follow the contract line, writing only what differs. Decided lines stay."""
         for line in self:
             if line.outcome or not line.contract_line_id:
                 continue
-            vals = self._prepare_vals(line.contract_line_id)
+            followed = line.contract_line_id
+            vals = self._prepare_vals(followed, followed._get_period_amount())
             changed = {
                 name: value
                 for name, value in vals.items()

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.amounts import split, split_lines
 
@@ -100,36 +100,56 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal.line_ids._refresh_amounts()
             lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
-            atr = sum(lines.mapped("atr_amount"))
-            currency = renewal.contract_id.currency_id
-            company_atr = renewal._convert_to_company(atr, currency, date_ref)
-            vals = {"rate_date": date_ref}
-            if renewal.currency_id != currency:
-                vals["currency_id"] = currency.id
-            term_amount = renewal._get_term_amount(lines)
-            if currency.compare_amounts(renewal.term_amount, term_amount):
-                vals["term_amount"] = term_amount
-            if currency.compare_amounts(renewal.atr_amount, atr):
-                vals["atr_amount"] = atr
-            if renewal.company_id.currency_id.compare_amounts(
-                renewal.company_atr_amount, company_atr
-            ):
-                vals["company_atr_amount"] = company_atr
-            if set(vals) != {"rate_date"} or renewal.rate_date != date_ref:
-                renewal.write(vals)
+            vals = self._prepare_amounts(
+                renewal.contract_id,
+                sum(lines.mapped("atr_amount")),
+                renewal._get_term_amount(lines),
+                date_ref,
+            )
+            if changed := {
+                name: value
+                for name, value in vals.items()
+                if renewal._is_another_amount(name, value)
+            }:
+                renewal.write(changed)
+
+    def _is_another_amount(self, name, value):
+        """Whether a field that ``_prepare_amounts`` fills has to be written."""
+        field = self._fields[name]
+        if field.type != "monetary":
+            return field.convert_to_write(self[name], self) != value
+        currency = self[field.get_currency_field(self)]
+        return bool(currency.compare_amounts(self[name], value))
+
+    @api.model
+    def _prepare_amounts(self, contract, atr, term_amount, date_ref):
+        """What is at stake, in the contract's currency and in the company's.
+
+        :param atr: of all lines, in the contract's currency, as ``term_amount`` is
+        """
+        currency, company = contract.currency_id, contract.company_id
+        return {
+            "currency_id": currency.id,
+            "rate_date": date_ref,
+            "atr_amount": atr,
+            "term_amount": term_amount,
+            "company_atr_amount": currency._convert(
+                atr, company.currency_id, company, date_ref
+            ),
+        }
 
     def _get_term_amount(self, lines):
         if self.renewal_type == "evergreen" or not self.term_start:
             return 0.0
-        return sum(
-            line._get_term_amount(self.term_start, self.current_end)
-            for line in lines.contract_line_id
+        return lines.contract_line_id._get_term_amount(
+            self.term_start, self.current_end
         )
 
     def _convert_to_company(self, amount, currency, rate_date):
-        return currency._convert(
-            amount, self.company_id.currency_id, self.company_id, rate_date
-        )
+        if not amount:
+            return 0.0
+        company = self.company_id
+        return currency._convert(amount, company.currency_id, company, rate_date)
 
     def _freeze_amounts(self, date_ref):
         """Split the ATR into retained and lost, line by line.
