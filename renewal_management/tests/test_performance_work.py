@@ -19,33 +19,33 @@ from .work_common import FEW, WorkCase
 @tagged("post_install", "-at_install", "-standard", "renewal_work")
 class TestWorkBudgets(WorkCase):
     def test_opening_stays_in_budget(self):
-        self.assert_work(self.get_unopened, self.sync, 9500)
+        self.assert_work(self.get_unopened, self.sync, 6680)
 
     def test_syncing_again_stays_in_budget(self):
-        self.assert_work(lambda contracts: contracts, self.sync, 2630)
+        self.assert_work(lambda contracts: contracts, self.sync, 2460)
 
     def test_planning_stays_in_budget(self):
         self.assert_work(self.get_unplanned, self.plan, 925)
 
     def test_giving_out_tasks_stays_in_budget(self):
-        self.assert_work(self.get_steps, self.run_steps, 3750)
+        self.assert_work(self.get_steps, self.run_steps, 3210)
 
     def test_escalating_stays_in_budget(self):
-        self.assert_work(self.get_given, self.escalate, 6380)
+        self.assert_work(self.get_given, self.escalate, 5710)
 
     def test_the_month_end_stays_in_budget(self):
-        self.assert_work(self.get_month, self.count_month, 2020)
+        self.assert_work(self.get_month, self.count_month, 1825)
 
     def test_applying_register_rows_stays_in_budget(self):
         self.assert_work(
             lambda rows: rows,
             lambda rows: rows.action_apply(),
-            16700,
+            14110,
             make=self.new_rows,
         )
 
     def test_renewing_stays_in_budget(self):
-        self.assert_work(self.get_renewals, self.renew, 19450)
+        self.assert_work(self.get_renewals, self.renew, 16530)
 
     def test_a_broken_budget_says_where(self):
         where = r"More than 1; \d+ calls a record: \d+ in \w+\.\w+ for \w+\.\w+, "
