@@ -35,11 +35,13 @@ COMMIT = (HERE / "released_commit.txt").read_text("utf-8").strip()
 # What a migration changes in rows that were there before: the beginning of the
 # sentence, and the reason.
 LIMITED_BY_PROXY = "how often somebody may call is the proxy's to say"
+IN_EVERY_LANGUAGE = "the names of loss reasons are translated"
 OPEN_WIZARDS = "a hand-over that somebody has open is transient, and begun again"
 MIGRATED = {
     "renewal_usage_quota: the table is gone": LIMITED_BY_PROXY,
     "res_company 1: renewal_usage_calls_limit was": LIMITED_BY_PROXY,
     "renewal_handover": OPEN_WIZARDS,
+    "contract_terminate_reason": IN_EVERY_LANGUAGE,
 }
 # Columns that are called otherwise since.
 RENAMED = {
