@@ -1,11 +1,14 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from psycopg2.errors import CheckViolation
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.bounds import LAST_DAY
 from ..tools.migration import clamp
 from .common import RenewalCase
 
@@ -53,6 +56,17 @@ class TestBounds(RenewalCase):
         }.items():
             for value in values:
                 self.assert_refused(self.company, name, value)
+
+    def test_a_term_near_the_end_of_the_calendar_stops_nobody(self):
+        self.new_playbook(self.step_vals(3650), self.step_vals(-90))
+        start, end = date(9989, 7, 1), date(9990, 6, 30)
+        far = self.new_contract(
+            self.line_vals(date_start=start, date_end=end, recurring_next_date=start)
+        ).renewal_ids
+        other = self.new_renewal()
+        self.run_day()
+        self.assertEqual(self.get_states(other), {-90: "done", 3650: "planned"})
+        self.assertEqual(self.get_step(far, 3650).scheduled_date, LAST_DAY)
 
     def test_an_update_moves_stored_numbers_to_the_nearest_bound(self):
         offsets = (-90, 7, 90)

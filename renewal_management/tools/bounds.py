@@ -7,6 +7,10 @@ The daily run works on all renewals at once: one mistyped number that leads beyo
 calendar would stop it for every company.
 """
 
+from datetime import date
+
+# Steps of a term near the end of the calendar; there is room to find a working day.
+LAST_DAY = date(9999, 10, 1)
 # Ten years, back or ahead.
 MAX_DAYS = 3650
 MAX_MONTHS = 120

@@ -7,6 +7,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.bounds import LAST_DAY
 from ...tools.schedule import shift
 
 # Renewals planned by one set of statements.
@@ -171,10 +172,10 @@ class RenewalPlanner(models.AbstractModel):
                    p.id AS playbook_step_id, p.name->>'en_US' AS name, p.action,
                    p.assignee_type, p.assigned_user_id, p.days_to_act, p.shift,
                    %(user)s AS user_id,
-                   (CASE p.anchor WHEN 'term_start' THEN r.term_start
-                                  WHEN 'term_end' THEN r.current_end
-                                  ELSE r.decision_date END
-                    + p.offset_days) AS day
+                   LEAST(CASE p.anchor WHEN 'term_start' THEN r.term_start
+                                       WHEN 'term_end' THEN r.current_end
+                                       ELSE r.decision_date END
+                         + p.offset_days, %(last_day)s) AS day
               FROM renewal_renewal r
               JOIN renewal_playbook_step p ON p.playbook_id = r.playbook_id AND p.active
               JOIN res_company c ON c.id = r.company_id
@@ -184,6 +185,7 @@ class RenewalPlanner(models.AbstractModel):
             """,
             user=self.env["renewal.step"]._get_responsible_sql(),
             ids=renewals._ids,
+            last_day=LAST_DAY,
         )
 
     def _get_follow_sql(self):
