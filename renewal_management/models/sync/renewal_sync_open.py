@@ -17,48 +17,56 @@ class RenewalSync(models.AbstractModel):
 
         :param wanted: {contract or (contract, "evergreen"): {end: {line ids}}}
         """
+        renewals = self.env["renewal.renewal"]
+        asked = self._list_terms(wanted)
+        if not asked:
+            return renewals
         # moves and closings must reach the database before the unique index is tried
         self.env.flush_all()
-        contracts = self.env["contract.contract"].union(
-            *(key[0] if isinstance(key, tuple) else key for key in wanted)
-        )
+        contracts = self.env["contract.contract"].union(*(term[0] for term in asked))
         existing = {
             (renewal.contract_id, renewal.current_end, self._get_kind(renewal)): renewal
-            for renewals in self._get_open_renewals(contracts).values()
-            for renewal in renewals
+            for mine in self._get_open_renewals(contracts).values()
+            for renewal in mine
         }
         cancelled = self._get_cancelled(contracts)
-        ids = [i for ends in wanted.values() for ids in ends.values() for i in ids]
-        starts = self._get_renewed_starts(ids)
-        values = []
-        for key, ends in wanted.items():
-            contract, kind = key if isinstance(key, tuple) else (key, "manual")
-            for end, line_ids in ends.items():
-                if (contract, end, kind) in existing:
-                    self._join(existing[contract, end, kind], line_ids)
-                elif kind == "manual" and (
-                    revived := self._revive(line_ids, end, cancelled, date_ref)
-                ):
-                    self._join(revived, line_ids)
-                elif self._is_recent(contract, end, date_ref):
-                    lines = self.env["contract.line"].browse(sorted(line_ids))
-                    values.append(
-                        self._prepare_renewal_vals(
-                            contract,
-                            end,
-                            # what is read of one is read of all
-                            lines.with_prefetch(ids),
-                            kind,
-                            starts,
-                            date_ref,
-                        )
-                    )
-        return (
-            self.env["renewal.renewal"]
-            .with_context(tracking_disable=True)
-            .create(values)
-            .with_context(tracking_disable=False)
+        starts = self._get_renewed_starts(
+            [line.id for *_term, lines in asked for line in lines]
         )
+        values = []
+        for contract, kind, end, lines in asked:
+            if (contract, end, kind) in existing:
+                self._join(existing[contract, end, kind], lines)
+            elif kind == "manual" and (
+                revived := self._revive(lines, end, cancelled, date_ref)
+            ):
+                self._join(revived, lines)
+            elif self._is_recent(contract, end, date_ref):
+                values.append(
+                    self._prepare_renewal_vals(
+                        contract, end, lines, kind, starts, date_ref
+                    )
+                )
+        quiet = renewals.with_context(tracking_disable=True)
+        return quiet.create(values).with_context(tracking_disable=False)
+
+    def _list_terms(self, wanted):
+        """Terms to open, their lines prefetched together: what is read of one is read
+        of all.
+
+        :return: [(contract, kind, end, lines)]
+        """
+        ids = [i for ends in wanted.values() for ids in ends.values() for i in ids]
+        contract_lines = self.env["contract.line"]
+        return [
+            (
+                *(key if isinstance(key, tuple) else (key, "manual")),
+                end,
+                contract_lines.browse(sorted(line_ids)).with_prefetch(ids),
+            )
+            for key, ends in wanted.items()
+            for end, line_ids in ends.items()
+        ]
 
     def _get_kind(self, renewal):
         return "evergreen" if renewal.renewal_type == "evergreen" else "manual"
@@ -81,9 +89,9 @@ class RenewalSync(models.AbstractModel):
         )
         return {line.contract_line_id.id: line.renewal_id for line in lines}
 
-    def _revive(self, line_ids, end, cancelled, date_ref):
+    def _revive(self, lines, end, cancelled, date_ref):
         """Open the cancelled renewal of these lines again, if there is one."""
-        renewals = filter(None, (cancelled.get(line_id) for line_id in line_ids))
+        renewals = filter(None, (cancelled.get(line.id) for line in lines))
         renewal = next(renewals, self.env["renewal.renewal"])
         if renewal.outcome:
             renewal._reopen()
@@ -113,12 +121,12 @@ class RenewalSync(models.AbstractModel):
             for line, renewals in groups
         }
 
-    def _join(self, renewal, line_ids):
-        known = renewal.line_ids.contract_line_id.ids
+    def _join(self, renewal, lines):
+        known = renewal.line_ids.contract_line_id
         self.env["renewal.line"].create(
             [
-                {"renewal_id": renewal.id, "contract_line_id": line_id}
-                for line_id in sorted(set(line_ids) - set(known))
+                {"renewal_id": renewal.id, "contract_line_id": line.id}
+                for line in lines - known
             ]
         )
 
