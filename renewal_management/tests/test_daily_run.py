@@ -3,9 +3,13 @@
 """The seven promises of the daily run that one process can show. Two workers, kills and
 backlogs of thousands are in ``tests/e2e``."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+
+from odoo.addons.base.models import ir_cron
 
 from .common import RenewalCase, day
 
@@ -74,6 +78,29 @@ class TestDailyRun(RenewalCase):
         self.assertRecordValues(
             renewal.activity_ids, [{"summary": "T-90", "date_deadline": day(11)}]
         )
+
+    def run_slice(self, seconds):
+        """Run the job as the scheduler does that gives it so many seconds.
+
+        :return: (is the day complete, is the job woken at once)
+        """
+        with patch.object(ir_cron, "MIN_TIME_PER_JOB", seconds):
+            run = self.run_day(1)
+        cron = self.env.ref("renewal_management.ir_cron_renewal_daily")
+        woken = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        return bool(run.finished_at), bool(woken)
+
+    def test_a_slice_that_ended_is_followed_by_the_next(self):
+        self.new_playbook()
+        self.new_renewal(end=91)
+        self.assertEqual(self.run_slice(-1), (True, False))
+
+    def test_a_job_that_took_long_lets_others_have_their_turn(self):
+        self.new_playbook()
+        renewal = self.new_renewal(end=91)
+        self.assertEqual(self.run_slice(-60), (False, True))
+        self.assertEqual(self.run_slice(10), (True, False))
+        self.assertEqual(len(renewal.activity_ids), 1)
 
     def test_a_late_contract_causes_no_storm(self):
         """Entered at T-20: the newest step of a kind is done at once, older ones say

@@ -30,6 +30,22 @@ class TestGround(RenewalCase):
         count, commits = self.work_off(lambda ids: ids.count(3), range(5), size=2)
         self.assertEqual((count, commits), (1, [0, 1, 0]))
 
+    def test_slow_work_comes_in_batches_of_a_few_seconds(self):
+        """Whatever a step does: the worker is given back in time."""
+        seconds = 0.0
+
+        def work(ids):
+            nonlocal seconds
+            seconds += 0.05 * len(ids)
+
+        with patch("time.monotonic", lambda: seconds):
+            _count, commits = self.work_off(work, range(500))
+        self.assertEqual(commits, [50, 100, 100, 100, 100, 50])
+
+    def test_quick_work_comes_in_whole_batches(self):
+        _count, commits = self.work_off(len, range(1200))
+        self.assertEqual(commits, [50, 500, 500, 150])
+
     def test_no_field_of_a_record_that_never_changes_can_be_written(self):
         frozen = self.env.registry["renewal.frozen.mixin"]
         models = [

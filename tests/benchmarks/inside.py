@@ -32,6 +32,7 @@ def measure(env, name, *numbers):
         "opening": lambda: ours.opening(env),
         "planning": lambda: ours.planning(env),
         "day": lambda: ours.day(env),
+        "ordinary": lambda count: ours.ordinary(env, int(count)),
         "floor": lambda: floor.insert(env),
         "forget": lambda: floor.forget(env),
         "peer": lambda: peer.automation(env, notifies_owners=False),

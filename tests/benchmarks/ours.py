@@ -1,6 +1,9 @@
-"""What the daily run costs: opening, planning, issuing, and the same day again."""
+"""What the daily run costs: opening, planning, issuing, the same day again, and a day
+like any other.
+"""
 
 import contextlib
+from datetime import timedelta
 
 from .session import Meter
 
@@ -51,11 +54,41 @@ def _switch(env, is_on):
 
 def day(env):
     """A whole daily run, by phase."""
+    return _run(env, env.company._get_renewal_today())
+
+
+def ordinary(env, count):
+    """The day after, on which a few tasks are due.
+
+    Calls of functions are no figure of it: what a phase finds nothing to do in is spent
+    in the database.
+    """
+    tomorrow = env.company._get_renewal_today() + timedelta(days=1)
+    renewals = env["renewal.renewal"].search([], order="id", limit=count)
+    env["renewal.step"].create(
+        [
+            {
+                "renewal_id": renewal.id,
+                "name": "Talk to the customer again",
+                "action": "activity",
+                "scheduled_date": tomorrow,
+            }
+            for renewal in renewals
+        ]
+    )
+    env.cr.commit()
+    env.cr.execute("ANALYZE")
+    env.invalidate_all()
+    figures = _run(env, tomorrow)
+    return {**figures, "renewals": renewals.search_count([]), "tasks": count}
+
+
+def _run(env, date_ref):
     company = env.company
     engine = env["renewal.engine"]
     total = Meter(env)
     with total, _metered(env, engine) as meters:
-        engine._run_company(company, company._get_renewal_today())
+        engine._run_company(company, date_ref)
     ours = [("res_model", "=", "renewal.renewal")]
     return {
         "phases": {name: meter.figures() for name, meter in meters.items()},

@@ -28,6 +28,9 @@ PEER_OWNERS_LIMIT = 2000
 IS_FULL = bool(os.environ.get("BENCH_FULL"))
 # A few renewals, to compare the screens with.
 FEW = 100
+# Renewals of a small and of a large company on an ordinary day, and its tasks.
+ORDINARY = (10000, 60000)
+ORDINARY_TASKS = 100
 # Renewals that are closed in one go, and closed ones to report on.
 CLOSING = 1000
 HISTORY = 100000
@@ -49,6 +52,12 @@ def main(words):
         origin = os.environ["PGDATABASE"]
         report.write({"ingestion": _measure_ingestion(databases, origin)})
         return
+    if words[:1] == ["ordinary"]:
+        databases = environment.ensure().databases
+        sizes = [int(word) for word in words[1:]] or ORDINARY
+        origin = os.environ["PGDATABASE"]
+        report.write({"ordinary": _measure_ordinary(databases, origin, sizes)})
+        return
     sizes = [int(word) for word in words] or SIZES
     origin = os.environ["PGDATABASE"]
     databases = environment.ensure().databases
@@ -57,6 +66,7 @@ def main(words):
     results["analysis"] = _measure_analysis(databases, origin)
     results["health"] = _measure_health(databases, origin)
     results["ingestion"] = _measure_ingestion(databases, origin)
+    results["ordinary"] = _measure_ordinary(databases, origin, ORDINARY)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -105,6 +115,18 @@ def _measure_health(databases, origin, count=CUSTOMERS):
         result["reading"] = _inside(name, "health-read")
         result["changed"] = _inside(name, "health-change")
         return {"health": result}
+
+
+def _measure_ordinary(databases, origin, sizes):
+    """A day on which a hundred tasks are due, in a small company and in a large one."""
+    result = []
+    for size in sizes:
+        with databases.copy(origin) as name:
+            _inside(name, "generate", size)
+            for word in ("prepare", "opening", "planning", "day"):
+                _inside(name, word)
+            result.append(_inside(name, "ordinary", ORDINARY_TASKS))
+    return {"ordinary": result}
 
 
 def _measure_ingestion(databases, origin):

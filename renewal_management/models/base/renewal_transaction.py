@@ -8,13 +8,20 @@ import psycopg2
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 from odoo.tools.misc import Callbacks
+
+from ...tools.batches import next_size
 
 _logger = logging.getLogger(__name__)
 
 # Records worked in one transaction. Larger batches gain nothing and hold locks longer.
 BATCH_SIZE = 500
+# The first batch of a phase is small, to learn how long a record takes; the next ones
+# take about so long: a job that keeps its worker for minutes is killed, and the server
+# is reloaded for everybody.
+FIRST_SIZE = 50
+BATCH_SECONDS = 5.0
 # Attempts at a batch that another worker changed under us.
 MAX_ATTEMPTS = 5
 # Errors after which the transaction is lost: roll back, look again.
@@ -208,17 +215,22 @@ class RenewalTransaction(models.AbstractModel):
 
         :param method: takes a list of ids, then ``args``; returns how many records it
             worked on, None for all of them
+        :param size: records in a batch, at most
         :param tables: what the method fills, see ``_analyze``
         :return: how many records were worked on
         """
-        count = 0
-        for number, batch in enumerate(split_every(size, ids, list)):
+        ids, count, start, length = list(ids), 0, 0, min(size, FIRST_SIZE)
+        while batch := ids[start : start + length]:
+            started = time.monotonic()
             done = self._in_transaction(method, batch, *args)
+            seconds = time.monotonic() - started
             done = len(batch) if done is None else done
             self._commit(done)
-            if tables and not number:
-                self._analyze(done, *tables)
+            if tables and start < BATCH_SIZE <= start + length:
+                self._analyze(BATCH_SIZE, *tables)
             count += done
+            start += length
+            length = next_size(length, seconds, BATCH_SECONDS, size)
         return count
 
     def _split_groups(self, groups):

@@ -207,8 +207,10 @@ class RenewalStep(models.Model):
     @api.model
     def _get_conditional_task_domain(self, company):
         """Open tasks that end by themselves when their condition does."""
+        rules = self.env["renewal.playbook.step"].with_context(active_test=False)
+        rules = rules.search([("close_when_unmet", "=", True)])
         return self._get_open_task_domain(company) & Domain(
-            "playbook_step_id.close_when_unmet", "=", True
+            "playbook_step_id", "in", rules.ids
         )
 
     def _close_unneeded(self):

@@ -80,15 +80,20 @@ class RenewalRenewal(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH risky AS (
+                    SELECT customer.id, customer.digest
+                      FROM renewal_health_customer customer
+                     WHERE customer.company_id = %(company)s AND %(at_risk)s)
                 SELECT renewal.id
+                  FROM renewal_renewal renewal JOIN risky ON risky.id = health_id
+                 WHERE renewal.company_id = %(company)s AND outcome IS NULL
+                   AND (is_at_risk IS NOT TRUE OR risk_digest IS DISTINCT FROM digest)
+                 UNION
+                SELECT id
                   FROM renewal_renewal renewal
-                  LEFT JOIN renewal_health_customer customer
-                         ON customer.id = renewal.health_id
-                 WHERE renewal.company_id = %(company)s AND renewal.outcome IS NULL
-                   AND (COALESCE(renewal.is_at_risk, FALSE) != %(at_risk)s
-                        OR %(at_risk)s
-                        AND renewal.risk_digest IS DISTINCT FROM customer.digest)
-                 ORDER BY renewal.id
+                 WHERE company_id = %(company)s AND outcome IS NULL AND is_at_risk
+                   AND NOT EXISTS (SELECT FROM risky WHERE risky.id = health_id)
+                 ORDER BY id
                 """,
                 company=company.id,
                 at_risk=AT_RISK,

@@ -113,9 +113,11 @@ class RenewalRenewal(models.Model):
 
     @api.model
     def _get_predicted_domain(self, company):
-        """Open renewals that a forecast is about, and those that were predicted when
-        they still were."""
-        asked = self._get_forecast_domain() | Domain("health_model_id", "!=", False)
+        """Open renewals that a forecast is about, if there is a model, and those that
+        were predicted when they still were."""
+        asked = Domain("health_model_id", "!=", False)
+        if self.env["renewal.health.model"]._get_current(company):
+            asked |= self._get_forecast_domain()
         return self._get_open_domain() & asked & Domain("company_id", "=", company.id)
 
     @api.model

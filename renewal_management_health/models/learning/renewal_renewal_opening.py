@@ -57,6 +57,10 @@ class RenewalRenewal(models.Model):
         ),
     )
 
+    _unopened_idx = models.Index(
+        "(company_id) WHERE opened_decision_date IS NULL AND outcome IS NULL",
+    )
+
     @api.model
     def _get_unopened_domain(self, company):
         """Open renewals of which nothing was noted yet."""
