@@ -23,6 +23,10 @@ freezegun.configure(extend_ignore_list=["_pytest.timing"])
 ROOT = Path(__file__).parent
 # What takes longest begins first, so that the workers end at about the same time.
 LONGEST = (
+    "tests/browser/test_click_everything.py",
+    "tests/install/test_upgrade.py",
+    "tests/install/test_cycle.py",
+    "tests/install/test_optional.py",
     "tests/e2e/test_robustness_kill.py",
     "tests/e2e/test_alerts.py",
 )
