@@ -61,7 +61,9 @@ class RenewalHealthCustomer(models.Model):
             **self._get_snapshots(OLDEST, date_ref),
             **self._get_snapshots(NEWEST, start),
         }
-        measures = self._get_measures([*before.values(), *after.values()])
+        # each look at a snapshot's detail is a copy of it
+        details = [score.detail for score in {*before.values(), *after.values()}]
+        measures = self._get_measures(details)
         return {
             customer: customer._describe_snapshots(
                 before.get(customer), after.get(customer), start, measures
@@ -70,9 +72,16 @@ class RenewalHealthCustomer(models.Model):
         }
 
     @api.model
-    def _get_measures(self, snapshots):
-        """The measures of these snapshots that there still are, looked up once."""
-        ids = {key for snapshot in snapshots for key in snapshot._get_lines()}
+    def _get_measures(self, details):
+        """The measures of these snapshots that there still are, looked up once.
+
+        :param details: what the snapshots keep in detail, if anything
+        """
+        ids = {
+            line["measure"]
+            for detail in filter(None, details)
+            for line in detail.get("lines", [])
+        }
         return self.env["renewal.health.measure"].browse(sorted(ids)).exists()
 
     def _get_snapshots(self, order, date_ref):
@@ -149,23 +158,25 @@ class RenewalHealthCustomer(models.Model):
 
     def _get_reason_lists(self, limit=3):
         """The same for many: {customer: list of texts}; constant queries."""
-        snapshots = self.score_id
-        measures = self._get_measures(snapshots)
-        ids = {
-            key for score in snapshots for key in (score.detail or {}).get("caps", [])
-        }
+        details = {score: score.detail or {} for score in self.score_id}
+        measures = {it.id: it for it in self._get_measures(details.values())}
+        ids = {key for detail in details.values() for key in detail.get("caps", [])}
         caps = self.env["renewal.health.cap"].browse(sorted(ids)).exists()
         return {
-            customer: customer._describe_losses(measures, caps)[:limit]
+            customer: self._describe_losses(
+                details.get(customer.score_id, {}), measures, caps
+            )[:limit]
             for customer in self
         }
 
-    def _describe_losses(self, measures, caps):
+    @api.model
+    def _describe_losses(self, detail, measures, caps):
         """
-        :param measures: those that there still are, of all customers; so the caps
+        :param detail: of a snapshot
+        :param measures: {id: measure}, those that there still are, of all customers;
+            so the caps
         """
-        snapshot = self.score_id
-        applied = (snapshot.detail or {}).get("caps", [])
+        applied = detail.get("caps", [])
         reasons = [
             self.env._(
                 "%(cap)s: capped at %(score)s", cap=cap.name, score=cap.max_score
@@ -174,18 +185,17 @@ class RenewalHealthCustomer(models.Model):
             if cap.id in applied
         ]
         lines = sorted(
-            (line for line in snapshot._get_lines().values() if line["lost"] >= 1),
+            (line for line in detail.get("lines", []) if line["lost"] >= 1),
             key=lambda line: -line["lost"],
         )
-        known = {measure.id: measure for measure in measures}
         return reasons + [
             self.env._(
                 "%(measure)s (−%(points)s points)",
-                measure=known[line["measure"]]._describe_value(line["value"]),
+                measure=measures[line["measure"]]._describe_value(line["value"]),
                 points=round(line["lost"]),
             )
             for line in lines
-            if line["measure"] in known
+            if line["measure"] in measures
         ]
 
     def _get_explanations(self, date_ref):
