@@ -75,5 +75,5 @@ def record(ratios, about):
     :param about: what they were measured with, in words
     """
     values = dict(sorted({**ratios.recorded, **ratios.values}.items()))
-    text = json.dumps({"about": about, "ratios": values}, indent=4)
+    text = json.dumps({"about": about, "ratios": values}, indent=2)
     RECORDED.write_text(f"{text}\n", encoding="utf-8")
