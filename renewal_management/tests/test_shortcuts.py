@@ -3,12 +3,15 @@
 """What is done the short way is what the long way would have done."""
 
 from itertools import combinations
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import RenewalCase, day
+from odoo.addons.renewal_management.tools.months import month_end
+
+from .common import TODAY, RenewalCase, day
 from .hypothesis_common import given, settings, st
 
 AMOUNTS = st.floats(-1e6, 1e6).map(lambda amount: round(amount, 4))
@@ -99,6 +102,46 @@ class TestUntaxedAmount(RenewalCase):
         )["total_excluded"]
         self.assertEqual(
             self.line._get_untaxed_amount(quantity, price, discount), expected
+        )
+
+    def count_asked(self, method, *args):
+        """Calls of the tax engine."""
+        taxes = type(self.env["account.tax"])
+        with patch.object(
+            taxes, "compute_all", autospec=True, side_effect=taxes.compute_all
+        ) as asked:
+            method(*args)
+        return asked.call_count
+
+    def test_a_batch_asks_once_for_the_same_taxes_and_price(self):
+        """Two of five contracts have another price, two other taxes: three answers."""
+        other = self.env["product.product"].create({"name": "Support"})
+        self.product.taxes_id, other.taxes_id = self.taxes[4], self.taxes[5]
+        line, dear, taxed = (
+            self.line_vals(product_id=self.product.id),
+            self.line_vals(product_id=self.product.id, price_unit=200.0),
+            self.line_vals(product_id=other.id),
+        )
+        contracts = self.env["contract.contract"].union(
+            *(self.new_contract(vals) for vals in (line, dear, dear, taxed, taxed))
+        )
+        month = self.env["renewal.arr.month"].create(
+            {
+                "company_id": self.company.id,
+                "date": month_end(TODAY, -1),
+                "counted_to": min(contracts.ids) - 1,
+            }
+        )
+        self.assertEqual(self.count_asked(month._count_contracts, 100), 3)
+        self.assertEqual(
+            month.snapshot_ids.sorted("contract_id").mapped("arr_amount"),
+            [contract.renewal_arr for contract in contracts.sorted("id")],
+        )
+        contracts.renewal_ids.unlink()
+        sync = self.env["renewal.sync"]
+        self.assertEqual(self.count_asked(sync._sync_contracts, contracts, TODAY), 3)
+        self.assertEqual(
+            contracts.renewal_ids.mapped("atr_amount"), contracts.mapped("renewal_arr")
         )
 
     def test_included_taxes_are_found_in_groups_too(self):

@@ -28,12 +28,16 @@ class ContractContract(models.Model):
     def _compute_renewal_arr(self):
         today = fields.Date.context_today(self)
         # sudo: the currency may come from a journal, which salespeople may not read
-        for contract, known in zip(self, self.sudo(), strict=True):
-            contract.renewal_currency_id = known.currency_id
-            contract.renewal_arr = known._get_arr(today)
+        known = {}
+        for contract, visible in zip(self, self.sudo(), strict=True):
+            contract.renewal_currency_id = visible.currency_id
+            contract.renewal_arr = visible._get_arr(today, known)
 
-    def _get_arr(self, day):
-        """Yearly recurring value, untaxed, in force on a day, contract currency."""
+    def _get_arr(self, day, known=None):
+        """Yearly recurring value, untaxed, in force on a day, contract currency.
+
+        :param known: see ``contract.line._get_untaxed_amount``
+        """
         self.ensure_one()
         lines = self.contract_line_ids.filtered(
             lambda line: (
@@ -42,7 +46,9 @@ class ContractContract(models.Model):
                 and (line._get_effective_end() or day) >= day
             )
         )
-        return sum(line._get_annual_amount() for line in lines) if self.active else 0.0
+        if not self.active:
+            return 0.0
+        return sum(line._get_annual_amount(known) for line in lines)
 
     # ------------------------------------------------------------------
     # Which contracts

@@ -43,18 +43,24 @@ class ContractLine(models.Model):
         """The same in SQL, of ``contract_line AS l``."""
         return SQL("(l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE))")
 
-    def _get_annual_amount(self):
-        """Yearly recurring value, untaxed, in the contract's currency."""
-        self.ensure_one()
-        return self._annualise(self._get_period_amount())
+    def _get_annual_amount(self, known=None):
+        """Yearly recurring value, untaxed, in the contract's currency.
 
-    def _get_period_amount(self):
-        """What one recurrence period bills, untaxed, in the contract's currency."""
+        :param known: see ``_get_untaxed_amount``
+        """
+        self.ensure_one()
+        return self._annualise(self._get_period_amount(known))
+
+    def _get_period_amount(self, known=None):
+        """What one recurrence period bills, untaxed, in the contract's currency.
+
+        :param known: see ``_get_untaxed_amount``
+        """
         self.ensure_one()
         if not self._is_renewable():
             return 0.0
         return self._get_untaxed_amount(
-            self._get_billed_quantity(), self.price_unit, self.discount
+            self._get_billed_quantity(), self.price_unit, self.discount, known=known
         )
 
     def _get_billed_quantity(self):
@@ -115,12 +121,16 @@ class ContractLine(models.Model):
             count += 1
         return count
 
-    def _get_untaxed_amount(self, quantity, price_unit, discount, product=None):
+    def _get_untaxed_amount(
+        self, quantity, price_unit, discount, product=None, known=None
+    ):
         """A quantity at a price, untaxed, in the contract's currency.
 
         Taxes are mapped as on the invoice, so that a price-included tax is taken out.
 
         :param product: product.product whose taxes count, the line's own if left out
+        :param known: a dict that a batch passes on: what the tax engine said, which is
+            asked once for the same taxes, price, quantity and currency
         """
         contract = self.contract_id
         product = product or self.product_id
@@ -131,13 +141,19 @@ class ContractLine(models.Model):
         if self._is_outside_price(taxes):
             # what the tax engine would say, and that takes a thousand calls to say it
             return contract.currency_id.round(price * quantity)
-        return taxes.compute_all(
-            price,
-            currency=contract.currency_id,
-            quantity=quantity,
-            product=product,
-            partner=contract.partner_id,
-        )["total_excluded"]
+        known = {} if known is None else known
+        key = taxes, price, quantity, contract.currency_id
+        if "code" in (taxes | taxes.children_tax_ids).mapped("amount_type"):
+            key += product, contract.partner_id  # a formula may look at them
+        if key not in known:
+            known[key] = taxes.compute_all(
+                price,
+                currency=contract.currency_id,
+                quantity=quantity,
+                product=product,
+                partner=contract.partner_id,
+            )["total_excluded"]
+        return known[key]
 
     def _get_renewal_taxes(self, product):
         contract = self.contract_id

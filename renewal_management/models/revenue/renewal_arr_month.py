@@ -86,11 +86,12 @@ class RenewalArrMonth(models.Model):
         rates = self.env["renewal.arr.snapshot"]._get_exchange_rates(
             contracts.currency_id, self.company_id, self.date
         )
+        known = {}
         self.env["renewal.arr.snapshot"].create(
             [
                 self._prepare_snapshot_vals(contract, amount, rates)
                 for contract in contracts
-                if (amount := contract._get_arr(self.date))
+                if (amount := contract._get_arr(self.date, known))
             ]
         )
         self.write(

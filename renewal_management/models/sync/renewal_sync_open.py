@@ -33,7 +33,7 @@ class RenewalSync(models.AbstractModel):
         starts = self._get_renewed_starts(
             [line.id for *_term, lines in asked for line in lines]
         )
-        values = []
+        values, known = [], {}
         for contract, kind, end, lines in asked:
             if (contract, end, kind) in existing:
                 self._join(existing[contract, end, kind], lines)
@@ -44,7 +44,7 @@ class RenewalSync(models.AbstractModel):
             elif self._is_recent(contract, end, date_ref):
                 values.append(
                     self._prepare_renewal_vals(
-                        contract, end, lines, kind, starts, date_ref
+                        contract, end, lines, kind, starts, date_ref, known
                     )
                 )
         quiet = renewals.with_context(tracking_disable=True)
@@ -130,13 +130,16 @@ class RenewalSync(models.AbstractModel):
             ]
         )
 
-    def _prepare_renewal_vals(self, contract, end, lines, kind, starts, date_ref):
+    def _prepare_renewal_vals(
+        self, contract, end, lines, kind, starts, date_ref, known=None
+    ):
         """Values of a new renewal with its lines, amounts and dates included: nothing
         is left to refresh. Override to add your own.
 
         :param lines: contract.line, those that end with the term
+        :param known: see ``contract.line._get_untaxed_amount``
         """
-        periods = {line: line._get_period_amount() for line in lines}
+        periods = {line: line._get_period_amount(known) for line in lines}
         line_vals = [
             self.env["renewal.line"]._prepare_opened_vals(line, amount)
             for line, amount in periods.items()

@@ -87,12 +87,12 @@ class ResPartner(models.Model):
 
     def _get_arr_amounts(self, contracts, day):
         """{customer: ARR of these contracts on a day, in the company's currency}"""
-        company = self.env.company
+        company, known = self.env.company, {}
         own = contracts.filtered(lambda contract: contract.company_id == company)
         return {
             partner.with_env(self.env): sum(
                 contract.currency_id._convert(
-                    contract._get_arr(day), company.currency_id, company, day
+                    contract._get_arr(day, known), company.currency_id, company, day
                 )
                 for contract in group
             )
