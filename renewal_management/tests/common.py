@@ -84,6 +84,20 @@ class RenewalBuilders:
         }
 
     @classmethod
+    def new_mail_template(cls):
+        """An e-mail to the contact of a renewal."""
+        return cls.env["mail.template"].create(
+            {
+                "name": "Renewal",
+                "model_id": cls.env["ir.model"]._get_id("renewal.renewal"),
+                "subject": "Your contract {{ object.name }}",
+                "body_html": "<p>Dear <t t-out='object.contact_id.name'/></p>",
+                "partner_to": "{{ object.contact_id.id }}",
+                "use_default_to": False,
+            }
+        )
+
+    @classmethod
     def new_contract(cls, *lines, **values):
         """A contract with these lines; one line that ends in 90 days by default."""
         return cls.env["contract.contract"].create(

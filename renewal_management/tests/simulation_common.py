@@ -8,16 +8,7 @@ class SimulationCase(RenewalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.template = cls.env["mail.template"].create(
-            {
-                "name": "Renewal",
-                "model_id": cls.env["ir.model"]._get_id("renewal.renewal"),
-                "subject": "Your contract {{ object.name }}",
-                "body_html": "<p>Dear <t t-out='object.contact_id.name'/></p>",
-                "partner_to": "{{ object.contact_id.id }}",
-                "use_default_to": False,
-            }
-        )
+        cls.template = cls.new_mail_template()
 
     @classmethod
     def mail_vals(cls, offset, **values):

@@ -26,9 +26,8 @@ class ContractContract(models.Model):
 
     @api.depends("contract_line_ids.price_subtotal", "contract_line_ids.date_end")
     def _compute_renewal_arr(self):
-        today = fields.Date.context_today(self)
+        today, known = fields.Date.context_today(self), {}
         # sudo: the currency may come from a journal, which salespeople may not read
-        known = {}
         for contract, visible in zip(self, self.sudo(), strict=True):
             contract.renewal_currency_id = visible.currency_id
             contract.renewal_arr = visible._get_arr(today, known)
@@ -39,6 +38,8 @@ class ContractContract(models.Model):
         :param known: see ``contract.line._get_untaxed_amount``
         """
         self.ensure_one()
+        if not self.active:
+            return 0.0
         lines = self.contract_line_ids.filtered(
             lambda line: (
                 line._is_renewable()
@@ -46,8 +47,6 @@ class ContractContract(models.Model):
                 and (line._get_effective_end() or day) >= day
             )
         )
-        if not self.active:
-            return 0.0
         return sum(line._get_annual_amount(known) for line in lines)
 
     # ------------------------------------------------------------------

@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from ...tools.records import link
+
 
 class RenewalSimulator(models.AbstractModel):
     """What the steps would do: one method per action, beside ``_run_<action>`` of the
@@ -34,8 +36,8 @@ class RenewalSimulator(models.AbstractModel):
             self._prepare_activity_row(step, users[step], deadlines[step])
             for step in given
         ]
-        self._link(given, "activity_id", self._insert(play, "mail.activity", rows))
-        self._link(given, "user_id", [users[step].id for step in given])
+        link(given, "activity_id", self._insert(play, "mail.activity", rows))
+        link(given, "user_id", [users[step].id for step in given])
         for step in given:
             self._watch(play, step, deadlines[step])
         return given
@@ -120,6 +122,6 @@ class RenewalSimulator(models.AbstractModel):
             for renewal in renewals
         ]
         leads = self._insert(play, "crm.lead", rows)
-        self._link(renewals, "opportunity_id", leads)
+        link(renewals, "opportunity_id", leads)
         self._put(renewals, {"has_opportunity": True})
         return steps

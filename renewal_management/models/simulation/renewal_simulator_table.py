@@ -35,23 +35,6 @@ class RenewalSimulator(models.AbstractModel):
         )
         records.invalidate_model(list(vals), flush=False)
 
-    def _link(self, records, name, ids):
-        """Have each record point at one of these rows, in order."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE %(table)s AS t SET %(name)s = v.target
-                  FROM unnest(%(own)s::int[], %(ids)s::int[]) AS v(id, target)
-                 WHERE t.id = v.id
-                """,
-                table=SQL.identifier(records._table),
-                name=SQL.identifier(name),
-                own=records.ids,
-                ids=list(ids),
-            )
-        )
-        records.invalidate_model([name], flush=False)
-
     def _insert(self, play, model, rows):
         """Add rows of a model.
 

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from odoo import api, models, tools
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import format_amount, format_date
 
+from ...tools.records import link
 from ...tools.schedule import add_working_days
 
 
@@ -45,26 +46,11 @@ class RenewalStep(models.Model):
             .with_context(mail_activity_quick_update=has_digest)
             .create(values)
         )
-        self._link_activities(activities)
+        link(self, "activity_id", activities.ids)
+        self.modified(["activity_id"])
         for step, activity in zip(self, activities, strict=True):
             if step.user_id != activity.user_id:
                 step.user_id = activity.user_id
-
-    def _link_activities(self, activities):
-        """Note the task of each step, in one statement."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE renewal_step s SET activity_id = v.activity_id
-                  FROM unnest(%s::int[], %s::int[]) AS v (id, activity_id)
-                 WHERE s.id = v.id
-                """,
-                self.ids,
-                activities.ids,
-            )
-        )
-        self.invalidate_recordset(["activity_id"], flush=False)
-        self.modified(["activity_id"])
 
     def _prepare_activity_vals(self, deadline):
         """Values of the activity of one step. Override to enrich it."""
