@@ -220,6 +220,9 @@ class TestExplain(HealthCase):
         html = customer.explanation
         for text in ("80 exports", "20 days ago", "fading", "no data"):
             self.assertIn(text, html)
+        # what is missing is one line, for those who can mend it
+        self.assertEqual(html.count("no data"), 1)
+        self.assertNotIn("no data", customer.with_user(self.rep).explanation)
         self.assertFalse(customer.history, "one snapshot is no line")
         self.report(self.exports, {9: 10})
         customer = self.score(10)

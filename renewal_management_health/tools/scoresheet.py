@@ -64,6 +64,7 @@ class Sheet(NamedTuple):
     score: np.ndarray
     coverage: np.ndarray
     band: np.ndarray
+    is_little_known: np.ndarray
 
     def take(self, rows):
         """The same for some of the customers."""
@@ -110,6 +111,16 @@ def fill(card, values, days, capped, today):
     ([90.0, 87.0, 49.0, nan, 49.0], [100, 75, 50, 0, 0])
     >>> sheet.band.tolist()
     ['green', 'green', 'red', 'unknown', 'red']
+
+    A band that stands on less than the scorecard asks for is marked; what a cap says is
+    known.
+
+    >>> demanding = card._replace(min_coverage=60)
+    >>> sheet = fill(
+    ...     demanding, [[60, nan], [60, 30]], [[99, 99]] * 2, [[False]] * 2, today=100
+    ... )
+    >>> sheet.band.tolist(), sheet.is_little_known.tolist()
+    (['amber', 'amber'], [True, False])
     """
     values = np.array(values, dtype=float).reshape(len(values), len(card.measures))
     values[~np.isfinite(values)] = np.nan
@@ -127,6 +138,7 @@ def fill(card, values, days, capped, today):
     coverage = scoring.round_half_up(100 * known.coverage).astype(int)
     limits = card.amber_from, card.green_from, card.min_coverage
     missing = known.weights * (100 - np.nan_to_num(points))
+    is_little = ~np.isnan(score) & (coverage < card.min_coverage)
     return Sheet(
         card,
         values=values,
@@ -140,6 +152,7 @@ def fill(card, values, days, capped, today):
         score=score,
         coverage=coverage,
         band=scoring.band(score, coverage, *limits, allowed),
+        is_little_known=is_little & (score < card.green_from) & (allowed > score),
     )
 
 

@@ -167,28 +167,30 @@ def cap(score, max_scores, applies):
 
 
 def band(score, coverage, amber_from, green_from, min_coverage, allowed=100):
-    """Green, amber, red, or unknown where too little is known to call it anything.
+    """Green, amber, red, or unknown.
 
-    What a cap says is known: a customer who can have 40 at most is red, whatever the
-    missing measures would say.
+    Too little data forbids green, and nothing else: what is known may be trouble, and
+    trouble must not be silent. A customer of whom nothing is known but a cap is what
+    the cap says.
 
     :param coverage: in the unit of ``min_coverage``
     :param allowed: the highest score that the caps allow
 
     >>> band([80, 74, 49, 80, np.nan], [90, 90, 90, 40, 0], 50, 75, 50).tolist()
     ['green', 'amber', 'red', 'unknown', 'unknown']
-    >>> band([40, 60], [10, 10], 50, 75, 50, allowed=[40, 60]).tolist()
-    ['red', 'unknown']
+    >>> band([40, 60, 80], [10, 10, 10], 50, 75, 50).tolist()
+    ['red', 'amber', 'unknown']
     """
     score, coverage = np.asarray(score, dtype=float), np.asarray(coverage)
     return np.select(
         [
             np.asarray(allowed) < amber_from,
-            np.isnan(score) | (coverage < min_coverage),
+            np.isnan(score),
             score < amber_from,
             score < green_from,
+            coverage < min_coverage,
         ],
-        ["red", "unknown", "red", "amber"],
+        ["red", "unknown", "red", "amber", "unknown"],
         "green",
     )
 

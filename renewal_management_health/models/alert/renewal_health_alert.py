@@ -148,6 +148,15 @@ class RenewalHealthAlert(models.Model):
         string="Band When Opened",
         readonly=True,
     )
+    coverage = fields.Integer(
+        string="Data Coverage (%)",
+        readonly=True,
+        aggregator="avg",
+    )
+    is_little_known = fields.Boolean(
+        readonly=True,
+        help="It was opened on less data than the scorecard asks for.",
+    )
     current_score = fields.Integer(
         related="customer_id.score",
         string="Score Now",

@@ -67,6 +67,8 @@ class RenewalHealthAlert(models.Model):
             # of a lost band the one people know, else that of the score before
             "band_before": known_band if kind == "band" else str(former),
             "band": customer.band,
+            "coverage": customer.coverage,
+            "is_little_known": customer.is_little_known,
         }
 
     # ------------------------------------------------------------------
@@ -105,13 +107,19 @@ class RenewalHealthAlert(models.Model):
         """
         joined = self._join_open_tasks(user)
         rest = self - joined
-        summary = rest._get_summary(user, date_ref)
-        if summary or len(rest.customer_id) > MAX_TASKS:
-            rest._give_summary(user, summary, date_ref)
-        elif rest:
-            rest._give_customer_tasks(user, date_ref)
+        # first the news, so that none of them ends in the list that an update makes
+        listed = rest.filtered("customer_id.is_newly_judged")
+        (rest - listed)._give_new_tasks(user, date_ref)
+        listed._give_summary(user, date_ref)
         self.is_notified = True
         return rest
+
+    def _give_new_tasks(self, user, date_ref):
+        is_many = len(self.customer_id) > MAX_TASKS
+        if is_many or self._get_summary(user, date_ref):
+            self._give_summary(user, date_ref)
+        elif self:
+            self._give_customer_tasks(user, date_ref)
 
     def _join_open_tasks(self, user):
         """A customer for whom the person has a task gets no second one.
@@ -151,8 +159,11 @@ class RenewalHealthAlert(models.Model):
         for alerts, task in zip(groups.values(), tasks, strict=True):
             alerts.activity_id = task
 
-    def _give_summary(self, user, summary, date_ref):
+    def _give_summary(self, user, date_ref):
         """One task for many customers: created once, then its count is updated."""
+        if not self:
+            return
+        summary = self._get_summary(user, date_ref)
         if summary:
             known = self.search([("activity_id", "=", summary.id)])
         else:

@@ -26,6 +26,16 @@ class RenewalHealthAlert(models.Model):
     def _describe(self):
         """One alert in a few words."""
         self.ensure_one()
+        text = self._describe_cause()
+        if not self.is_little_known:
+            return text
+        return self.env._(
+            "%(alert)s (little is known: data coverage %(coverage)s%%)",
+            alert=text,
+            coverage=self.coverage,
+        )
+
+    def _describe_cause(self):
         values = {"score": self.score, "before": self.score_before}
         if self.kind == "threshold":
             limit = self.customer_id.scorecard_id.alert_below
@@ -95,7 +105,8 @@ class RenewalHealthAlert(models.Model):
     def _get_many_note(self):
         return Markup('<p>%s</p>%s<p><a href="%s/odoo/health-alerts">%s</a></p>') % (
             self.env._(
-                "This task covers several alerts that opened at once. The most severe:"
+                "This task covers several alerts that opened at once, the largest "
+                "customers first:"
             ),
             self._get_alert_list(),
             self[:1].get_base_url(),
@@ -103,12 +114,19 @@ class RenewalHealthAlert(models.Model):
         )
 
     def _get_alert_list(self):
-        """Customers with a link and what happened to them, worst first."""
-        groups = self.sorted(lambda alert: (alert.score, alert.id))
+        """Customers with a link, the ARR up for renewal and what happened to them; the
+        largest first, and of equal ones the worst."""
+        groups = self.sorted(lambda a: (-a.at_stake_amount, a.score, a.id))
         groups = groups.grouped("customer_id")
         rows = [
-            Markup("%s – %s")
-            % (record_link(customer), ", ".join(a._describe() for a in alerts))
+            Markup("%s – %s – %s")
+            % (
+                record_link(customer),
+                format_amount(
+                    self.env, customer.atr_amount, customer.company_currency_id
+                ),
+                ", ".join(a._describe() for a in alerts),
+            )
             for customer, alerts in list(groups.items())[:NAMED]
         ]
         return html_list(rows, len(groups))

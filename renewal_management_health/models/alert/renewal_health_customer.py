@@ -23,6 +23,11 @@ class RenewalHealthCustomer(models.Model):
             "Scorecard and version of that band: a change of scorecard is not a drop."
         ),
     )
+    is_newly_judged = fields.Boolean(
+        readonly=True,
+        help="An update gave the customer a band. What its first run finds goes into "
+        "one list for each person, and makes no single tasks.",
+    )
     alert_ids = fields.One2many(
         comodel_name="renewal.health.alert",
         inverse_name="customer_id",

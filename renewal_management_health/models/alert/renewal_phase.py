@@ -34,6 +34,8 @@ class RenewalPhase(models.AbstractModel):
         count += self._open_alerts(company, date_ref)
         count += self._pass_on_stray_alerts(company)
         count += self._notify_of_alerts(company, date_ref)
+        self._in_transaction(self._end_first_run, company)
+        self._commit(0)
         return count + self._refresh_risks(company)
 
     # ------------------------------------------------------------------
@@ -107,6 +109,13 @@ class RenewalPhase(models.AbstractModel):
                 _done, error = self._in_savepoint(news._notify_responsible, user)
                 if error:
                     _logger.warning("%s could not be notified: %s", user.login, error)
+
+    def _end_first_run(self, company):
+        """After the first run of an update, everybody is news again."""
+        customers = self.env["renewal.health.customer"]
+        customers.search(
+            [("company_id", "=", company.id), ("is_newly_judged", "=", True)]
+        ).is_newly_judged = False
 
     # ------------------------------------------------------------------
     # Renewals

@@ -114,7 +114,14 @@ class RenewalHealthCustomer(models.Model):
         string="Data Coverage (%)",
         readonly=True,
         aggregator="avg",
-        help="The share of the scorecard's weight that has current data.",
+        help="The share of the scorecard's weight that has current data. Sources that "
+        "nobody has data for do not count.",
+    )
+    is_little_known = fields.Boolean(
+        string="Little Is Known",
+        readonly=True,
+        help="The data coverage is below the scorecard's minimum: what is known is "
+        "trouble, but much is missing.",
     )
     delta = fields.Integer(
         string="Change",

@@ -122,7 +122,7 @@ class RenewalHealthCustomer(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("score_id.detail")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_explanation(self):
         for customer in self:
             snapshot = customer.score_id
@@ -145,8 +145,11 @@ class RenewalHealthCustomer(models.Model):
     # ------------------------------------------------------------------
 
     def _prepare_explanation(self, snapshot):
-        """Values of the template: groups of lines, and the caps that applied."""
+        """Values of the template: groups of lines with data, what has none, and the
+        caps that applied."""
         lines = list(snapshot._get_lines().values())
+        missing = [line["measure"] for line in lines if line["value"] is None]
+        lines = [line for line in lines if line["value"] is not None]
         widest = max((line["weight"] for line in lines), default=0) or 1
         groups = {}
         for line in lines:
@@ -165,6 +168,7 @@ class RenewalHealthCustomer(models.Model):
                 }
                 for group in names.sorted()
             ],
+            "missing": self._describe_all_missing(missing),
             "caps": [(cap.name, cap.max_score) for cap in caps.exists()],
             "raw": raw,
             "computed": snapshot.computed_score,
@@ -173,19 +177,17 @@ class RenewalHealthCustomer(models.Model):
 
     def _prepare_line(self, line, day, widest):
         measure = self.env["renewal.health.measure"].browse(line["measure"]).exists()
-        is_known = line["value"] is not None
         dated = line["date"] and date.fromisoformat(line["date"])
         age = (day - dated).days if dated else 0
         return {
             "name": measure.name or self.env._("Deleted measure"),
             "description": measure.description or "",
             "value": measure._format_value(line["value"])
-            if measure and is_known
-            else "",
-            "why_not": self._describe_missing(measure),
-            "age": self._describe_age(age) if is_known else "",
+            if measure
+            else f"{line['value']:g}",
+            "age": self._describe_age(age),
             "day": dated and format_date(self.env, dated) or "",
-            "state": age_state(age, measure.validity_days or 0) if is_known else "",
+            "state": age_state(age, measure.validity_days or 0),
             "points": line["points"] is not None and round(line["points"]),
             "color": self._get_color(line["points"]),
             "weight": 100 * line["weight"],
@@ -193,6 +195,21 @@ class RenewalHealthCustomer(models.Model):
             "lost": line["lost"],
             "bar": 100 * line["weight"] / widest,
         }
+
+    def _describe_all_missing(self, ids):
+        """What has no data, and why, in one line for administrators, who can change
+        it; empty for everybody else."""
+        if not self.env.user.has_group("renewal_management.group_renewal_manager"):
+            return ""
+        measures = self.env["renewal.health.measure"].browse(ids).exists()
+        return ", ".join(
+            self.env._(
+                "%(measure)s (%(reason)s)",
+                measure=measure.name,
+                reason=self._describe_missing(measure).rstrip("."),
+            )
+            for measure in measures
+        )
 
     def _describe_missing(self, measure):
         if measure and not measure.is_available:

@@ -56,7 +56,10 @@ class RenewalHealthScorer(models.AbstractModel):
             customers,
             partners,
             [
-                (self._get_card(scorecard, company), np.flatnonzero(assigned == number))
+                (
+                    self._get_card(scorecard, measures),
+                    np.flatnonzero(assigned == number),
+                )
                 for number, scorecard in enumerate([*scorecards, scorecards.browse()])
             ],
             measures,
@@ -103,13 +106,17 @@ class RenewalHealthScorer(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _read_measures(self, scorecards, company, date_ref, partners, partner_ids):
-        """{measure id: (values, days)} over these partners; ``nan`` is no data."""
+        """{measure id: (values, days)} over these partners; ``nan`` is no data. A
+        measure that nobody in the company has data for is not in it: a source that is
+        not used says nothing about anybody, not even that something is missing."""
         result = {}
         place = _Places(partners)
         measures = self._get_measures(scorecards).filtered("is_available")
         for measure in measures if len(partners) else ():
             rows = measure._get_rows(company, date_ref, partner_ids)
-            if not measure.error:
+            # they may have no data where others have: then it is missing
+            is_fed = rows or partner_ids and measure._get_rows(company, date_ref)
+            if is_fed and not measure.error:
                 result[measure.id] = self._spread(rows, place)
         return result
 
@@ -192,8 +199,11 @@ class RenewalHealthScorer(models.AbstractModel):
         query = customers.with_context(active_test=False)._search(domain)
         return [row[0] for row in self.env.execute_query(query.select())]
 
-    def _get_card(self, scorecard, company):
-        """The scorecard as plain values; the empty card for those that none fits."""
+    def _get_card(self, scorecard, measures):
+        """The scorecard as plain values; the empty card for those that none fits.
+
+        :param measures: ids of those that could be read, and that somebody feeds
+        """
         if not scorecard:
             return Card()
         groups = scorecard.group_ids
@@ -206,7 +216,7 @@ class RenewalHealthScorer(models.AbstractModel):
             good=tuple(lines.mapped("measure_id.good_value")),
             validity=tuple(lines.mapped("measure_id.validity_days")),
             weights=tuple(lines.mapped("weight")),
-            available=tuple(self._is_available(line, company) for line in lines),
+            available=tuple(line.measure_id.id in measures for line in lines),
             groups=tuple(groups.ids.index(line.group_id.id) for line in lines),
             group_ids=tuple(groups.ids),
             group_weights=tuple(groups.mapped("weight")),
@@ -215,11 +225,6 @@ class RenewalHealthScorer(models.AbstractModel):
             green_from=scorecard.green_from,
             min_coverage=scorecard.min_coverage,
         )
-
-    def _is_available(self, line, company):
-        measure = line.measure_id
-        is_ours = measure.company_id in (company, company.browse())
-        return is_ours and measure.active and measure.is_available and not measure.error
 
     def _get_cap(self, cap):
         return Cap(

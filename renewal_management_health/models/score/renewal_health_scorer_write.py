@@ -50,7 +50,10 @@ class RenewalHealthScorer(models.AbstractModel):
         delta = score - state["past"]
         trend = scoring.trend(delta)
         digests = scoresheet.digests(sheet, state["override"])
+        bands = self._get_bands(sheet, state)
         is_due = self._is_due(reading.date, card, state, score, digests)
+        # the rule of the bands may have changed, with an update of this addon
+        is_due |= (bands != state["band"]) & (card.id is not None)
         is_changed = is_due | _differ(delta, state["delta"]) | (trend != state["trend"])
         changed = np.flatnonzero(is_changed)
         if not len(changed):
@@ -63,7 +66,8 @@ class RenewalHealthScorer(models.AbstractModel):
                 "customer": reading.customers[rows][changed],
                 "partner": reading.partners[rows][changed],
                 "score": score[changed],
-                "band": self._get_bands(sheet, state)[changed],
+                "band": bands[changed],
+                "is_little_known": self._get_little_known(sheet, state)[changed],
                 "delta": delta[changed],
                 "trend": trend[changed],
                 "override": state["override"][changed],
@@ -166,6 +170,9 @@ class RenewalHealthScorer(models.AbstractModel):
         said = scoring.band(state["said"], 100, card.amber_from, card.green_from, 0)
         return np.where(state["override"] > 0, said, sheet.band)
 
+    def _get_little_known(self, sheet, state):
+        return sheet.is_little_known & (state["override"] == 0)
+
     def _is_due(self, date_ref, card, state, score, digests):
         """Whether a snapshot is to be kept: something changed, or a week went by."""
         is_news = _differ(np.array(digests, dtype=float), state["digest"])
@@ -192,6 +199,7 @@ class RenewalHealthScorer(models.AbstractModel):
                        computed_score = n.computed_score,
                        computed_band = n.computed_band,
                        has_score = n.score IS NOT NULL, coverage = n.coverage,
+                       is_little_known = n.is_little_known,
                        delta = n.delta, trend = n.trend,
                        override_id = NULLIF(n.override_id, 0), digest = n.digest,
                        score_date = CASE WHEN n.is_due THEN %(day)s
@@ -230,6 +238,7 @@ class RenewalHealthScorer(models.AbstractModel):
             "override_id int": columns["override"],
             "digest int": columns["digest"],
             "is_due bool": columns["is_due"],
+            "is_little_known bool": columns["is_little_known"],
         }
         values = [
             SQL("%s::%s", to_array(array), ARRAYS[name.split()[1]])
@@ -268,7 +277,7 @@ class RenewalHealthScorer(models.AbstractModel):
 
     def _touch_customers(self, ids):
         others = ("trend", "override_id", "score_date", "score_id", "score_ids")
-        names = [*FIGURES, *others]
+        names = [*FIGURES, *others, "is_little_known"]
         self._touch("renewal.health.customer", [(i,) for i in ids.tolist()], names)
         self.env["renewal.health.score"].invalidate_model(flush=False)
 

@@ -75,4 +75,6 @@ class RenewalRenewal(models.Model):
             return bands["unknown"]
         trends = dict(self._fields["health_trend"]._description_selection(self.env))
         words = [bands[self.health_band], trends.get(self.health_trend)]
+        if not self.outcome and self.health_id.is_little_known:
+            words.append(self.env._("little is known"))
         return f"{self.health_score} ({', '.join(filter(None, words))})"

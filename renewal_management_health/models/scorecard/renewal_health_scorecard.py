@@ -61,7 +61,8 @@ class RenewalHealthScorecard(models.Model):
     min_coverage = fields.Integer(
         string="Minimum Data Coverage (%)",
         default=50,
-        help="Below this coverage, customers get no band: there is not enough data.",
+        help="Below this coverage, no customer is healthy: there is not enough data. "
+        "Customers to watch and at risk stay so, and are marked.",
     )
     warning = fields.Char(
         compute="_compute_warning",
@@ -185,7 +186,7 @@ class RenewalHealthScorecard(models.Model):
         self.ensure_one()
         lines = [
             self.env._(
-                "Amber from %(amber)s, green from %(green)s; insufficient data below "
+                "Amber from %(amber)s, green from %(green)s, but not below "
                 "%(coverage)s%% data coverage",
                 amber=self.amber_from,
                 green=self.green_from,
