@@ -4,6 +4,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ..tools.next_term import NextTerm
 from .common import RenewalCase, day
 
 
@@ -98,6 +99,26 @@ class TestAmounts(RenewalCase):
         self.sync_lines()
         self.assertEqual(renewal.atr_amount, 1800, "closed is frozen")
         self.assertEqual((contract.renewal_ids - renewal).atr_amount, 2400)
+
+    def test_a_free_year_that_was_renewed_is_renewed(self):
+        """The customer stays and pays nothing for a year: contraction, not a loss."""
+        contract = self.new_contract(self.line_vals(price_unit=50))
+        renewal = contract.renewal_ids
+        contract.contract_line_ids._start_next_term(
+            NextTerm(day(91), day(455)), {"discount": 100}
+        )
+        self.sync_lines()
+        expected = {"outcome": "renewed", "atr_amount": 600}
+        for name in ("", "company_"):
+            expected |= {
+                f"{name}renewed_amount": 0,
+                f"{name}retained_amount": 0,
+                f"{name}contraction_amount": 600,
+                f"{name}churned_amount": 0,
+            }
+        self.assertRecordValues(renewal, [expected])
+        expected = {"outcome": "renewed", "contraction_amount": 600}
+        self.assertRecordValues(renewal.line_ids, [expected | {"churned_amount": 0}])
 
     def test_prices_that_change_elsewhere_are_found(self):
         """A pricelist changes without touching the contract: once a week we look."""

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -201,3 +201,32 @@ class TestClosing(RenewalCase):
                     [(field, "=", "renewal.renewal"), ("res_id", "=", renewal_id)]
                 )
             )
+
+    def test_what_counts_in_past_rates_is_not_deleted(self):
+        """Neither with its contract nor alone; a contract without a past may go."""
+        analysis = self.env["renewal.analysis"]
+        measures = ["atr_amount:sum", "retained_amount:sum", "churned_amount:sum"]
+
+        def get_past():
+            return analysis._read_group([("outcome", "!=", "open")], [], measures)
+
+        for outcome in ("renewed", "churned"):
+            renewal = self.new_renewal(-30)
+            if outcome == "renewed":
+                renewal.line_ids.contract_line_id.renew()
+            else:
+                renewal._close(outcome, day(0))
+            self.assertEqual(renewal.outcome, outcome)
+            self.env.flush_all()
+            before = get_past()
+            for record in (renewal.contract_id, renewal.with_user(self.manager)):
+                with self.assertRaisesRegex(UserError, "rchive the contract"):
+                    record.unlink()
+            self.env.flush_all()
+            self.assertEqual(get_past(), before)
+            renewal.contract_id.active = False
+            self.assertEqual(get_past(), before)
+        void = self.new_renewal()
+        void._close("cancelled", day(0))
+        (void.contract_id | self.new_contract()).unlink()
+        self.assertFalse(void.exists())

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import day
+from .hypothesis_common import given, settings, st
 from .outcome_common import OutcomeCase
 
 
@@ -112,6 +113,60 @@ class TestExtendCancelReopen(OutcomeCase):
         self.assertFalse(renewal.reason_id)
         self.assertEqual(contract.contract_line_ids.date_end, day(90))
         self.assertEqual(renewal.renewal_type, "auto")
+
+    def lose_two_terms(self, last_day):
+        """A contract with two terms, one of which renews by itself, lost on one day."""
+        self.rep.group_ids += self.env.ref(
+            "contract_termination.can_terminate_contract"
+        )
+        contract = self.new_contract(
+            self.line_vals(90), self.line_vals(200, is_auto_renew=True)
+        )
+        self.lose(contract.renewal_ids, outcome_date=day(last_day))
+        self.assertTrue(contract.is_terminated)
+        return contract
+
+    def check_two_terms(self, contract):
+        self.assertFalse(contract.is_terminated)
+        lines = contract.contract_line_ids
+        self.assertEqual(lines.mapped("date_end"), [day(90), day(200)])
+        self.assertEqual(lines.mapped("is_auto_renew"), [False, True])
+        expected = {"outcome": False, "atr_amount": 1200, "churned_amount": 0}
+        self.assertRecordValues(
+            contract.renewal_ids,
+            [
+                {**expected, "current_end": end, "term_end": end, "due_date": end}
+                for end in (day(90), day(200))
+            ],
+        )
+
+    def test_two_lost_terms_of_a_contract_come_back_as_they_were(self):
+        for together in (True, False):
+            with self.subTest(together=together):
+                contract = self.lose_two_terms(40)
+                first = contract.renewal_ids[0]
+                self.reopen(contract.renewal_ids if together else first)
+                self.check_two_terms(contract)
+                self.run_day(1)
+                self.check_two_terms(contract)
+
+    @settings(max_examples=12)
+    @given(
+        st.lists(st.integers(20, 400), min_size=2, max_size=4, unique=True),
+        st.integers(0, 15),
+        st.data(),
+    )
+    def test_lost_terms_come_back_in_whatever_order(self, ends, last_day, data):
+        contract = self.new_contract(*map(self.line_vals, sorted(ends)))
+        before = contract.renewal_ids.mapped("current_end")
+        self.lose(contract.renewal_ids, self.manager, outcome_date=day(last_day))
+        lost = data.draw(st.permutations(list(contract.renewal_ids)))
+        for renewal in lost:
+            if renewal.outcome:
+                self.reopen(renewal, self.manager)
+        self.assertEqual(contract.renewal_ids.mapped("current_end"), before)
+        self.assertEqual(contract.contract_line_ids.mapped("date_end"), before)
+        self.assertFalse(any(contract.renewal_ids.mapped("outcome")))
 
     def test_a_loss_by_somebody_elses_termination_stays(self):
         renewal = self.new_renewal()

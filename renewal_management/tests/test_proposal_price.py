@@ -8,6 +8,7 @@ from .common import day
 from .hypothesis_common import given, settings, st
 from .test_proposal import ProposalCase
 
+PERCENTS = st.decimals(-50, 200, places=2).map(float)
 PRICES = st.decimals(-5000, 5000, places=2).map(float)
 
 
@@ -56,6 +57,37 @@ class TestProposalPrice(ProposalCase):
         self.sync_lines()
         self.apply("uplift", 2.5)
         self.assertEqual(self.get_prices(), [102.5, 34.16])
+
+    def test_uplift_has_the_decimals_of_the_currency(self):
+        """There is no half yen; a finer price a unit stays as fine."""
+        yen = self.env.ref("base.JPY")
+        renewal = self.new_contract(
+            self.line_vals(price_unit=1289), currency_id=yen.id
+        ).renewal_ids
+        renewal.line_ids.write({"price_policy": "uplift", "uplift_percent": 5})
+        self.assertEqual(renewal.line_ids.proposed_price_unit, 1353)
+        renewal.line_ids.contract_line_id.price_unit = 12.5
+        self.sync_lines()
+        self.assertEqual(renewal.line_ids.proposed_price_unit, 13.1)
+
+    @settings(max_examples=30)
+    @given(st.sampled_from(["JPY", "USD", "KWD"]), st.integers(1, 999999), PERCENTS)
+    def test_uplifted_money_can_be_paid(self, code, price, percent):
+        currency = self.env["res.currency"].with_context(active_test=False)
+        currency = currency.search([("name", "=", code)])
+        line = self.env["renewal.line"].new(
+            {
+                "price_policy": "uplift",
+                "price_unit": price,
+                "uplift_percent": percent,
+                "renewal_id": self.env["renewal.renewal"].new(
+                    {"currency_id": currency.id}
+                ),
+            }
+        )
+        uplifted = line._get_policy_price()
+        self.assertEqual(uplifted, currency.round(uplifted))
+        self.assertAlmostEqual(uplifted, price * (1 + percent / 100), delta=0.5001)
 
     def test_the_usual_uplift_is_suggested(self):
         self.company.renewal_default_uplift = 4

@@ -8,10 +8,11 @@ both a year:
 =============  ===============================  ====================================
 retained       min(R, B)                        never more than what was there
 expansion      max(R - B, 0)                    only in the net rate
-contraction    B - R, when 0 < R < B            the customer stays with less
-churned        B, when nothing was renewed      the customer leaves
+contraction    B - R, when the term goes on     the customer stays with less
+churned        B, when the term does not        the customer leaves
 =============  ===============================  ====================================
 
+A term goes on when it was renewed, if only for nothing: a free year is a contraction.
 ``retained + contraction + churned = B`` and ``retained + expansion = R``, always.
 Gross renewal rate = sum of retained / sum of B; net = sum of R / sum of B.
 """
@@ -31,8 +32,11 @@ class Split:
     churned: float = 0.0
 
 
-def split(atr, renewed):
+def split(atr, renewed, goes_on=None):
     """Split one term. A negative whole (credits only) counts as nothing to renew.
+
+    :param goes_on: whether the term was renewed, if only for nothing; when there is
+        anything renewed if left out
 
     >>> split(1000, 1100).retained, split(1000, 1100).expansion
     (1000.0, 100.0)
@@ -42,21 +46,27 @@ def split(atr, renewed):
     (0.0, 1000.0)
     >>> split(0, 300).expansion
     300.0
+
+    A free year:
+
+    >>> split(1000, 0, goes_on=True).contraction
+    1000.0
     """
     base, gained = max(float(atr), 0.0), max(float(renewed), 0.0)
     retained = min(base, gained)
     lost = base - retained
+    stays = bool(gained) if goes_on is None else goes_on
     return Split(
         atr=base,
         renewed=gained,
         retained=retained,
         expansion=gained - retained,
-        contraction=lost if gained else 0.0,
-        churned=0.0 if gained else lost,
+        contraction=lost if stays else 0.0,
+        churned=0.0 if stays else lost,
     )
 
 
-def split_lines(amounts, digits=2):
+def split_lines(amounts, digits=2, goes_on=None):
     """Split a term of several lines, line by line, so that the parts add up.
 
     The decision is one: a line that was replaced by another one is not a loss while the
@@ -67,6 +77,7 @@ def split_lines(amounts, digits=2):
 
     :param amounts: [(atr, renewed)] of the lines, rounded to the currency
     :param digits: decimal places of the currency
+    :param goes_on: see :func:`split`
     :return: (Split of the whole, [Split] of the lines, in the same order)
 
     One product is replaced by another:
@@ -89,8 +100,11 @@ def split_lines(amounts, digits=2):
     100.0
     """
     whole = split(
-        sum(atr for atr, _renewed in amounts), sum(renewed for _atr, renewed in amounts)
+        sum(atr for atr, _renewed in amounts),
+        sum(renewed for _atr, renewed in amounts),
+        goes_on,
     )
+    stays = bool(whole.renewed) if goes_on is None else goes_on
     kept = [float(min(pair)) for pair in amounts]
     missing = [atr - own for (atr, _renewed), own in zip(amounts, kept, strict=True)]
     surplus = [
@@ -110,8 +124,8 @@ def split_lines(amounts, digits=2):
                 renewed=float(renewed),
                 retained=retained,
                 expansion=expansion,
-                contraction=lost if whole.renewed else 0.0,
-                churned=0.0 if whole.renewed else lost,
+                contraction=lost if stays else 0.0,
+                churned=0.0 if stays else lost,
             )
         )
     return whole, lines

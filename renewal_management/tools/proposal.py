@@ -26,6 +26,16 @@ def uplift(price, percent, digits=2):
     return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
+def get_decimals(number, most=6):
+    """How many decimals a number has, at most so many.
+
+    >>> get_decimals(1289.0), get_decimals(0.0125), get_decimals(1 / 3, most=2)
+    (0, 4, 2)
+    """
+    _whole, _point, decimals = plain(number, most).partition(".")
+    return len(decimals)
+
+
 def change_rate(before, after):
     """Change from one amount to another as a share of the first; None without a base.
 

@@ -70,20 +70,24 @@ class ContractContract(models.Model):
     def _on_termination_cancelled(self):
         """Reopen the renewals that the termination lost."""
         result = super()._on_termination_cancelled()
-        # sudo: whoever may change a contract may not be allowed on renewals
-        lost = (
-            self.env["renewal.renewal"]
-            .sudo()
-            .search(
-                [
-                    ("contract_id", "in", self.ids),
-                    ("outcome", "=", "churned"),
-                    ("successor_renewal_id", "=", False),
-                ],
-                order="current_end desc",
-            )
-        )
-        for renewals in lost.grouped("contract_id").values():
-            last = max(renewals.mapped("outcome_date"))
-            renewals.filtered(lambda r, last=last: r.outcome_date == last)._reopen()
+        self._get_terminated_renewals()._reopen()
         return result
+
+    def _get_terminated_renewals(self):
+        """Renewals that are lost because their contract was terminated: those that
+        were lost last."""
+        # sudo: whoever may change a contract may not be allowed on renewals
+        lost = self.env["renewal.renewal"].sudo()
+        lost = lost.search(
+            [
+                ("contract_id", "in", self.ids),
+                ("outcome", "=", "churned"),
+                ("successor_renewal_id", "=", False),
+            ],
+            order="current_end desc",
+        )
+        last = {
+            contract: max(renewals.mapped("outcome_date"))
+            for contract, renewals in lost.grouped("contract_id").items()
+        }
+        return lost.filtered(lambda r: r.outcome_date == last[r.contract_id])

@@ -85,8 +85,10 @@ class RenewalRenewal(models.Model):
                         contract.display_name,
                     )
                 )
-            # before the termination is cancelled: that opens the renewal by itself
-            self._restore_lines()
+            # before the termination is cancelled: that opens all that it lost, with
+            # the ends that their lines have then
+            for renewal in self | contract._get_terminated_renewals():
+                renewal._restore_lines()
             contract.action_cancel_contract_termination()
         else:
             self._restore_lines()

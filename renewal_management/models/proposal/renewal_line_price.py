@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.proposal import uplift
+from ...tools.proposal import get_decimals, uplift
 
 
 class RenewalLine(models.Model):
@@ -118,8 +118,15 @@ class RenewalLine(models.Model):
         percent = self.uplift_percent if self.price_policy == "uplift" else 0.0
         if not percent:
             return self.price_unit
-        digits = self._fields["price_unit"].get_digits(self.env)[1]
-        return uplift(self.price_unit, percent, digits)
+        return uplift(self.price_unit, percent, self._get_price_digits())
+
+    def _get_price_digits(self):
+        """Decimals of a price that is worked out: those of the currency, and as many as
+        the current price has where that is finer, as a price per unit may be."""
+        self.ensure_one()
+        most = self._fields["price_unit"].get_digits(self.env)[1]
+        currency = self.currency_id.decimal_places
+        return min(most, max(currency, get_decimals(self.price_unit, most)))
 
     def _get_list_price(self):
         """List price on the first day of the next term, for the proposed quantity.

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 
 class ContractContract(models.Model):
-    """The renewals of a contract: they go with it."""
+    """The renewals of a contract: they go with it while none is decided."""
 
     _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
 

@@ -166,6 +166,7 @@ class RenewalRenewal(models.Model):
             whole, parts = split_lines(
                 [(line.atr_amount, line._get_renewed_amount()) for line in lines],
                 digits,
+                renewal.outcome == "renewed",
             )
             for line, part in zip(lines, parts, strict=True):
                 line.write({f"{name}_amount": getattr(part, name) for name in PARTS})
@@ -182,7 +183,7 @@ class RenewalRenewal(models.Model):
             self._convert_to_company(amount, self.currency_id, rate_date)
             for amount in (whole.atr, whole.renewed)
         )
-        company = split(atr, renewed)
+        company = split(atr, renewed, self.outcome == "renewed")
         vals = {f"{name}_amount": getattr(whole, name) for name in PARTS}
         vals |= {f"company_{name}_amount": getattr(company, name) for name in PARTS}
         # a cancelled renewal keeps what it was last worth

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RenewalRenewal(models.Model):
@@ -143,6 +144,19 @@ class RenewalRenewal(models.Model):
             }
         )
         self._on_reopened()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """What was renewed or lost counts in the rates of its period for ever."""
+        decided = self.filtered(lambda r: r.outcome in ("renewed", "churned"))
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%s is decided and counts in the renewal rates, so it cannot be "
+                    "deleted. Archive the contract instead.",
+                    decided[0].display_name,
+                )
+            )
 
     def _on_reopened(self):
         """These renewals are open again. Extend for what depends on it."""
