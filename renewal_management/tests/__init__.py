@@ -9,6 +9,7 @@ from . import test_arr_analysis
 from . import test_bounds
 from . import test_buttons
 from . import test_closing
+from . import test_conditions
 from . import test_contract_form
 from . import test_customer_value
 from . import test_daily_run

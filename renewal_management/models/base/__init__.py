@@ -8,6 +8,7 @@ transaction ground, the only place that locks, takes savepoints and commits.
 from . import res_company
 from . import res_config_settings
 from . import mail_message
+from . import renewal_condition_mixin
 from . import renewal_frozen_mixin
 from . import renewal_readonly_mixin
 from . import renewal_transaction

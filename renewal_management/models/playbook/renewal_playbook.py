@@ -11,6 +11,8 @@ SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
 class RenewalPlaybook(models.Model):
     _name = "renewal.playbook"
     _description = "Renewal Playbook"
+    _inherit = ["renewal.condition.mixin"]
+    _condition_model = "renewal.renewal"
     _order = "sequence, id"
 
     name = fields.Char(
@@ -83,9 +85,7 @@ class RenewalPlaybook(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
-        renewals = self.env["renewal.renewal"]
-        for playbook in self:
-            renewals._check_domain(playbook.domain, playbook.name)
+        self._check_conditions()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -133,7 +133,7 @@ class RenewalPlaybook(models.Model):
             if self.company_id
             else Domain.TRUE
         )
-        return company & self.env["renewal.renewal"]._parse_domain(self.domain)
+        return company & self._get_condition()
 
     def _request_planning(self, former_companies=None):
         """Have the next daily run choose playbooks and plan steps again.

@@ -23,7 +23,9 @@ PLANNING_FIELDS = {
 class RenewalPlaybookStep(models.Model):
     _name = "renewal.playbook.step"
     _description = "Renewal Playbook Step"
-    _inherit = ["renewal.rule.mixin"]
+    _inherit = ["renewal.rule.mixin", "renewal.condition.mixin"]
+    _condition_field = "condition"
+    _condition_model = "renewal.renewal"
     _order = "playbook_id, anchor desc, offset_days, id"
 
     playbook_id = fields.Many2one(
@@ -117,9 +119,7 @@ class RenewalPlaybookStep(models.Model):
 
     @api.constrains("condition")
     def _check_condition(self):
-        renewals = self.env["renewal.renewal"]
-        for step in self:
-            renewals._check_domain(step.condition, step.name)
+        self._check_conditions()
 
     @api.model_create_multi
     def create(self, vals_list):

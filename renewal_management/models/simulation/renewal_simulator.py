@@ -72,6 +72,7 @@ class RenewalSimulator(models.AbstractModel):
     def _switch_on(self, playbook):
         """As if it were switched on."""
         playbook._check_domain()
+        playbook.step_ids._check_condition()
         self._put(playbook, {"active": True})
 
     def _get_open_renewals(self, playbook, company):

@@ -75,7 +75,7 @@ class RenewalSimulator(models.AbstractModel):
         for rule_id, ids in play.conditional.items():
             rule = self.env["renewal.playbook.step"].browse(rule_id)
             tasks = self.env["renewal.step"].browse(sorted(ids))
-            unneeded, _error = tasks._filter_unmet(rule.condition, day)
+            unneeded, _error = tasks._filter_unmet(rule, day)
             ids.difference_update(unneeded.ids)
             relatives = unneeded._mark_handled(day, play)
             done = relatives.filtered(lambda step: step.state == "done")

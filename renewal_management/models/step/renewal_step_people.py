@@ -221,7 +221,7 @@ class RenewalStep(models.Model):
         """
         count = 0
         for rule, steps in self.grouped("playbook_step_id").items():
-            unneeded, _error = steps._filter_unmet(rule.condition)
+            unneeded, _error = steps._filter_unmet(rule)
             unneeded._close_activities(self.env._("No longer needed: somebody acted."))
             count += len(unneeded)
         return count

@@ -173,7 +173,7 @@ class RenewalStep(models.Model):
     def _skip_unmet(self, rule, date_ref, run):
         """Skip the steps of a rule whose renewal does not match its condition. Where it
         cannot be evaluated the steps fail, in words."""
-        unmet, error = self._filter_unmet(rule.condition, date_ref)
+        unmet, error = self._filter_unmet(rule, date_ref)
         if error:
             text = self.env._("The condition cannot be evaluated: %s", error)
             self._mark_failed(text, date_ref, run)
@@ -188,14 +188,14 @@ class RenewalStep(models.Model):
             run,
         )
 
-    def _filter_unmet(self, condition, date_ref=None):
-        """Steps whose renewal does not match a condition.
+    def _filter_unmet(self, rule, date_ref=None):
+        """Steps whose renewal does not match the condition of a rule.
 
         :param date_ref: the day it is asked on, when that is not today
         :return: (steps, error in words or None)
         """
         met, error = self.env["renewal.transaction"]._in_savepoint(
-            self.renewal_id._filter_by_text, condition, date_ref
+            self.renewal_id._filter_by, rule, date_ref
         )
         if error:
             return self.browse(), error

@@ -8,8 +8,8 @@ class RenewalHealthCap(models.Model):
     """The customers that a cap names."""
 
     _inherit = "renewal.health.cap"
+    _condition_model = "renewal.health.customer"
 
     @api.constrains("domain")
     def _check_domain(self):
-        for cap in self.filtered("domain"):
-            cap.scorecard_id._check_customer_domain(cap.domain, cap.name)
+        self.filtered("domain")._check_conditions()

@@ -2,13 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import UserError
 
 
 class RenewalHealthScorecard(models.Model):
     """The customers that a scorecard is for."""
 
     _inherit = "renewal.health.scorecard"  # pylint: disable=consider-merging-classes-inherited
+    _condition_model = "renewal.health.customer"
 
     customer_count = fields.Integer(
         compute="_compute_customer_count",
@@ -26,26 +27,7 @@ class RenewalHealthScorecard(models.Model):
 
     @api.constrains("domain")
     def _check_domain(self):
-        for scorecard in self:
-            scorecard._check_customer_domain(scorecard.domain, scorecard.name)
-
-    @api.model
-    def _check_customer_domain(self, text, label):
-        # constraints run as superuser: it is the user who is asked for
-        customers = self.env["renewal.health.customer"].sudo(False)
-        try:
-            domain = self.env["renewal.renewal"]._parse_domain(text)
-            self.env["renewal.health.measure"]._check_domain_access(customers, domain)
-            customers.search(domain, limit=1)
-        except Exception as error:
-            raise ValidationError(
-                self.env._(
-                    "The customers of %(label)s cannot be found: %(error)s. Open the "
-                    "condition editor and choose fields of the customer's health.",
-                    label=label,
-                    error=str(error).rstrip("."),
-                )
-            ) from error
+        self._check_conditions()
 
     def action_view_customers(self):
         """Open the customers that it scored last."""
@@ -65,7 +47,7 @@ class RenewalHealthScorecard(models.Model):
             return warning
         try:
             fits_nobody = self.env["renewal.transaction"]._look(self._fits_nobody)
-        except AccessError:
+        except UserError:
             # whoever looks may not read what it asks for; the daily run may
             return ""
         except Exception as error:
@@ -82,7 +64,8 @@ class RenewalHealthScorecard(models.Model):
 
     def _fits_nobody(self):
         customers = self.env["renewal.health.customer"]
-        domain = self.env["renewal.renewal"]._parse_domain(self.domain)
+        domain = self._get_condition()
+        self._check_domain_access(customers, domain)
         return bool(
             customers.search_count([], limit=1)
             and not customers.search_count(domain, limit=1)

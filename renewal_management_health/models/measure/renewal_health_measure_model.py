@@ -191,7 +191,7 @@ class RenewalHealthMeasure(models.Model):
     def _check_model_domain(self):
         """:raise UserError: with the reason in words"""
         try:
-            domain = self.env["renewal.renewal"]._parse_domain(self.domain)
+            domain = self._get_condition()
             if self.model_name in self.env:
                 # sudo: asked whether the fields are there, not for records
                 self.env[self.model_name].sudo()._search(domain)
@@ -205,6 +205,10 @@ class RenewalHealthMeasure(models.Model):
                 )
             ) from error
 
+    def _check_stored_access(self):
+        if self.source == "model":
+            self._check_model_access()
+
     def _check_model_access(self):
         """Who may not read the records, or a field of them, may not have them counted,
         compared or added up either: a count tells what is in them."""
@@ -215,12 +219,12 @@ class RenewalHealthMeasure(models.Model):
         self._check_read_access(model)
         for name in PATHS:
             self._check_path_access(model, self[name])
-        domain = self.env["renewal.renewal"]._parse_domain(self.domain)
+        domain = self._parse_condition(self.domain)
         self._check_domain_access(model, domain)
         model._search(domain)
 
     def _get_model_domain(self, company, date_ref):
-        domain = self.env["renewal.renewal"]._parse_domain(self.domain, date_ref)
+        domain = self._get_condition(date_ref)
         if self.company_path:
             domain &= Domain(self.company_path, "in", [company.id, False])
         return domain

@@ -7,7 +7,6 @@ import pytz
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -70,66 +69,6 @@ class RenewalHealthMeasure(models.Model):
                 )
             )
         return field
-
-    @api.model
-    def _check_domain_access(self, records, domain):
-        """What is compared must be readable too: the answer tells what it holds.
-
-        Odoo asks only for what is left of a domain once it is simplified, and not
-        beyond some relations.
-
-        :param records: the model, as the user who is asked for
-        :raise UserError: with the name of the first field that may not be read
-        """
-        for condition in Domain(domain).iter_conditions():
-            model = self._check_path_access(records, condition.field_expr)
-            if model is not None and condition.operator in ("any", "not any"):
-                self._check_read_access(model)
-                self._check_domain_access(model, condition.value)
-
-    @api.model
-    def _check_path_access(self, records, path):
-        """Every field on the way, and every model that it leads through.
-
-        What is not there is not refused: it makes the measure unavailable.
-
-        :return: the model that the last field leads to, None when to none
-        """
-        model = records
-        for number, name in enumerate((path or "").split(".")):
-            if number:
-                self._check_read_access(model)
-            field = model._fields.get(name)
-            if not field:
-                return None
-            self._check_field_read_access(model, field)
-            if not field.relational:
-                return None
-            model = model.env[field.comodel_name]
-        return model
-
-    @api.model
-    def _check_read_access(self, model):
-        if not model.has_access("read"):
-            raise UserError(
-                self.env._(
-                    "You may not read %(model)s: ask somebody who may to set up "
-                    "the measure.",
-                    model=model._description,
-                )
-            )
-
-    @api.model
-    def _check_field_read_access(self, model, field):
-        if not model._has_field_access(field, "read"):
-            raise UserError(
-                self.env._(
-                    "You may not read %(field)s of %(model)s: choose another field, or "
-                    "ask somebody who may read it to set this up.",
-                    field=field.name,
-                    model=model._description,
-                )
-            )
 
     @api.model
     def _get_day_end(self, field, company, day):

@@ -149,7 +149,7 @@ class RenewalHealthScorer(models.AbstractModel):
         """
         assigned = np.full(len(place), len(scorecards))
         for number, scorecard in enumerate(scorecards):
-            fits, error = self._match(scorecard.domain, company, partner_ids, place)
+            fits, error = self._match(scorecard, company, partner_ids, place)
             if error:
                 errors[scorecard].append(error)
             assigned[fits & (assigned == len(scorecards))] = number
@@ -162,7 +162,7 @@ class RenewalHealthScorer(models.AbstractModel):
         """
         result = {}
         for cap in scorecards.cap_ids.filtered("domain"):
-            result[cap.id], error = self._match(cap.domain, company, partner_ids, place)
+            result[cap.id], error = self._match(cap, company, partner_ids, place)
             if error:
                 errors[cap.scorecard_id].append(f"{cap.name}: {error}")
         return result
@@ -175,11 +175,11 @@ class RenewalHealthScorer(models.AbstractModel):
             if scorecard.error != error:
                 scorecard.error = error
 
-    def _match(self, text, company, partner_ids, place):
-        """(which customers a domain is true for, error in words). A broken one is true
-        for nobody."""
+    def _match(self, rule, company, partner_ids, place):
+        """(which customers the condition of a scorecard or a cap is true for, error in
+        words). A broken one is true for nobody."""
         ids, error = self.env["renewal.transaction"]._in_savepoint(
-            self._search_matching, text, company, partner_ids
+            self._search_matching, rule, company, partner_ids
         )
         if ids is None:
             return np.full(len(place), not error), error
@@ -187,9 +187,9 @@ class RenewalHealthScorer(models.AbstractModel):
         fits[place.find(np.array(ids, dtype=np.int64))[0]] = True
         return fits, error
 
-    def _search_matching(self, text, company, partner_ids):
+    def _search_matching(self, rule, company, partner_ids):
         """Ids of the customers that match; None when everybody does."""
-        domain = self.env["renewal.renewal"]._parse_domain(text)
+        domain = rule._get_condition()
         if domain.is_true():
             return None
         domain &= Domain("company_id", "=", company.id)

@@ -10,7 +10,7 @@ class RenewalHealthCap(models.Model):
 
     _name = "renewal.health.cap"
     _description = "Health Cap"
-    _inherit = ["renewal.health.version.mixin"]
+    _inherit = ["renewal.health.version.mixin", "renewal.condition.mixin"]
     _order = "max_score, id"
 
     scorecard_id = fields.Many2one(

@@ -1,0 +1,15 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api
+from odoo.api import SUPERUSER_ID
+
+
+def migrate(cr, version):
+    """Conditions that ask what their writer may not read match nothing from now on, and
+    say so."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    refused = env["renewal.playbook"]._refuse_stored_conditions()
+    if refused:
+        refused._request_planning()
+    env["renewal.playbook.step"]._refuse_stored_conditions()
