@@ -6,6 +6,8 @@ def uninstall_hook(env):
     """Nothing of ours stays behind in what others keep."""
     _stop_feeding(env)
     _remove_tasks(env)
+    ours = [("xmlid", "=like", "renewal_management_health.%")]
+    env["renewal.improvement"].search(ours).unlink()
 
 
 def _stop_feeding(env):

@@ -26,6 +26,7 @@ from . import test_forecast_snapshot
 from . import test_ground
 from . import test_handover
 from . import test_hoot
+from . import test_improvement
 from . import test_leaving
 from . import test_mail
 from . import test_migration_tools

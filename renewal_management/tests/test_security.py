@@ -29,6 +29,7 @@ MATRIX = {
     "renewal.forecast.accuracy": ("", "r", "r", "r", "", ""),
     "renewal.forecast.analysis": ("", "r", "r", "r", "", ""),
     "renewal.run": ("", "", "", "ru", "", ""),
+    "renewal.improvement": ("", "", "", "r", "", ""),
     "renewal.register.row": ("", "", "", "crud", "", ""),
     "renewal.competitor": ("", "cr", "cr", "crud", "", ""),
     "renewal.renew": ("", "crud", "crud", "crud", "", ""),

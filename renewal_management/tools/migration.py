@@ -5,7 +5,64 @@
 time changes nothing.
 """
 
+from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL, sql
+
+
+def improve(cr, xmlid, before):
+    """Bring an improved shipped record to a running company; in a ``post-`` script.
+
+    It is changed only where every field of it, in every language, still is what was
+    shipped, now or before. An edited record stays, and the list *Improved since*
+    offers each field; a deleted one stays deleted. The new values, and their
+    translations, are those of the data file.
+
+    ::
+
+        improve(
+            cr,
+            "renewal_management.renewal_playbook_step_enterprise_escalate",
+            {
+                "condition": "[('has_opportunity', '=', False)]",
+                "name": {"en_US": "Ask the team leader", "zh_CN": "请示主管"},
+                "offset_days": [-35, -30],
+            },
+        )
+
+    :param before: {field: what it was shipped with}. A list for several former values,
+        oldest first: name every field in which some release differed from today's. A
+        translated text is given as {language: text}; the external id of a record, the
+        SHA-1 of a file. When a record is improved again, this call moves to the newer
+        script.
+    """
+    _improvements(cr)._improve(xmlid, before)
+
+
+def ship(cr, xmlid):
+    """Bring a record that is shipped anew to a running company, switched off; in a
+    ``post-`` script. The list *Improved since* says so and switches it on. What cannot
+    be switched off, such as a line of a scorecard, is offered there and not created.
+    """
+    _improvements(cr)._ship(xmlid)
+
+
+def keep_edits(cr, module, *kinds):
+    """Records of these models belong to the company once they are installed: no update
+    writes them again, nor their translations."""
+    cr.execute(
+        SQL(
+            """
+            UPDATE ir_model_data SET noupdate = TRUE
+             WHERE module = %s AND model IN %s
+            """,
+            module,
+            kinds,
+        )
+    )
+
+
+def _improvements(cr):
+    return api.Environment(cr, SUPERUSER_ID, {})["renewal.improvement"]
 
 
 def rename_field(cr, model, old, new):

@@ -11,6 +11,8 @@ from . import mail_message
 from . import renewal_condition_mixin
 from . import renewal_frozen_mixin
 from . import renewal_readonly_mixin
+from . import renewal_improvement
+from . import renewal_improvement_shipped
 from . import renewal_transaction
 from . import renewal_transaction_request
 from . import renewal_phase

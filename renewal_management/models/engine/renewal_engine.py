@@ -45,7 +45,9 @@ class RenewalEngine(models.AbstractModel):
         """
         end = self.env.context.get("cron_end_time")
         if end and time.monotonic() > end + JOB_SECONDS:
-            self.env.ref("renewal_management.ir_cron_renewal_daily")._trigger()
+            job = "renewal_management.ir_cron_renewal_daily"
+            if cron := self.env.ref(job, raise_if_not_found=False):
+                cron._trigger()
             remaining = 0
         # the batches were counted off too: without a remainder the job would count as
         # done until tomorrow
