@@ -88,6 +88,7 @@
             "renewal_management/static/src/archive_user/*",
             "renewal_management/static/src/owner_banner/*",
             "renewal_management/static/src/people_field/*",
+            "renewal_management/static/src/renewal_form/*",
         ],
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.esm.js",

@@ -51,6 +51,7 @@ from . import test_register_import
 from . import test_register_real
 from . import test_register_safety
 from . import test_register_tools
+from . import test_screens
 from . import test_security
 from . import test_simulation
 from . import test_simulation_parity

@@ -80,7 +80,7 @@ SCREENS = {
     },
     "add-step": {
         **_first("renewal.renewal", [["in_window", "=", True]]),
-        "click": ["button[name=action_add_step]"],
+        "click": [".o_renewal_more", "button[name=action_add_step]"],
         "then": DIALOG,
     },
     "skip-step": {

@@ -52,12 +52,14 @@ class RenewalRenewal(models.Model):
         string="Owner Amount (Company Currency)",
         currency_field="company_currency_id",
         compute="_compute_company_forecasts",
+        inverse="_inverse_company_owner_amount",
         store=True,
     )
     company_manager_amount = fields.Monetary(
         string="Manager Amount (Company Currency)",
         currency_field="company_currency_id",
         compute="_compute_company_forecasts",
+        inverse="_inverse_company_manager_amount",
         store=True,
     )
     forecast_category = fields.Selection(
@@ -139,11 +141,32 @@ class RenewalRenewal(models.Model):
         """At the rate that the ATR was converted with: a forecast that equals the ATR
         equals it in every currency."""
         for renewal in self:
-            rate_date = renewal.rate_date or renewal.opened_date or renewal.due_date
             for name in ("proposed_amount", "owner_amount", "manager_amount"):
                 renewal[f"company_{name}"] = renewal._convert_to_company(
-                    max(renewal[name], 0.0), renewal.currency_id, rate_date
+                    max(renewal[name], 0.0),
+                    renewal.currency_id,
+                    renewal._get_forecast_rate_date(),
                 )
+
+    def _get_forecast_rate_date(self):
+        return self.rate_date or self.opened_date or self.due_date
+
+    def _inverse_company_owner_amount(self):
+        self._take_company_amount("owner_amount")
+
+    def _inverse_company_manager_amount(self):
+        self._take_company_amount("manager_amount")
+
+    def _take_company_amount(self, name):
+        """A call made in the company's currency, where amounts are compared, becomes
+        one in the contract's."""
+        for renewal in self:
+            renewal[name] = renewal.company_currency_id._convert(
+                renewal[f"company_{name}"],
+                renewal.currency_id,
+                renewal.company_id,
+                renewal._get_forecast_rate_date(),
+            )
 
     @api.depends(
         "outcome",

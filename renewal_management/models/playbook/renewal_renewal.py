@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from ..term.renewal_renewal_change import after_change
@@ -36,3 +38,17 @@ class RenewalRenewal(models.Model):
         if not self.env.su:
             # sudo: the flag is the system's
             self.sudo().is_playbook_chosen = bool(vals["playbook_id"])
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Tell those who can do it what makes renewals appear."""
+        message = super().get_empty_list_help(help_message)
+        if not self.env.user.has_group("renewal_management.group_renewal_manager"):
+            return message
+        return Markup("%s<p>%s</p>") % (
+            Markup(message or ""),
+            self.env._(
+                "Import your contract register or enter a contract, then switch on a "
+                "playbook under Configuration."
+            ),
+        )

@@ -4,7 +4,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ...tools.action import dialog
+from ...tools.action import dialog, notification
 from ..term.renewal_renewal_change import after_change
 
 
@@ -84,6 +84,19 @@ class RenewalRenewal(models.Model):
         view = self.env.ref("renewal_management.renewal_step_view_form_add")
         return dialog(
             self.env._("Add a step"), "renewal.step", view, default_renewal_id=self.id
+        )
+
+    def action_log_call(self):
+        """Record that a call with the customer took place just now."""
+        self.check_access("write")
+        call = self.activity_schedule(
+            "mail.mail_activity_data_call",
+            summary=self.env._("Call with the customer"),
+            user_id=self.env.uid,
+        )
+        call.action_feedback()
+        return notification(
+            "success", self.env._("The call is logged. Add notes in the chatter.")
         )
 
     def _get_plans(self):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import format_amount
 
 from ...tools.amounts import split, split_lines
 
@@ -42,6 +43,10 @@ class RenewalRenewal(models.Model):
     )
     rate_date = fields.Date(
         readonly=True,
+    )
+    calendar_title = fields.Char(
+        compute="_compute_calendar_title",
+        help="ATR and customer, for the calendar.",
     )
     term_amount = fields.Monetary(
         readonly=True,
@@ -94,6 +99,17 @@ class RenewalRenewal(models.Model):
         currency_field="company_currency_id",
         readonly=True,
     )
+
+    @api.depends("partner_id", "atr_amount", "currency_id")
+    @api.depends_context("lang")
+    def _compute_calendar_title(self):
+        for renewal in self:
+            # sudo: see the display name
+            customer = renewal.sudo().partner_id.display_name or ""
+            amount = format_amount(
+                self.env, renewal.atr_amount, renewal.currency_id, trailing_zeroes=False
+            )
+            renewal.calendar_title = f"{amount} · {customer}"
 
     def _refresh_amounts(self, date_ref):
         """Recompute the ATR from the contract lines while the renewal is open."""

@@ -47,6 +47,12 @@ class ResPartner(models.Model):
         compute="_compute_renewal_currency_id",
         groups="base.group_user",
     )
+    running_contract_count = fields.Integer(
+        string="Running Contracts",
+        compute="_compute_running_contract_count",
+        help="Customer contracts with a line in force today.",
+        groups="base.group_user",
+    )
     customer_since = fields.Date(
         compute="_compute_customer_since",
         help="Start of the first contract line.",
@@ -120,6 +126,31 @@ class ResPartner(models.Model):
             since[partner] = min(filter(None, (date, since.get(partner))), default=date)
         for partner in self:
             partner.customer_since = since.get(partner.commercial_partner_id)
+
+    def _compute_running_contract_count(self):
+        today = fields.Date.context_today(self)
+        # sudo: how many there are is no secret to whoever sees the customer
+        groups = (
+            self.env["contract.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("contract_id", "in", self._get_renewal_contracts().ids),
+                    ("display_type", "=", False),
+                    ("is_canceled", "=", False),
+                    ("date_start", "<=", today),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">=", today),
+                ],
+                ["contract_id.commercial_partner_id"],
+                ["contract_id:count_distinct"],
+            )
+        )
+        counts = {partner.id: count for partner, count in groups}
+        for partner in self:
+            customer = partner.commercial_partner_id
+            partner.running_contract_count = counts.get(customer.id, 0)
 
     def _get_renewal_contracts(self):
         """Customer contracts of these partners' commercial entities."""
