@@ -3,7 +3,10 @@
 """What every screen keeps to: short menus, one currency in a column, and a first
 screen that is the reader's own."""
 
+from ast import literal_eval
+
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .common import RenewalCase
@@ -21,7 +24,7 @@ class TestScreens(RenewalCase):
         arch = self.env["renewal.renewal"].get_view(self.search_view.id)["arch"]
         start = arch.index(f'name="{name}"')
         text = arch[start:].split('domain="', 1)[1].split('"', 1)[0]
-        return self.env["renewal.renewal"].with_user(user)._parse_domain(text)
+        return Domain(literal_eval(text.replace("uid", str(user.id))))
 
     def _get_my_renewals(self, user):
         return (
@@ -72,12 +75,12 @@ class TestScreens(RenewalCase):
 
     def test_only_those_who_can_are_told_to_import_and_switch_on(self):
         def read_help(user):
-            return str(self.action.with_user(user).sudo().read(["help"])[0]["help"])
+            return str(self.action.with_user(user).sudo().read()[0]["help"])
 
         self.assertNotIn("Import", read_help(self.rep))
         self.assertIn("Import", read_help(self.manager))
         agenda = self.env.ref("renewal_management.renewal_step_action")
-        text = str(agenda.with_user(self.rep).sudo().read(["help"])[0]["help"])
+        text = str(agenda.with_user(self.rep).sudo().read()[0]["help"])
         self.assertNotIn("Configuration", text)
 
     def test_a_click_logs_a_call(self):

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RenewalSimulationLine(models.TransientModel):
@@ -35,6 +35,16 @@ class RenewalSimulationLine(models.TransientModel):
             ("failed", "Failed"),
         ],
         required=True,
+    )
+    verdict = fields.Selection(
+        selection=[
+            ("send", "Would send"),
+            ("do", "Would do"),
+            ("skip", "Would skip"),
+            ("fail", "Would fail"),
+        ],
+        compute="_compute_verdict",
+        help="What would happen; nothing did.",
     )
     reason = fields.Char(
         help="Why the step would be skipped, or would fail.",
@@ -78,6 +88,13 @@ class RenewalSimulationLine(models.TransientModel):
     )
     recipient = fields.Char()
     subject = fields.Char()
+
+    @api.depends("state", "action")
+    def _compute_verdict(self):
+        verdicts = {"skipped": "skip", "failed": "fail"}
+        for line in self:
+            done = "send" if line.action == "mail" else "do"
+            line.verdict = verdicts.get(line.state, done)
 
     def action_open_renewal(self):
         """Open the renewal of the step."""

@@ -8,6 +8,7 @@ import {
     mountView,
 } from "@web/../tests/web_test_helpers";
 import {animationFrame} from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {queryAllTexts} from "@odoo/hoot-dom";
 
 const SHOWN = ".o_statusbar_buttons > button[name]";
@@ -22,6 +23,7 @@ class Renewal extends models.Model {
 }
 
 defineModels([Renewal]);
+defineMailModels();
 
 const mount = (resId) =>
     mountView({
