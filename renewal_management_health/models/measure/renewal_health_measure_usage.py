@@ -1,24 +1,21 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import itertools
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..usage.renewal_usage_metric import AGGREGATES
+from ..usage.renewal_usage_metric import PERIOD_DAYS
 
 # Who reported nothing for longer than a year, and the measure's days, is forgotten.
 MEMORY_DAYS = 365
-# Silence is a value of its own here: the customer did not use it.
-COUNTED = ("sum", "days_with", "features")
-# These look back as far as it takes; the others at the days of their window.
-TIMELESS = ("last", "days_since")
-# A feed that works reported within so many days.
+# A feed that works reported within so many days, and one period.
 FEED_DAYS = 7
-# The feed's last day, worked out once by the query that asks for it many times.
-FEED = SQL("(SELECT day FROM feed)")
+# How often the metrics of one measure may be reported, the main one first.
+ORDER = ("day", "week", "month")
 
 
 class RenewalHealthMeasure(models.Model):
@@ -29,6 +26,10 @@ class RenewalHealthMeasure(models.Model):
     the feed is what is broken: the values keep the day of the last report, and fade.
     So days are counted back from the feed's last one: those that nobody reported yet,
     such as today's, are days without data and not days without use.
+
+    Of what is reported weekly or monthly, whole weeks or months are counted and
+    compared. One customer's report may come later than the others': until a period went
+    by, such a customer is measured as of the period before.
     """
 
     _inherit = "renewal.health.measure"  # pylint: disable=consider-merging-classes-inherited
@@ -89,11 +90,15 @@ class RenewalHealthMeasure(models.Model):
     def _get_unavailable_reason_usage(self):
         if missing := self._get_missing_usage():
             return self.env._("It needs %(what)s.", what=missing)
-        if self.aggregation == "features" and not self._get_usage_metric_ids(
-            self.company_id or self.env.company
-        ):
+        company = self.company_id or self.env.company
+        if self.aggregation == "features" and not self._get_usage_metric_ids(company):
             return self.env._("No usage metric is marked as a key feature.")
+        if self.aggregation == "days_with" and not self._has_usage_days(company):
+            return self.env._("Its metric is not reported daily: days are not known.")
         return ""
+
+    def _has_usage_days(self, company):
+        return self.metric_id.with_company(company)._get_interval() == "day"
 
     def _get_usage_metric_ids(self, company):
         if self.aggregation == "ratio":
@@ -112,17 +117,17 @@ class RenewalHealthMeasure(models.Model):
     # ------------------------------------------------------------------
 
     def _measure_usage(self, company, date_ref, partner_ids=None):
-        metric_ids = self._get_usage_metric_ids(company)
-        if not metric_ids:
+        feeds = self._get_usage_feeds(company)
+        if not feeds or self.aggregation == "days_with" and "day" not in feeds:
             return []
         where = SQL(
             "company_id = %s AND metric_id IN %s AND date > %s AND date <= %s",
             company.id,
-            tuple(metric_ids),
+            tuple(itertools.chain(*feeds.values())),
             date_ref - timedelta(days=self._get_usage_memory()),
             date_ref,
         )
-        feed = self._get_usage_feed_sql(where, date_ref)
+        feed = self._get_usage_feed_sql(feeds, where, date_ref)
         if partner_ids is not None:
             where = SQL("%s AND partner_id = ANY(%s)", where, list(partner_ids))
         self.env["renewal.usage"].flush_model()
@@ -130,7 +135,7 @@ class RenewalHealthMeasure(models.Model):
             SQL(
                 """
                 WITH feed AS MATERIALIZED (%(feed)s)
-                SELECT partner_id, value, date
+                SELECT partner_id, value, LEAST(date, %(date_ref)s)
                   FROM (SELECT partner_id,
                                (%(value)s)::float8 AS value,
                                %(date)s AS date
@@ -140,11 +145,27 @@ class RenewalHealthMeasure(models.Model):
                  WHERE value IS NOT NULL AND date IS NOT NULL
                 """,
                 feed=feed,
-                value=self._get_usage_value_sql(date_ref),
-                date=self._get_usage_date_sql(date_ref),
+                value=self._get_usage_value_sql(feeds, date_ref),
+                date=self._get_usage_date_sql(feeds, date_ref),
+                date_ref=SQL("%s::date", date_ref),
                 where=where,
             )
         )
+
+    def _get_usage_feeds(self, company):
+        """The metrics that are read, by how often they are reported; what is reported
+        alike is one feed.
+
+        :return: {interval: [metric id]}, the most frequent first, but of a ratio that
+            of the metric itself
+        """
+        ids = self._get_usage_metric_ids(company)
+        metrics = self.env["renewal.usage.metric"].with_company(company).browse(ids)
+        feeds = metrics.grouped(lambda metric: metric._get_interval())
+        names = sorted(feeds, key=ORDER.index)
+        if self.aggregation == "ratio" and len(names) > 1:
+            names.sort(key=lambda name: self.metric_id not in feeds[name])
+        return {name: feeds[name].ids for name in names}
 
     def _get_usage_window(self):
         return self.window_days or MEMORY_DAYS
@@ -155,95 +176,20 @@ class RenewalHealthMeasure(models.Model):
         return MEMORY_DAYS + 2 * self.window_days + self._get_usage_window()
 
     @api.model
-    def _get_usage_feed_sql(self, where, date_ref):
-        """The last day on which any customer reported, as a table of one row.
+    def _get_usage_feed_sql(self, feeds, where, date_ref):
+        """The last day on which any customer reported, as a table of one row with a
+        column for each feed.
 
         No index finds a last day at once, but the last few days are found without the
         table; all the days are looked at only where those are empty: it is broken.
         """
-        last = SQL("SELECT MAX(date) FROM renewal_usage WHERE %s", where)
-        recent = date_ref - timedelta(days=FEED_DAYS)
-        return SQL(
-            "SELECT COALESCE((%(last)s AND date > %(recent)s), (%(last)s)) AS day",
-            last=last,
-            recent=recent,
-        )
-
-    def _get_usage_value_sql(self, date_ref):
-        """Nothing, where the feed stopped before the window began."""
-        window = self._get_usage_window()
-        start = SQL("(%s - %s)", FEED, window)
-        value = self._get_usage_period_sql(start, FEED)
-        if self.trend:
-            before = self._get_usage_period_sql(SQL("(%s - %s)", start, window), start)
-            value = self._get_trend_sql(self.trend, value, before)
-        if self.aggregation in TIMELESS:
-            return value
-        oldest = date_ref - timedelta(days=window)
-        return SQL("CASE WHEN %s > %s THEN %s END", FEED, oldest, value)
-
-    def _get_usage_period_sql(self, start, end):
-        """The aggregate over the days after ``start`` up to ``end``."""
-        period = SQL("date > %s AND date <= %s", start, end)
-        value = getattr(self, f"_get_usage_sql_{self.aggregation}")(period, end)
-        if self.aggregation not in COUNTED:
-            return value
-        return SQL(
-            "CASE WHEN MIN(date) <= %(end)s THEN COALESCE(%(value)s, 0) END",
-            end=end,
-            value=value,
-        )
-
-    def _get_usage_date_sql(self, date_ref):
-        if self.aggregation in (*COUNTED, "days_since"):
-            return FEED
-        return SQL(
-            "MAX(date) FILTER (WHERE metric_id = %s AND date <= %s)",
-            self.metric_id.id,
-            date_ref,
-        )
-
-    # ------------------------------------------------------------------
-    # What counts: SQL of an aggregate over the rows of a customer
-    # ------------------------------------------------------------------
-
-    def _get_usage_sql_sum(self, period, end):
-        return SQL("SUM(value) FILTER (WHERE %s)", period)
-
-    def _get_usage_sql_average(self, period, end):
-        return SQL("AVG(value) FILTER (WHERE %s)", period)
-
-    def _get_usage_sql_highest(self, period, end):
-        return SQL("MAX(value) FILTER (WHERE %s)", period)
-
-    def _get_usage_sql_last(self, period, end):
-        """Whatever the period: an old value has an old day, and fades."""
-        return SQL(
-            "(ARRAY_AGG(value ORDER BY date DESC) FILTER (WHERE date <= %s))[1]", end
-        )
-
-    def _get_usage_sql_days_with(self, period, end):
-        return SQL("COUNT(*) FILTER (WHERE %s AND value > 0)", period)
-
-    def _get_usage_sql_days_since(self, period, end):
-        """Since the first report at least, when all of them say 0."""
-        return SQL(
-            "%(end)s - COALESCE(MAX(date) FILTER (WHERE value > 0 AND date <= %(end)s),"
-            " MIN(date) FILTER (WHERE date <= %(end)s))",
-            end=end,
-        )
-
-    def _get_usage_sql_ratio(self, period, end):
-        used, all_ = (
-            SQL(
-                "%s(value) FILTER (WHERE %s AND metric_id = %s)",
-                AGGREGATES[metric.rollup],
-                period,
-                metric.id,
-            )
-            for metric in (self.metric_id, self.divisor_metric_id)
-        )
-        return SQL("100.0 * %s / NULLIF(%s, 0)", used, all_)
-
-    def _get_usage_sql_features(self, period, end):
-        return SQL("COUNT(DISTINCT metric_id) FILTER (WHERE %s AND value > 0)", period)
+        columns = []
+        for interval, metric_ids in feeds.items():
+            last = SQL("SELECT MAX(date) FROM renewal_usage WHERE %s", where)
+            if len(feeds) > 1:
+                last = SQL("%s AND metric_id IN %s", last, tuple(metric_ids))
+            days = FEED_DAYS if interval == "day" else PERIOD_DAYS[interval] + FEED_DAYS
+            recent = SQL("%s AND date > %s", last, date_ref - timedelta(days=days))
+            name = SQL.identifier(f"{interval}_end")
+            columns.append(SQL("COALESCE((%s), (%s)) AS %s", recent, last, name))
+        return SQL("SELECT %s", SQL(", ").join(columns))

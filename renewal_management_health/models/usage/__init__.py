@@ -5,6 +5,7 @@
 and old days that become months."""
 
 from . import renewal_usage_metric
+from . import renewal_usage_metric_feed
 from . import renewal_usage
 from . import renewal_usage_roll_up
 from . import renewal_usage_feed

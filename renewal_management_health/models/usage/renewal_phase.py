@@ -11,9 +11,17 @@ _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
-    """Once a month the daily run makes months of the oldest days of usage."""
+    """Every day: how usage is reported, before it is measured. Once a month: months
+    are made of the oldest days."""
 
     _inherit = "renewal.phase"
+
+    @phase(205, _lt("Usage reports"))
+    def _watch_usage(self, company, date_ref, run):
+        """Note how often metrics are reported, and tell who is to mend a late feed."""
+        metrics = self.env["renewal.usage.metric"]
+        count = self._in_one_batch(metrics._propose_intervals, company, date_ref)
+        return count + self._in_one_batch(metrics._note_late_feeds, company, date_ref)
 
     @phase(1210, _lt("Months of usage"))
     def _roll_up_usage(self, company, date_ref, run):

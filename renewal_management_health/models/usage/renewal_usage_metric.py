@@ -7,6 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+# How often a metric may be reported, and the days of one period at most.
+INTERVALS = [("day", "Daily"), ("week", "Weekly"), ("month", "Monthly")]
+PERIOD_DAYS = {"day": 1, "week": 7, "month": 31}
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # How values of days become one of a week or a month, by ``rollup``.
 AGGREGATES = {"sum": SQL("SUM"), "avg": SQL("AVG"), "max": SQL("MAX")}
@@ -65,6 +68,25 @@ class RenewalUsageMetric(models.Model):
             "How days are combined into a week or a month: logins add up, seats do not."
         ),
     )
+    interval = fields.Selection(
+        selection=INTERVALS,
+        string="Reported",
+        company_dependent=True,
+        help="How often the product reports it. Whole periods are compared: a month "
+        "with the month before. Leave empty to follow what the reports look like.",
+    )
+    proposed_interval = fields.Selection(
+        selection=INTERVALS,
+        string="Looks Like",
+        company_dependent=True,
+        readonly=True,
+        help="How often it is reported, by the reports of the last months.",
+    )
+    late_since = fields.Date(
+        company_dependent=True,
+        readonly=True,
+        help="Last day reported of a feed that is late; the administrators were told.",
+    )
     is_key_feature = fields.Boolean(
         string="Key Feature",
         help="Counts as one of the features whose use shows that the customer depends "
@@ -92,6 +114,11 @@ class RenewalUsageMetric(models.Model):
                         example="report_exports",
                     )
                 )
+
+    def _get_interval(self):
+        """How often the environment's company reports it."""
+        self.ensure_one()
+        return self.interval or self.proposed_interval or "day"
 
     def copy_data(self, default=None):
         """A copy needs a code of its own."""
