@@ -68,20 +68,25 @@ class TestLearningOpening(CalibrationCase):
         looked = (deadline - timedelta(days=90)).toordinal()
         self.assertEqual(self.look(past), (1.0, amount, looked))
 
+    def get_unopened(self, company=None):
+        renewals = self.env["renewal.renewal"]
+        return renewals.search(renewals._get_unopened_domain(company or self.company))
+
     def test_opening_values_are_noted_once(self):
         """The second run writes nothing, however the renewal changed; one statement,
         whatever the number of renewals."""
-        renewals = self.env["renewal.renewal"]
         for _number in range(3):
             self.new_renewal()
+        unopened = self.get_unopened()
         before = self.env.cr.sql_log_count
         self.env.flush_all()
         flushed = self.env.cr.sql_log_count - before
-        self.assertEqual(renewals._keep_openings(self.company), 4)
+        self.assertEqual(unopened._keep_openings(), 4)
         count = self.env.cr.sql_log_count - before - flushed
         self.assertLessEqual(count, 2)
         self.give_notice()
-        self.assertEqual(renewals._keep_openings(self.company), 0)
+        self.assertFalse(self.get_unopened())
+        self.assertEqual(unopened._keep_openings(), 0)
 
     def test_loaded_history_counts_as_it_stands(self):
         """History that was loaded has no note: it counts as it stands."""
@@ -99,10 +104,9 @@ class TestLearningOpening(CalibrationCase):
 
     def test_other_companies_and_closed_renewals_get_no_note(self):
         other = self.env["res.company"].create({"name": "Other"})
-        renewals = self.env["renewal.renewal"]
-        self.assertEqual(renewals._keep_openings(other), 0)
+        self.assertFalse(self.get_unopened(other))
         self.renewal._close("churned", day(0))
-        self.assertEqual(renewals._keep_openings(self.company), 0)
+        self.assertFalse(self.get_unopened())
 
     def test_nobody_can_write_opening_values(self):
         with self.assertRaises(AccessError):

@@ -3,6 +3,7 @@
 Says "ready" when Odoo is loaded, waits for a line on its standard input, then works.
 """
 
+import json
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -60,6 +61,14 @@ def alert_announcing(env, *days):
         phase for phase in get_phases(self) if phase.method in wanted
     ]
     run_announcing(env, *days)
+
+
+def save(env, seed, day):
+    """Somebody who saves contracts until the run of the day is over; says what of it
+    failed, and how much was saved."""
+    from tests.e2e import saving
+
+    print(json.dumps(saving.save(env, int(seed), day)))
 
 
 def feel(env, seed, day):
@@ -154,6 +163,7 @@ def main(database, command, *arguments):
             "run-announcing": run_announcing,
             "alert-announcing": alert_announcing,
             "feel": feel,
+            "save": save,
             "report-build": report_build,
             "report-send": report_send,
             "report-roll-up": report_roll_up,

@@ -190,16 +190,16 @@ class RenewalTransaction(models.AbstractModel):
     # Transactions
     # ------------------------------------------------------------------
 
-    def _in_transaction(self, method, *args):
+    def _in_transaction(self, method, *args, attempts=MAX_ATTEMPTS):
         """Call a batch method; when another worker was faster, look again."""
-        for attempt in range(1, MAX_ATTEMPTS + 1):
+        for attempt in range(1, attempts + 1):
             try:
                 result = method(*args)
                 self.env.flush_all()
                 return result
             except CONCURRENCY_ERRORS:
                 self._roll_back()
-                if attempt == MAX_ATTEMPTS:
+                if attempt == attempts:
                     raise
                 time.sleep(0.05 * attempt)
         return None

@@ -1,7 +1,10 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 # What a subscription changes on the record.
@@ -10,6 +13,18 @@ FOLLOWER_FIELDS = ("message_follower_ids", "message_partner_ids", "message_is_fo
 
 class MailFollowers(models.Model):
     _inherit = "mail.followers"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The daily run may subscribe the same person to a renewal while somebody saves
+        it. The request is then done again, as after any other lost race, instead of
+        failing on a subscription that is there."""
+        try:
+            return super().create(vals_list)
+        except UniqueViolation as error:
+            if all(vals.get("res_model") == "renewal.renewal" for vals in vals_list):
+                raise ConcurrencyError(str(error)) from error
+            raise
 
     @api.model
     def _follow_each(self, model, pairs):

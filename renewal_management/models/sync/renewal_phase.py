@@ -23,7 +23,8 @@ class RenewalPhase(models.AbstractModel):
         ids = self.env["renewal.sync"]._get_out_of_step_ids(company, date_ref)
         for number, chunk in enumerate(split_every(BATCH_SIZE, ids)):
             try:
-                self._in_transaction(self._sync_chunk, chunk, date_ref, run)
+                # looking again twice tells whether it was another worker
+                self._in_transaction(self._sync_chunk, chunk, date_ref, run, attempts=2)
             except CONCURRENCY_ERRORS:
                 # not another worker, then: the error belongs on its contract
                 self._in_transaction(self._sync_chunk, chunk, date_ref, None)

@@ -19,7 +19,11 @@ class RenewalPhase(models.AbstractModel):
     def _keep_openings(self, company, date_ref, run):
         """Note what is known of renewals that are new, to be learned from one day."""
         renewals = self.env["renewal.renewal"]
-        return self._in_one_batch(renewals._keep_openings, company)
+        ids = renewals.search(renewals._get_unopened_domain(company), order="id").ids
+        # of what somebody is saving just now, the next run notes it
+        return self._in_batches(
+            lambda batch: self._lock(renewals.browse(batch))._keep_openings(), ids
+        )
 
     @phase(410, _lt("Learning of the renewal likelihood"))
     def _learn_health(self, company, date_ref, run):
@@ -39,5 +43,5 @@ class RenewalPhase(models.AbstractModel):
             return 0
         predictor = renewals._prepare_predictor(company, date_ref)
         return self._in_batches(
-            lambda batch: renewals.browse(batch)._predict(*predictor), ids
+            lambda batch: self._lock(renewals.browse(batch))._predict(*predictor), ids
         )

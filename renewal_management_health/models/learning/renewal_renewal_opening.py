@@ -68,8 +68,7 @@ class RenewalRenewal(models.Model):
         unknown = Domain("opened_decision_date", "=", False)
         return asked & unknown & Domain("company_id", "=", company.id)
 
-    @api.model
-    def _keep_openings(self, company):
+    def _keep_openings(self):
         """Note what is known of renewals that are new, and never touch it again.
 
         Not when they are created: their amount is counted after that.
@@ -77,20 +76,18 @@ class RenewalRenewal(models.Model):
         :return: number of renewals that were new
         """
         self.flush_model()
-        query = self._search(self._get_unopened_domain(company))
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE renewal_renewal AS r SET %s WHERE r.id IN %s
+                UPDATE renewal_renewal AS r SET %s
+                 WHERE r.id = ANY(%s) AND r.opened_decision_date IS NULL
                 """,
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), now)
                     for name, now in NOTED.items()
                 ),
-                query.subselect(),
+                self.ids,
             )
         )
-        count = self.env.cr.rowcount
-        if count:
-            self.invalidate_model(NOTED, flush=False)
-        return count
+        self.invalidate_recordset(NOTED, flush=False)
+        return self.env.cr.rowcount

@@ -10,8 +10,10 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
 
-from .renewal_health_scorer import SCORE_SIZE
-
+# Renewals and contracts that get their copies in one transaction: people save them.
+COPY_SIZE = 200
+# How often what somebody was saving is looked for.
+LOOKS = 2
 HEALTH_TABLES = ("renewal_health_customer", "renewal_health_score")
 
 # No env is at hand here. pylint: disable=prefer-env-translation
@@ -57,9 +59,24 @@ class RenewalPhase(models.AbstractModel):
         return scorer._write_batch(company, reading, card, rows)
 
     def _copy_health(self, company, is_new=False):
-        """Renewals and contracts show what their customer's score is now."""
+        """Renewals and contracts show what their customer's score is now.
+
+        In small batches, of what nobody is saving just now: people wait for a moment
+        only. What somebody held is looked for again at the end, then by the next run.
+        """
         scorer = self.env["renewal.health.scorer"]
-        return sum(
-            self._in_batches(partial(scorer._copy_to, model), ids, size=SCORE_SIZE)
-            for model, ids in scorer._get_stale(company, is_new=is_new)
-        )
+        count = 0
+        for _look in range(LOOKS):
+            stale = scorer._get_stale(company, is_new=is_new)
+            done = sum(
+                self._in_batches(partial(self._copy_batch, model), ids, size=COPY_SIZE)
+                for model, ids in stale
+            )
+            count += done
+            if done == sum(len(ids) for _model, ids in stale):
+                break
+        return count
+
+    def _copy_batch(self, model, ids):
+        records = self._lock(self.env[model].browse(ids))
+        return self.env["renewal.health.scorer"]._copy_to(model, records.ids)
