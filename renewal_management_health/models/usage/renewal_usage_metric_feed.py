@@ -69,13 +69,6 @@ class RenewalUsageMetric(models.Model):
             SQL("COUNT(*) FILTER (WHERE gap BETWEEN %s AND %s)", *GAPS[name])
             for name in ("week", "month")
         ]
-        period = SQL(
-            "u.company_id = %s AND u.date > %s AND u.date <= %s"
-            " AND u.is_month IS NOT TRUE",
-            company.id,
-            date_ref - timedelta(days=LOOK_BACK_DAYS),
-            date_ref,
-        )
         self.env["renewal.usage"].flush_model()
         return self.env.execute_query(
             SQL(
@@ -101,11 +94,22 @@ class RenewalUsageMetric(models.Model):
                  GROUP BY metric_id ORDER BY metric_id
                 """,
                 metrics=metrics.ids,
-                period=period,
+                period=self._get_recent_sql(company, date_ref),
                 rows=SAMPLE_ROWS,
                 customers=SAMPLE_CUSTOMERS,
                 counts=SQL(", ").join(counts),
             )
+        )
+
+    @api.model
+    def _get_recent_sql(self, company, date_ref):
+        """Of usage "u", what was reported lately, and is no month made of days."""
+        return SQL(
+            "u.company_id = %s AND u.date > %s AND u.date <= %s"
+            " AND u.is_month IS NOT TRUE",
+            company.id,
+            date_ref - timedelta(days=LOOK_BACK_DAYS),
+            date_ref,
         )
 
     # ------------------------------------------------------------------
