@@ -16,6 +16,7 @@ from . import test_daily_run
 from . import test_delegate
 from . import test_digest
 from . import test_dashboard
+from . import test_early_renewal
 from . import test_escalation
 from . import test_forecast
 from . import test_forecast_accuracy
@@ -42,6 +43,7 @@ from . import test_performance_work
 from . import test_playbook
 from . import test_proposal
 from . import test_proposal_lock
+from . import test_proposal_moved
 from . import test_proposal_price
 from . import test_proposal_report
 from . import test_proposal_term

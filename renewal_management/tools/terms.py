@@ -58,14 +58,15 @@ class Plan:
     ``outcomes``: {term id: {line id: outcome}} lines that are decided;
     ``kept``: {term id: {line id remembered: line id that now stands for it}};
     ``moved``: {term id: new end}, ordered: each end is free when it is taken;
-    ``left``: {term id: {line ids that follow another end from now on}};
+    ``left``: {term id: {line id remembered: line id that now stands for it}} lines that
+    follow another end from now on;
     ``opened``: {end: {line ids}}; an end equal to an open term's joins that term.
     """
 
     outcomes: dict = field(default_factory=lambda: defaultdict(dict))
     kept: dict = field(default_factory=lambda: defaultdict(dict))
     moved: dict = field(default_factory=dict)
-    left: dict = field(default_factory=lambda: defaultdict(set))
+    left: dict = field(default_factory=lambda: defaultdict(dict))
     opened: dict = field(default_factory=lambda: defaultdict(set))
 
 
@@ -133,7 +134,7 @@ def reconcile(lines, terms, decided=None):
     >>> plan = reconcile({1: Line(1, jan, mar), 2: Line(2, jan, dec)},
     ...                  [Term(9, dec, {1: None, 2: None})])
     >>> plan.moved, dict(plan.left), plan.opened == {mar: {1}}
-    ({}, {9: {1}}, True)
+    ({}, {9: {1: 1}}, True)
 
     Two terms that move together stay two:
 
@@ -164,7 +165,7 @@ def reconcile(lines, terms, decided=None):
                 plan.kept[term.id][remembered] = line.id
                 followed.add(line.id)
             else:
-                plan.left[term.id].add(remembered)
+                plan.left[term.id][remembered] = line.id
     for line in lines.values():
         is_last = line.is_live and line.end and not line.successor_id
         if is_last and line.id not in followed and not _is_decided(line, decided):

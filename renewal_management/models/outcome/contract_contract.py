@@ -17,6 +17,9 @@ class ContractContract(models.Model):
         """
         self.ensure_one()
         lost = renewals.line_ids.filtered(lambda line: line.outcome == "churned")
+        last_day = max(renewals.mapped("outcome_date"))
+        # lines of a next term that never begins, before those that they follow
+        lost.contract_line_id.successor_contract_line_id._end_with_term(last_day)
         if self._has_lines_that_go_on(lost.contract_line_id):
             for renewal in renewals:
                 lines = lost.filtered(lambda line, r=renewal: line.renewal_id == r)
@@ -25,7 +28,7 @@ class ContractContract(models.Model):
             self._terminate_contract(
                 reason,
                 note or reason.name,
-                max(renewals.mapped("outcome_date")),
+                last_day,
                 # a line that was invoiced for longer ends with what was invoiced
                 True,
             )

@@ -19,6 +19,10 @@ class RenewalRenewal(models.Model):
         help="The competitor that won the customer.",
     )
 
+    def _prepare_loss_vals(self):
+        competitor = {"competitor_id": self.competitor_id.id}
+        return super()._prepare_loss_vals() | competitor
+
     def action_lose(self):
         """Open the wizard that closes these renewals as lost."""
         return self._open_decision("renewal_management.renewal_lose_action")
@@ -38,7 +42,8 @@ class RenewalRenewal(models.Model):
         self._claim_undecided()
         for renewal in self:
             renewal._check_last_day(outcome_date)
-        for last_day, renewals in self.grouped(
+        lost = self._step_back(date_ref, outcome_date)
+        for last_day, renewals in lost.grouped(
             lambda renewal: outcome_date or renewal.current_end
         ).items():
             renewals._close("churned", date_ref, note, reason, last_day, **values)
@@ -46,12 +51,37 @@ class RenewalRenewal(models.Model):
             "contract_termination.can_terminate_contract"
         )
         with self.contract_id._hold_renewal_sync():
-            for contract, renewals in self.grouped("contract_id").items():
+            for contract, renewals in lost.grouped("contract_id").items():
                 if may_terminate:
                     contract._end_lost_terms(renewals, reason, note)
                 else:
                     contract._ask_to_terminate(renewals, reason)
         self.contract_id._sync_renewals_strictly()
+
+    def _step_back(self, date_ref, outcome_date):
+        """What is lost by a last day on which some of these have not begun: the term
+        that was renewed too early. Those that never begin are void.
+
+        :return: renewal.renewal
+        """
+        early = self.filtered(
+            lambda r: outcome_date and r.term_start and outcome_date < r.term_start
+        )
+        before = self.search(
+            [("successor_renewal_id", "in", early.ids), ("outcome", "=", "renewed")]
+        ).filtered(lambda r: r._is_all_in(r.successor_renewal_id))
+        void = before.successor_renewal_id
+        before._reopen()
+        note = self.env._("The term before it was lost: this one never began")
+        void._close("cancelled", date_ref, note, is_dismissed=True)
+        return self - void | before
+
+    def _is_all_in(self, following):
+        """Whether all that was renewed goes on in that renewal."""
+        renewed = self.line_ids.filtered(lambda line: line.outcome == "renewed")
+        lines = following.line_ids.contract_line_id
+        lines |= lines.predecessor_contract_line_id
+        return renewed.contract_line_id <= lines
 
     def _check_last_day(self, outcome_date):
         """A contract is lost at the end of its term, or before."""

@@ -92,6 +92,11 @@ class RenewalRenewal(models.Model):
             contract.action_cancel_contract_termination()
         else:
             self._restore_lines()
+        # terms that could not begin while this one was lost may be opened again
+        later = contract.renewal_ids.filtered(
+            lambda r: r.is_dismissed and r._follows(self)
+        )
+        later.is_dismissed = False
 
     def _undo_renewed(self):
         self._restore_lines()

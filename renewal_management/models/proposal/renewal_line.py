@@ -237,3 +237,8 @@ class RenewalLine(models.Model):
         self.ensure_one()
         followed = {} if self._is_frozen() else self._prepare_followed_vals(vals)
         return super()._write_followed({**vals, **followed})
+
+    def _prepare_moved_vals(self):
+        """What was negotiated goes with the line."""
+        negotiated = {name: self[name] for name in PROPOSED.values()}
+        return super()._prepare_moved_vals() | negotiated

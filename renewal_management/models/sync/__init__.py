@@ -5,9 +5,11 @@
 
 from . import contract_contract
 from . import contract_line
+from . import renewal_line
 from . import renewal_sync
 from . import renewal_sync_close
 from . import renewal_sync_open
 from . import renewal_sync_search
+from . import renewal_sync_undo
 from . import renewal_sync_request
 from . import renewal_phase

@@ -33,12 +33,12 @@ class RenewalSync(models.AbstractModel):
         :return: renewal.renewal that were opened
         """
         contracts = contracts.with_context(active_test=False)
-        self._reopen_undone(contracts)
+        self._undo_renewals(contracts, date_ref)
         lines = self._read_lines(contracts)
         decided = self._get_decided(contracts)
         opened = self._get_open_renewals(contracts)
         reviews = self._get_last_reviews(contracts)
-        wanted, plans = {}, []
+        wanted, plans, left = {}, [], self.env["renewal.line"]
         for contract in contracts:
             renewals = opened.get(contract, self.env["renewal.renewal"])
             if not contract._has_renewals():
@@ -46,16 +46,18 @@ class RenewalSync(models.AbstractModel):
                 continue
             mine = lines.get(contract.id, {})
             fixed = renewals.filtered(lambda r: r.renewal_type != "evergreen")
-            plan = terms.reconcile(mine, [self._get_term(r) for r in fixed], decided)
-            self._apply_outcomes(fixed, plan)
+            remembered = [self._get_term(r) for r in fixed.sorted("current_end")]
+            plan = terms.reconcile(mine, remembered, decided)
+            left |= self._apply_outcomes(fixed, plan)
             plans.append((fixed, plan))
             wanted[contract] = plan.opened
             wanted[contract, "evergreen"] = self._sync_evergreen(
                 contract, mine, renewals - fixed, reviews.get(contract), date_ref
             )
+        left._set_aside()
         self._close_decided([renewals for renewals, _plan in plans], date_ref)
         self._move_ends(plans, date_ref)
-        created = self._open_wanted(wanted, date_ref)
+        created = self._open_wanted(wanted, left, date_ref)
         self._refresh(contracts, created, date_ref)
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
@@ -98,42 +100,25 @@ class RenewalSync(models.AbstractModel):
             },
         )
 
-    def _reopen_undone(self, contracts):
-        """A renewal that was undone: the successor was cancelled or deleted, or the
-        extension taken back. The line ends with the old term again."""
-        renewed = self.env["renewal.line"].search(
-            [
-                ("renewal_id.contract_id", "in", contracts.ids),
-                ("renewal_id.outcome", "=", "renewed"),
-                ("outcome", "=", "renewed"),
-                ("action", "!=", "add"),
-            ]
-        )
-        undone = renewed.filtered(
-            lambda line: (
-                line.contract_line_id
-                and line.contract_line_id._is_renewable()
-                and not line.contract_line_id.successor_contract_line_id
-                and line.contract_line_id._get_effective_end()
-                == line.renewal_id.current_end
-            )
-        )
-        undone.renewal_id._reopen()
-
     def _apply_outcomes(self, renewals, plan):
         """Write on the lines of a contract's renewals what ``tools.terms.reconcile``
-        found."""
+        found.
+
+        :return: renewal.line that follow another end from now on
+        """
+        left = self.env["renewal.line"]
         for renewal in renewals:
             by_line = {
                 line.contract_line_id.id or -line.id: line for line in renewal.line_ids
             }
             for line_id, outcome in plan.outcomes[renewal.id].items():
                 by_line[line_id].outcome = outcome
-            for remembered, current in plan.kept[renewal.id].items():
+            gone = plan.left[renewal.id]
+            for remembered, current in (plan.kept[renewal.id] | gone).items():
                 if remembered != current:
                     by_line[remembered].contract_line_id = current
-            for line_id in plan.left[renewal.id]:
-                by_line[line_id].unlink()
+            left = left.union(*(by_line[line_id] for line_id in gone))
+        return left
 
     def _move_ends(self, plans, date_ref):
         """Move the renewals that are still open, and note it in their chatter.

@@ -50,7 +50,12 @@ class RenewalSync(models.AbstractModel):
         lines = contract.contract_line_ids.filtered(lambda line: line._is_renewable())
         ends = [line._get_effective_end() for line in lines]
         last_end = max(filter(None, ends), default=contract.terminate_date)
-        renewals._close(
+        never_begun = renewals.filtered(
+            lambda r: r._follows(renewals) and r.term_start > last_end
+        )
+        note = self.env._("The term before it was lost: this one never began")
+        never_begun._close("cancelled", date_ref, note)
+        (renewals - never_begun)._close(
             "churned",
             date_ref,
             contract.terminate_comment or self.env._("Contract terminated"),

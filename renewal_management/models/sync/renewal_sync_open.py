@@ -11,15 +11,17 @@ class RenewalSync(models.AbstractModel):
 
     _inherit = "renewal.sync"  # pylint: disable=consider-merging-classes-inherited
 
-    def _open_wanted(self, wanted, date_ref):
+    def _open_wanted(self, wanted, left, date_ref):
         """Open what nobody follows, in one create; lines join an open renewal of the
         same contract and end.
 
         :param wanted: {contract or (contract, "evergreen"): {end: {line ids}}}
+        :param left: renewal.line set aside: each goes where its contract line goes
         """
         renewals = self.env["renewal.renewal"]
         asked = self._list_terms(wanted)
         if not asked:
+            left.unlink()
             return renewals
         # moves and closings must reach the database before the unique index is tried
         self.env.flush_all()
@@ -29,26 +31,32 @@ class RenewalSync(models.AbstractModel):
             for mine in self._get_open_renewals(contracts).values()
             for renewal in mine
         }
-        cancelled = self._get_cancelled(contracts)
+        cancelled = self._get_cancelled(contracts, left)
+        moving = {line.contract_line_id: line for line in left}
         starts = self._get_renewed_starts(
             [line.id for *_term, lines in asked for line in lines]
         )
-        values, known = [], {}
+        values, fresh, known = [], [], {}
         for contract, kind, end, lines in asked:
             if (contract, end, kind) in existing:
-                self._join(existing[contract, end, kind], lines)
+                self._join(existing[contract, end, kind], lines, moving)
             elif kind == "manual" and (
                 revived := self._revive(lines, end, cancelled, date_ref)
             ):
-                self._join(revived, lines)
+                self._join(revived, lines, moving)
             elif self._is_recent(contract, end, date_ref):
+                fresh.append(lines)
                 values.append(
                     self._prepare_renewal_vals(
-                        contract, end, lines, kind, starts, date_ref, known
+                        contract, end, lines, kind, starts, date_ref, known, moving
                     )
                 )
         quiet = renewals.with_context(tracking_disable=True)
-        return quiet.create(values).with_context(tracking_disable=False)
+        created = quiet.create(values).with_context(tracking_disable=False)
+        for renewal, lines in zip(created, fresh, strict=True) if left else ():
+            self._join(renewal, lines, moving)
+        left.filtered("outcome").unlink()
+        return created
 
     def _list_terms(self, wanted):
         """Terms to open, their lines prefetched together: what is read of one is read
@@ -71,11 +79,12 @@ class RenewalSync(models.AbstractModel):
     def _get_kind(self, renewal):
         return "evergreen" if renewal.renewal_type == "evergreen" else "manual"
 
-    def _get_cancelled(self, contracts):
+    def _get_cancelled(self, contracts, left):
         """The last cancelled renewal of each line: when the end date was taken away and
         is typed again, or the contract comes back from the archive, it goes on, and
         what was done about it stays done.
 
+        :param left: renewal.line that were not cancelled but set aside
         :return: {contract line id: renewal.renewal}
         """
         lines = self.env["renewal.line"].search(
@@ -84,6 +93,7 @@ class RenewalSync(models.AbstractModel):
                 ("renewal_id.outcome", "=", "cancelled"),
                 ("renewal_id.is_dismissed", "=", False),
                 ("renewal_id.renewal_type", "!=", "evergreen"),
+                ("id", "not in", left.ids),
             ],
             order="renewal_id",
         )
@@ -121,23 +131,36 @@ class RenewalSync(models.AbstractModel):
             for line, renewals in groups
         }
 
-    def _join(self, renewal, lines):
-        known = renewal.line_ids.contract_line_id
-        self.env["renewal.line"].create(
+    def _join(self, renewal, lines, moving):
+        """Contract lines join a renewal: with the line they had there before, with the
+        one that is moving, or with a new one.
+
+        :param moving: {contract line: renewal.line set aside}
+        """
+        known = {line.contract_line_id: line for line in renewal.line_ids}
+        renewal_lines = self.env["renewal.line"]
+        back = renewal_lines.union(*(known[line] for line in lines if line in known))
+        back.filtered(lambda line: line.outcome == "cancelled").outcome = False
+        missing = lines.filtered(lambda line: line not in known)
+        moved = renewal_lines.union(*(moving[i] for i in missing if i in moving))
+        moved._move_to(renewal)
+        renewal_lines.create(
             [
                 {"renewal_id": renewal.id, "contract_line_id": line.id}
-                for line in lines - known
+                for line in missing
+                if line not in moving
             ]
         )
 
     def _prepare_renewal_vals(
-        self, contract, end, lines, kind, starts, date_ref, known=None
+        self, contract, end, lines, kind, starts, date_ref, known=None, moving=()
     ):
         """Values of a new renewal with its lines, amounts and dates included: nothing
         is left to refresh. Override to add your own.
 
         :param lines: contract.line, those that end with the term
         :param known: see ``contract.line._get_untaxed_amount``
+        :param moving: contract lines that come with the renewal line they have
         """
         periods = {line: line._get_period_amount(known) for line in lines}
         line_vals = [
@@ -161,7 +184,11 @@ class RenewalSync(models.AbstractModel):
             "due_date": end,
             "user_id": self._get_owner(contract).id,
             "csm_id": contract.commercial_partner_id.renewal_csm_id.id,
-            "line_ids": [Command.create(vals) for vals in line_vals],
+            "line_ids": [
+                Command.create(vals)
+                for line, vals in zip(lines, line_vals, strict=True)
+                if line not in moving
+            ],
             **dates,
             **amounts,
         }

@@ -171,6 +171,17 @@ class RenewalLine(models.Model):
         following = line and line._get_next_term_line(self.renewal_id.current_end)
         return following._get_annual_amount() if following else 0.0
 
+    def _lose_after_all(self):
+        """These lines of a renewed term did not go on: the customer stays with less.
+        The others keep what was frozen for them, at the rate it was frozen at."""
+        self.write({"outcome": "churned", "renewed_until": False})
+        for renewal in self.renewal_id:
+            renewed = {
+                line: line.renewed_amount if line.outcome == "renewed" else 0.0
+                for line in renewal.line_ids
+            }
+            renewal._split_amounts(renewed, renewal.closed_date)
+
     def _is_decided_with_renewal(self):
         """Whether the line's outcome came with its renewal's: a line that left before
         stays away when the renewal is opened again."""

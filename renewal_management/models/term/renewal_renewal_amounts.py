@@ -177,16 +177,25 @@ class RenewalRenewal(models.Model):
         self.contract_id.mapped("currency_id")
         self.line_ids.contract_line_id.mapped("active")
         for renewal in self:
-            lines = renewal.line_ids.filtered(lambda line: line.outcome != "cancelled")
-            digits = renewal.currency_id.decimal_places
-            whole, parts = split_lines(
-                [(line.atr_amount, line._get_renewed_amount()) for line in lines],
-                digits,
-                renewal.outcome == "renewed",
-            )
-            for line, part in zip(lines, parts, strict=True):
-                line.write({f"{name}_amount": getattr(part, name) for name in PARTS})
-            renewal.write(renewal._prepare_frozen_vals(whole, date_ref))
+            lines = renewal.line_ids
+            renewed = {line: line._get_renewed_amount() for line in lines}
+            renewal._split_amounts(renewed, date_ref)
+
+    def _split_amounts(self, renewed, date_ref):
+        """Write the parts of the ATR.
+
+        :param renewed: {line: its yearly value in the next term}
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.outcome != "cancelled")
+        whole, parts = split_lines(
+            [(line.atr_amount, renewed[line]) for line in lines],
+            self.currency_id.decimal_places,
+            self.outcome == "renewed",
+        )
+        for line, part in zip(lines, parts, strict=True):
+            line.write({f"{name}_amount": getattr(part, name) for name in PARTS})
+        self.write(self._prepare_frozen_vals(whole, date_ref))
 
     def _prepare_frozen_vals(self, whole, date_ref):
         """Amounts of a closed renewal.

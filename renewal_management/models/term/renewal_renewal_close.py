@@ -125,11 +125,33 @@ class RenewalRenewal(models.Model):
         if self.activity_ids:
             self.activity_ids.action_feedback(feedback=feedback)
 
-    def _reopen(self):
-        """Remove the outcome; the next synchronisation updates the dates."""
-        self.line_ids.filtered(lambda line: line._is_decided_with_renewal()).write(
-            {"outcome": False, "renewed_until": False}
-        )
+    def _prepare_loss_vals(self):
+        """What ``_close`` takes to lose another renewal as this one was lost. Extend
+        for what you know of a loss."""
+        self.ensure_one()
+        return {
+            "date_ref": self.closed_date,
+            "note": self.outcome_note,
+            "reason": self.reason_id,
+            "outcome_date": self.outcome_date,
+        }
+
+    def _follows(self, others):
+        """Whether this is the next term of lines that one of the others holds."""
+        self.ensure_one()
+        lines = self.line_ids.contract_line_id
+        lines |= lines.predecessor_contract_line_id
+        return bool((others - self).line_ids.contract_line_id & lines)
+
+    def _reopen(self, lines=None):
+        """Remove the outcome; the next synchronisation updates the dates.
+
+        :param lines: renewal.line that are undecided again; those that were decided
+            with their renewal if left out
+        """
+        if lines is None:
+            lines = self.line_ids.filtered(lambda line: line._is_decided_with_renewal())
+        lines.write({"outcome": False, "renewed_until": False})
         self._thaw_amounts()
         self.write(
             {
