@@ -36,6 +36,11 @@ addTour("renewal_rep_day", {
             trigger: ".o_renewal_form:not(:has(.o-mail-Activity:contains(Tour call)))",
         },
         {
+            content: "what is needed less often is under More",
+            trigger: ".o_renewal_form .o_renewal_more",
+            run: "click",
+        },
+        {
             content: "Create the opportunity",
             trigger: "button[name=action_create_opportunity]",
             run: "click",
