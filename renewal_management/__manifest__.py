@@ -20,6 +20,7 @@
         "security/renewal_forecast_security.xml",
         "security/renewal_people_security.xml",
         "security/contract_security.xml",
+        "security/renewal_wizard_security.xml",
         "security/ir.model.access.csv",
         "data/mail_activity_type_data.xml",
         "data/renewal_stage_data.xml",

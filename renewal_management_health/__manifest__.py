@@ -22,6 +22,7 @@
         "security/renewal_usage_security.xml",
         "security/renewal_value_security.xml",
         "security/renewal_own_security.xml",
+        "security/renewal_wizard_security.xml",
         "security/ir.model.access.csv",
         "report/renewal_value_review_templates.xml",
         "report/renewal_value_review_reports.xml",

@@ -36,6 +36,7 @@ from . import test_opening
 from . import test_opportunity
 from . import test_opportunity_settling
 from . import test_owner_history
+from . import test_parents
 from . import test_parity
 from . import test_performance
 from . import test_performance_closing
@@ -47,6 +48,7 @@ from . import test_proposal_moved
 from . import test_proposal_price
 from . import test_proposal_report
 from . import test_proposal_term
+from . import test_public_methods
 from . import test_register_apply
 from . import test_register_edition
 from . import test_register_import

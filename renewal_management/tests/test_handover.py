@@ -342,6 +342,22 @@ class TestHandoverAccess(HandoverCase):
         with self.assertRaisesRegex(AccessError, "your own work"):
             self.hand_over(user=self.rep, former_owners=self.other_rep)
 
+    def test_a_leader_acts_for_former_members_until_they_have_a_team(self):
+        members = self.env["crm.team.member"].search([("user_id", "=", self.rep.id)])
+        users = self.env["res.users"].with_user(self.leader)
+        self.assertTrue(users._may_act_for(self.rep))
+        members.active = False
+        self.assertTrue(users._may_act_for(self.rep), "who left is handed over")
+        new = self.env["crm.team"].create({"name": "New", "user_id": self.rep.id})
+        self.assertFalse(users._may_act_for(self.rep), "leads a team")
+        new.user_id = False
+        self.assertTrue(users._may_act_for(self.rep))
+        new.member_ids = self.rep
+        self.assertFalse(users._may_act_for(self.rep), "has another leader")
+        self.assertTrue(users._may_act_for(self.other_rep))
+        new.active = False
+        self.assertTrue(users._may_act_for(self.rep))
+
     def test_a_leader_hands_over_the_teams(self):
         renewal = self.new_renewal()
         self.rep.action_archive()  # members of the past too

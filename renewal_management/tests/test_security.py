@@ -154,6 +154,52 @@ class TestAccess(RenewalCase):
         lines = renewal.line_ids.contract_line_id
         self.assertEqual(lines.with_user(user).search([("id", "in", lines.ids)]), lines)
 
+    def test_rules_for_reading_let_nobody_write(self):
+        """Beside an addon that lets salespeople write their own contracts, as OCA's
+        contract_sale does, nobody writes those of others: rules of groups are ORed."""
+        salesperson = self.env.ref("sales_team.group_sale_salesman")
+        rule = {
+            "name": "Own contracts",
+            "model_id": self.env["ir.model"]._get_id("contract.contract"),
+            "domain_force": "['|', ('user_id','=',user.id), ('user_id','=',False)]",
+            "groups": [Command.link(salesperson.id)],
+        }
+        self.env["ir.rule"].create(rule)
+        self.env["ir.model.access"].create(
+            [
+                {
+                    "name": model,
+                    "model_id": self.env["ir.model"]._get_id(model),
+                    "group_id": salesperson.id,
+                    **dict.fromkeys(("perm_read", "perm_write", "perm_create"), True),
+                }
+                for model in ("contract.contract", "contract.line")
+            ]
+        )
+        mine = self.new_contract()
+        theirs = self.new_contract(user_id=self.other_rep.id)
+        renewal = theirs.renewal_ids
+        self.leader.group_ids |= salesperson
+        ways = {
+            "owner": (self.rep, {"user_id": self.rep.id}),
+            "success manager": (self.rep, {"csm_id": self.rep.id}),
+            "leader": (self.leader, {"team_id": self.team.id}),
+            "all renewals": (self.leader, {"team_id": False}),
+            "nobody's": (self.rep, {"user_id": False, "csm_id": False}),
+        }
+        for way, (user, values) in ways.items():
+            renewal.write(values)
+            for record in (theirs, theirs.contract_line_ids):
+                record = record.with_user(user)
+                with self.subTest(way=way, model=record._name):
+                    self.assertTrue(record.has_access("read"))
+                    self.assertFalse(record.has_access("write"))
+        self.other_rep.sudo().renewal_stand_in_id = self.rep
+        renewal.user_id = self.other_rep
+        self.assertFalse(theirs.with_user(self.rep).has_access("write"))
+        for record in (mine, mine.contract_line_ids):
+            self.assertTrue(record.with_user(self.rep).has_access("write"))
+
     def test_the_record_is_kept_by_the_system(self):
         """Neither outcome nor amounts nor the state of a step, not even by API."""
         self.new_playbook()

@@ -27,6 +27,8 @@ class RenewalHandoverLine(models.TransientModel):
 
     _name = "renewal.handover.line"
     _description = "Record of a Handover"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("handover_id",)
     _order = "kind_sequence, date, name, id"
     _rec_name = "name"
 

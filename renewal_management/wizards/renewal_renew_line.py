@@ -15,6 +15,8 @@ class RenewalRenewLine(models.TransientModel):
 
     _name = "renewal.renew.line"
     _description = "Next Term"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("wizard_id", "renewal_id")
 
     wizard_id = fields.Many2one(
         comodel_name="renewal.renew",

@@ -9,6 +9,8 @@ class RenewalSimulationLine(models.TransientModel):
 
     _name = "renewal.simulation.line"
     _description = "Simulated Renewal Step"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("simulation_id",)
     _order = "date, id"
     _rec_name = "playbook_step_id"
 

@@ -227,6 +227,26 @@ class TestAccess(HealthCase):
             with self.subTest(model=model), self.assertRaises(AccessError):
                 env[model].create({**values, "customer_id": theirs.id})
 
+    def test_opinions_stay_with_their_customer(self):
+        """Or somebody else's customer is scored by them."""
+        self.new_renewal()
+        rows = self.fill()
+        hidden = self.fill(self.new_partner())[0]
+        foreign = self.set_health(
+            self.partner, 40, company=self.env["res.company"].create({"name": "Other"})
+        )
+        pulses = self.env["renewal.health.pulse"].with_user(self.rep)
+        mine = pulses.create({"customer_id": rows[0].id, "note": "Mine"})
+        for other in (hidden, foreign):
+            with self.assertRaisesRegex(AccessError, "cannot be changed"):
+                mine.write({"customer_id": other.id})
+            with self.assertRaises(AccessError):
+                self.env["renewal.health.override"].with_user(self.rep).onchange(
+                    {"customer_id": other.id, "computed_score": 0},
+                    ["customer_id"],
+                    {"customer_id": {}, "computed_score": {}},
+                )
+
     def test_scores_are_kept_by_the_system(self):
         self.new_renewal()
         rows = self.fill()

@@ -12,6 +12,8 @@ class RenewalHealthMeasureTest(models.TransientModel):
 
     _name = "renewal.health.measure.test"
     _description = "Test of a Measure"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("measure_id",)
 
     measure_id = fields.Many2one(
         comodel_name="renewal.health.measure",

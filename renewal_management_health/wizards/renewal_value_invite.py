@@ -21,6 +21,8 @@ class RenewalValueInvite(models.TransientModel):
 
     _name = "renewal.value.invite"
     _description = "Invite to a Value Review"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("review_id",)
 
     review_id = fields.Many2one(
         comodel_name="renewal.value.review",

@@ -10,6 +10,7 @@ from . import res_config_settings
 from . import mail_message
 from . import renewal_condition_mixin
 from . import renewal_frozen_mixin
+from . import renewal_parent_mixin
 from . import renewal_readonly_mixin
 from . import renewal_improvement
 from . import renewal_improvement_shipped

@@ -9,6 +9,8 @@ class RenewalRun(models.Model):
 
     _name = "renewal.run"
     _description = "Renewal Daily Run"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("company_id",)
     _order = "date desc, id desc"
     _rec_name = "date"
 

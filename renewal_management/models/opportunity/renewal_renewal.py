@@ -121,7 +121,8 @@ class RenewalRenewal(models.Model):
 
     def action_view_opportunity(self):
         """Open the opportunities of these renewals."""
-        # sudo: to tell "there is none" from "it is not yours"
+        self.check_access("read")
+        # sudo: to tell "there is none" from "it is not yours"; access was checked
         linked = self.sudo().opportunity_id
         leads = linked.sudo(False)._filtered_access("read")
         if linked and not leads:

@@ -146,8 +146,8 @@ class ResUsers(models.Model):
         """Whether the current user may hand over the work of these people.
 
         Renewal administrators may for everybody, and so may administrators of users,
-        who archive people. Leaders may for the members of their teams, anybody for
-        themselves.
+        who archive people. Leaders may for the members of their teams, and for former
+        members who are in no team now; anybody for themselves.
         """
         user = self.env.user
         if self.env.su or any(
@@ -160,8 +160,27 @@ class ResUsers(models.Model):
             return True
         allowed = user
         if user.has_group("renewal_management.group_renewal_user_all"):
-            # sudo: members of the past too, whom sales teams no longer show
-            members = self.env["crm.team.member"].sudo().with_context(active_test=False)
-            domain = [("crm_team_id.user_id", "=", user.id)]
-            allowed |= members.search(domain).user_id.with_env(self.env)
+            allowed |= user._get_led()
         return users <= allowed
+
+    def _get_led(self):
+        """Members of the teams that this person leads, and former members as long as
+        they have no team of their own."""
+        # sudo: members of the past too, whom sales teams no longer show
+        members = self.env["crm.team.member"].sudo().with_context(active_test=False)
+        led = members.search([("crm_team_id.user_id", "=", self.id)])
+        present = led.filtered(
+            lambda member: member.active and member.crm_team_id.active
+        )
+        former = led.user_id - present.user_id
+        elsewhere = members.search(
+            [
+                ("user_id", "in", former.ids),
+                ("active", "=", True),
+                ("crm_team_id.active", "=", True),
+            ]
+        )
+        # sudo: see above
+        leading = self.env["crm.team"].sudo().search([("user_id", "in", former.ids)])
+        free = led.user_id - elsewhere.user_id - leading.user_id
+        return free.with_env(self.env)

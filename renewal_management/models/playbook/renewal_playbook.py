@@ -11,7 +11,7 @@ SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
 class RenewalPlaybook(models.Model):
     _name = "renewal.playbook"
     _description = "Renewal Playbook"
-    _inherit = ["renewal.condition.mixin"]
+    _inherit = ["renewal.condition.mixin", "renewal.parent.mixin"]
     _condition_model = "renewal.renewal"
     _order = "sequence, id"
 

@@ -23,7 +23,12 @@ PLANNING_FIELDS = {
 class RenewalPlaybookStep(models.Model):
     _name = "renewal.playbook.step"
     _description = "Renewal Playbook Step"
-    _inherit = ["renewal.rule.mixin", "renewal.condition.mixin"]
+    _inherit = [
+        "renewal.rule.mixin",
+        "renewal.condition.mixin",
+        "renewal.parent.mixin",
+    ]
+    _parents = ("playbook_id",)
     _condition_field = "condition"
     _condition_model = "renewal.renewal"
     _order = "playbook_id, anchor desc, offset_days, id"

@@ -21,7 +21,8 @@ class RenewalRegisterRow(models.Model):
     """
 
     _name = "renewal.register.row"
-    _inherit = "renewal.register.edition.mixin"
+    _inherit = ["renewal.parent.mixin", "renewal.register.edition.mixin"]
+    _parents = ("company_id",)
     _description = "Contract Register Row"
     _order = "register_name, edition desc, row_number, id"
     _rec_name = "contract_number"

@@ -15,7 +15,12 @@ class RenewalStep(models.Model):
 
     _name = "renewal.step"
     _description = "Renewal Step"
-    _inherit = ["renewal.readonly.mixin", "renewal.rule.mixin"]
+    _inherit = [
+        "renewal.parent.mixin",
+        "renewal.readonly.mixin",
+        "renewal.rule.mixin",
+    ]
+    _parents = ("renewal_id",)
     _order = "scheduled_date, level, id"
 
     renewal_id = fields.Many2one(

@@ -15,7 +15,8 @@ class RenewalLine(models.Model):
 
     _name = "renewal.line"
     _description = "Renewal Line"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
+    _parents = ("renewal_id",)
     _order = "renewal_id, sequence, id"
 
     renewal_id = fields.Many2one(

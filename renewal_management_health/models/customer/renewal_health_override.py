@@ -21,7 +21,8 @@ class RenewalHealthOverride(models.Model):
 
     _name = "renewal.health.override"
     _description = "Health Override"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
+    _parents = ("customer_id",)
     _order = "date_from DESC, id DESC"
     _rec_name = "customer_id"
 

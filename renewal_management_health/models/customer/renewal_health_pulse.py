@@ -10,7 +10,8 @@ class RenewalHealthPulse(models.Model):
 
     _name = "renewal.health.pulse"
     _description = "CSM Sentiment"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
+    _parents = ("customer_id",)
     _order = "date DESC, id DESC"
     _rec_name = "customer_id"
 

@@ -22,7 +22,8 @@ class RenewalHealthBacktest(models.Model):
 
     _name = "renewal.health.backtest"
     _description = "Health Back-test"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
+    _parents = ("company_id",)
     _order = "id DESC"
 
     name = fields.Char(

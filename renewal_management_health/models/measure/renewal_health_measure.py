@@ -20,7 +20,7 @@ class RenewalHealthMeasure(models.Model):
 
     _name = "renewal.health.measure"
     _description = "Health Measure"
-    _inherit = ["renewal.condition.mixin"]
+    _inherit = ["renewal.condition.mixin", "renewal.parent.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(

@@ -13,7 +13,8 @@ class RenewalValuePartMixin(models.AbstractModel):
 
     _name = "renewal.value.part.mixin"
     _description = "Part of a Value Review"
-    _inherit = ["renewal.readonly.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
+    _parents = ("review_id",)
     # fields that, once a person wrote them, figures no longer touch
     _written_fields = frozenset()
 
@@ -54,9 +55,6 @@ class RenewalValuePartMixin(models.AbstractModel):
     def write(self, vals):
         self._check_editable()
         result = super().write(vals)
-        if "review_id" in vals:
-            # rules were asked about where it came from, not about where it went
-            self._check_editable()
         if not self.env.su and self._written_fields & set(vals):
             # sudo: the mark is the system's
             self.sudo().is_edited = True

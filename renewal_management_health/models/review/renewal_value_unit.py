@@ -14,6 +14,7 @@ class RenewalValueUnit(models.Model):
 
     _name = "renewal.value.unit"
     _description = "Value of Usage"
+    _inherit = ["renewal.parent.mixin"]
     _order = "sequence, id"
     _rec_name = "sentence"
 

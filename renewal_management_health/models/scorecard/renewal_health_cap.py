@@ -10,7 +10,12 @@ class RenewalHealthCap(models.Model):
 
     _name = "renewal.health.cap"
     _description = "Health Cap"
-    _inherit = ["renewal.health.version.mixin", "renewal.condition.mixin"]
+    _inherit = [
+        "renewal.health.version.mixin",
+        "renewal.condition.mixin",
+        "renewal.parent.mixin",
+    ]
+    _parents = ("scorecard_id",)
     _order = "max_score, id"
 
     scorecard_id = fields.Many2one(

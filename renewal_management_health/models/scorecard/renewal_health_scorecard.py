@@ -9,7 +9,7 @@ class RenewalHealthScorecard(models.Model):
 
     _name = "renewal.health.scorecard"
     _description = "Health Scorecard"
-    _inherit = ["renewal.condition.mixin"]
+    _inherit = ["renewal.condition.mixin", "renewal.parent.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(

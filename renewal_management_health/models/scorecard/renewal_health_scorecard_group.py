@@ -9,7 +9,8 @@ class RenewalHealthScorecardGroup(models.Model):
 
     _name = "renewal.health.scorecard.group"
     _description = "Health Scorecard Group"
-    _inherit = ["renewal.health.version.mixin"]
+    _inherit = ["renewal.health.version.mixin", "renewal.parent.mixin"]
+    _parents = ("scorecard_id",)
     _order = "sequence, id"
 
     scorecard_id = fields.Many2one(

@@ -9,7 +9,8 @@ class RenewalHealthScorecardLine(models.Model):
 
     _name = "renewal.health.scorecard.line"
     _description = "Health Scorecard Line"
-    _inherit = ["renewal.health.version.mixin"]
+    _inherit = ["renewal.health.version.mixin", "renewal.parent.mixin"]
+    _parents = ("group_id",)
     _order = "sequence, id"
 
     group_id = fields.Many2one(

@@ -21,6 +21,8 @@ class RenewalUsage(models.Model):
 
     _name = "renewal.usage"
     _description = "Usage"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("company_id", "metric_id", "partner_id")
     _log_access = False
     _check_company_auto = True
     _order = "date DESC, id DESC"

@@ -33,6 +33,7 @@ class RenewalUsageMetric(models.Model):
 
     _name = "renewal.usage.metric"
     _description = "Usage Metric"
+    _inherit = ["renewal.parent.mixin"]
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
 

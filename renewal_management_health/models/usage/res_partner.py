@@ -37,6 +37,7 @@ class ResPartner(models.Model):
     def action_view_usage(self):
         """The customer's usage over time."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "renewal_management_health.renewal_usage_action"
         )
