@@ -123,8 +123,7 @@ class RenewalSimulator(models.AbstractModel):
         for ids in split_every(BATCH_SIZE, play.renewal_ids):
             renewals = self.env["renewal.renewal"].browse(ids)
             self._give_playbook(play, renewals)
-            planner._withdraw_steps(renewals)
-            planner._insert_steps(renewals, play.company)
+            planner._lay_out(renewals, play.company, play.first)
         self._forget("renewal.renewal", "renewal.step")
 
     def _give_playbook(self, play, renewals):

@@ -20,5 +20,6 @@ from . import renewal_step_escalation
 from . import renewal_step_mail
 from . import renewal_step_digest
 from . import renewal_planner
+from . import renewal_planner_moved
 from . import renewal_planner_skip
 from . import renewal_phase

@@ -50,8 +50,7 @@ class RenewalPlanner(models.AbstractModel):
             self._assign_playbooks(batch, company)
             batch.flush_recordset()
             self.env.flush_all()
-            self._withdraw_steps(batch)
-            self._insert_steps(batch, company)
+            self._lay_out(batch, company, date_ref)
             batch.needs_planning = False
             self.env["renewal.step"].invalidate_model()
             self._refresh_window(batch, date_ref)
@@ -117,6 +116,13 @@ class RenewalPlanner(models.AbstractModel):
     # Steps
     # ------------------------------------------------------------------
 
+    def _lay_out(self, renewals, company, date_ref):
+        """Bring the steps of these renewals in line with their playbook and dates."""
+        self._withdraw_steps(renewals)
+        self._move_steps(renewals)
+        self._settle_steps(renewals)
+        self._insert_steps(renewals, company, date_ref)
+
     def _withdraw_steps(self, renewals):
         """Cancel planned steps that are no longer in the renewal's playbook."""
         self.env.cr.execute(
@@ -134,31 +140,35 @@ class RenewalPlanner(models.AbstractModel):
             )
         )
 
-    def _insert_steps(self, renewals, company):
-        """Insert missing steps and move planned ones: one INSERT … ON CONFLICT."""
+    def _insert_steps(self, renewals, company, date_ref):
+        """Insert missing steps and update planned ones: one INSERT … ON CONFLICT."""
         source = self._get_source_sql(renewals)
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO renewal_step (
                     renewal_id, company_id, partner_id, team_id, playbook_step_id,
-                    level, name, action, assignee_type, assigned_user_id, user_id,
-                    days_to_act, scheduled_date, state,
+                    level, anchor_date, name, action, assignee_type, assigned_user_id,
+                    user_id, days_to_act, scheduled_date, state,
                     create_uid, create_date, write_uid, write_date)
                 SELECT source.renewal_id, source.company_id, source.partner_id,
-                       source.team_id, source.playbook_step_id, 0, source.name,
-                       source.action, source.assignee_type, source.assigned_user_id,
-                       source.user_id, source.days_to_act, COALESCE(m.new, source.day),
-                       'planned', %(uid)s, %(now)s, %(uid)s, %(now)s
+                       source.team_id, source.playbook_step_id, 0,
+                       source.anchor_date, source.name, source.action,
+                       source.assignee_type, source.assigned_user_id, source.user_id,
+                       source.days_to_act, COALESCE(m.new, source.day), 'planned',
+                       %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM (%(source)s) AS source
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
+                 WHERE %(is_wanted)s
                  ORDER BY source.renewal_id, source.playbook_step_id
-                ON CONFLICT (renewal_id, playbook_step_id, level) DO UPDATE %(follow)s
+                ON CONFLICT (renewal_id, playbook_step_id, level, anchor_date)
+                DO UPDATE %(follow)s
                 """,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 source=source,
+                is_wanted=self._get_wanted_sql(date_ref),
                 follow=self._get_follow_sql(),
                 moves=self._get_moves_sql(source, company),
             )
@@ -171,17 +181,17 @@ class RenewalPlanner(models.AbstractModel):
             SELECT r.id AS renewal_id, r.company_id, r.partner_id, r.team_id,
                    p.id AS playbook_step_id, p.name->>'en_US' AS name, p.action,
                    p.assignee_type, p.assigned_user_id, p.days_to_act, p.shift,
-                   %(user)s AS user_id,
-                   LEAST(CASE p.anchor WHEN 'term_start' THEN r.term_start
-                                       WHEN 'term_end' THEN r.current_end
-                                       ELSE r.decision_date END
-                         + p.offset_days, %(last_day)s) AS day
+                   p.late_days, %(user)s AS user_id, a.anchor_date,
+                   LEAST(a.anchor_date + p.offset_days, %(last_day)s) AS day
               FROM renewal_renewal r
               JOIN renewal_playbook_step p ON p.playbook_id = r.playbook_id AND p.active
               JOIN res_company c ON c.id = r.company_id
               LEFT JOIN crm_team t ON t.id = r.team_id
-             WHERE r.id IN %(ids)s
-               AND (p.anchor != 'term_start' OR r.term_start IS NOT NULL)
+             CROSS JOIN LATERAL (
+                    SELECT CASE p.anchor WHEN 'term_start' THEN r.term_start
+                                         WHEN 'term_end' THEN r.current_end
+                                         ELSE r.decision_date END AS anchor_date) a
+             WHERE r.id IN %(ids)s AND a.anchor_date IS NOT NULL
             """,
             user=self.env["renewal.step"]._get_responsible_sql(),
             ids=renewals._ids,

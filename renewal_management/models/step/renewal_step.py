@@ -48,6 +48,13 @@ class RenewalStep(models.Model):
         readonly=True,
         help="0: the step itself; 1 and more: its escalations.",
     )
+    anchor_date = fields.Date(
+        string="Counts From",
+        readonly=True,
+        help="The day that the date of the step counts from: the decision date, the "
+        "start or the end of the term. When that day moves, a step that was done for "
+        "the old one may be planned again.",
+    )
     name = fields.Char(
         translate=False,
     )
@@ -157,8 +164,8 @@ class RenewalStep(models.Model):
     # Also the index for the steps of a renewal. Conditions of the indexes below are
     # written as the ORM asks: NOT x does not follow from "x IS NOT TRUE".
     _unique_step = models.Constraint(
-        "UNIQUE(renewal_id, playbook_step_id, level)",
-        "A rule runs once for each renewal and escalation level.",
+        "UNIQUE(renewal_id, playbook_step_id, level, anchor_date)",
+        "A rule runs once for each renewal, escalation level and date it counts from.",
     )
     _due_idx = models.Index(
         "(company_id, scheduled_date) WHERE state IN ('planned', 'failed')",

@@ -93,13 +93,16 @@ class RenewalStep(models.Model):
         return (self.renewal_id._get_escalation_chain() - tried)[:1]
 
     def _get_family(self):
-        """The step and its escalations, as far as they were made."""
+        """The step and its escalations, as far as they were made for the same date."""
         self.ensure_one()
         if not self.playbook_step_id:
             return self
         steps = self.renewal_id.step_ids
         family = steps.filtered(
-            lambda step: step.playbook_step_id == self.playbook_step_id
+            lambda step: (
+                step.playbook_step_id == self.playbook_step_id
+                and step.anchor_date == self.anchor_date
+            )
         )
         # what is read of one family is read of all
         return family.with_prefetch(steps._prefetch_ids)
