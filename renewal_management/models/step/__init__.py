@@ -8,6 +8,9 @@ skipping, escalation, the timeline and the digest.
 from . import mail_activity
 from . import mail_followers
 from . import res_users
+from . import contract_contract
+from . import renewal_plan_change
+from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
 from . import renewal_step

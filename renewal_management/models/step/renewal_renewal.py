@@ -57,6 +57,21 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal.failed_step_count = counts.get(renewal, 0)
 
+    def write(self, vals):
+        return self.env["renewal.plan.change"]._write_and_tell(
+            self, vals, super().write
+        )
+
+    def web_save(self, vals, specification, next_id=None):
+        """Another playbook: the screen asks before planned steps are cancelled."""
+        changes = {renewal.id: vals for renewal in self}
+        self.env["renewal.plan.change"]._ask(self, changes)
+        return super().web_save(vals, specification, next_id)
+
+    def _get_renewals_to_replan(self):
+        """Renewals whose playbook a change of these may change."""
+        return self
+
     def _on_closed(self, feedback):
         """Nothing more will be asked."""
         self.env["renewal.step"]._stop_renewals(self, feedback)
