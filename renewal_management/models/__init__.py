@@ -10,6 +10,7 @@ from . import step
 from . import sync
 from . import proposal
 from . import outcome
+from . import catch_up
 from . import opportunity
 from . import forecast
 from . import revenue

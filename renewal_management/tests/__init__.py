@@ -8,6 +8,7 @@ from . import test_arr
 from . import test_arr_analysis
 from . import test_bounds
 from . import test_buttons
+from . import test_catch_up
 from . import test_closing
 from . import test_conditions
 from . import test_contract_form

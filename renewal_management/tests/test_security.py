@@ -30,6 +30,8 @@ MATRIX = {
     "renewal.forecast.analysis": ("", "r", "r", "r", "", ""),
     "renewal.run": ("", "", "", "ru", "", ""),
     "renewal.improvement": ("", "", "", "r", "", ""),
+    "renewal.catch.up": ("", "ru", "ru", "ru", "", ""),
+    "renewal.catch.up.line": ("", "ru", "ru", "ru", "", ""),
     "renewal.register.row": ("", "", "", "crud", "", ""),
     "renewal.competitor": ("", "cr", "cr", "crud", "", ""),
     "renewal.renew": ("", "crud", "crud", "crud", "", ""),

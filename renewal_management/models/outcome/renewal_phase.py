@@ -32,5 +32,6 @@ class RenewalPhase(models.AbstractModel):
     def _lapse(self, renewals, date_ref):
         reviews = renewals.filtered(lambda r: r.renewal_type == "evergreen")
         (renewals - reviews).write({"is_lapsed": True})
+        (renewals - reviews)._on_lapsed()
         reviews._close("renewed", date_ref, self.env._("The contract runs on"))
         self.env["renewal.sync"]._sync_safely(reviews.contract_id)

@@ -61,6 +61,9 @@ class RenewalRenewal(models.Model):
             if renewal.outcome and is_elsewhere and stages._get_first(renewal.outcome):
                 renewal._ask_to_decide("open")
 
+    def _on_lapsed(self):
+        """The terms ended without an outcome. Extend for who is asked about it."""
+
     def _ask_to_decide(self, decision):
         """Open the wizard that asks whoever dropped the card for what is missing.
 

@@ -47,9 +47,7 @@ class RenewalSimulator(models.AbstractModel):
         if not ids:
             return
         planner, steps = self.env["renewal.planner"], self.env["renewal.step"]
-        planner._skip_too_late(play.company, day, play, ids)
-        planner._skip_unmet_conditions(play.company, day, play, ids)
-        planner._skip_superseded(play.company, day, play, ids)
+        planner._skip_steps(play.company, day, play, ids)
         steps._search_due(play.company, day, ids)._work(day, play)
         self._note_open(play, day, ids)
 

@@ -14,6 +14,7 @@ from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
 from . import renewal_step
+from . import renewal_step_missed
 from . import renewal_step_state
 from . import renewal_step_people
 from . import renewal_run

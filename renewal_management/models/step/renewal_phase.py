@@ -63,22 +63,10 @@ class RenewalPhase(models.AbstractModel):
 
         :return: (ids of the steps to do, number of steps skipped)
         """
-        skipped = self._skip_steps(company, date_ref, run)
+        skipped = self.env["renewal.planner"]._skip_steps(company, date_ref, run)
         self.env.flush_all()
         due = self.env["renewal.step"]._search_due(company, date_ref)
         return due.ids, skipped
-
-    def _skip_steps(self, company, date_ref, run):
-        """Skip due steps that must not happen: too late, condition not met, or
-        overtaken by a newer one of the same kind. In this order: a step may only be
-        overtaken by one that will really be done."""
-        planner = self.env["renewal.planner"]
-        skips = (
-            planner._skip_too_late,
-            planner._skip_unmet_conditions,
-            planner._skip_superseded,
-        )
-        return sum(skip(company, date_ref, run) or 0 for skip in skips)
 
     def _run_due_batch(self, ids, company, date_ref, run):
         steps = self._lock_due_steps(ids, company, date_ref)

@@ -149,14 +149,15 @@ class RenewalPlanner(models.AbstractModel):
                 INSERT INTO renewal_step (
                     renewal_id, company_id, partner_id, team_id, playbook_step_id,
                     level, anchor_date, name, action, assignee_type, assigned_user_id,
-                    user_id, days_to_act, scheduled_date, state,
+                    user_id, days_to_act, scheduled_date, planned_date, state,
                     create_uid, create_date, write_uid, write_date)
                 SELECT source.renewal_id, source.company_id, source.partner_id,
                        source.team_id, source.playbook_step_id, 0,
                        source.anchor_date, source.name, source.action,
                        source.assignee_type, source.assigned_user_id, source.user_id,
-                       source.days_to_act, COALESCE(m.new, source.day), 'planned',
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                       source.days_to_act, COALESCE(m.new, source.day),
+                       %(today)s, 'planned', %(uid)s, %(now)s, %(uid)s,
+                       %(now)s
                   FROM (%(source)s) AS source
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
@@ -168,6 +169,7 @@ class RenewalPlanner(models.AbstractModel):
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 source=source,
+                today=date_ref,
                 is_wanted=self._get_wanted_sql(date_ref),
                 follow=self._get_follow_sql(),
                 moves=self._get_moves_sql(source, company),
@@ -209,6 +211,10 @@ class RenewalPlanner(models.AbstractModel):
                SET scheduled_date = CASE WHEN renewal_step.is_rescheduled
                         THEN renewal_step.scheduled_date
                         ELSE excluded.scheduled_date END,
+                   planned_date = CASE
+                        WHEN renewal_step.state != 'cancelled'
+                         AND renewal_step.scheduled_date = excluded.scheduled_date
+                        THEN renewal_step.planned_date ELSE excluded.planned_date END,
                    state = CASE WHEN %(is_still_failed)s
                         THEN 'failed' ELSE 'planned' END,
                    reason = CASE WHEN %(is_still_failed)s
