@@ -92,9 +92,7 @@ class RenewalPlanner(models.AbstractModel):
                 "AND s.scheduled_date <= GREATEST(s.planned_date, r.opened_date)",
                 crowd,
             ),
-            self.env._(
-                "Due before it was planned, as many others: on the catch-up list"
-            ),
+            self.env._("Its day was past, as of many others: on the catch-up list"),
             company,
             date_ref,
             run,
