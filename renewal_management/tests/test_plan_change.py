@@ -118,6 +118,13 @@ class TestPlanChange(RenewalCase):
         self.run_day()
         self.assertEqual(self.get_told(), told)
 
+    def test_a_playbook_that_comes_first_from_its_first_day_is_told(self):
+        playbooks = self.env["renewal.playbook"].with_user(self.manager)
+        first = playbooks.create([{"name": "First", "sequence": 0}])
+        self.assertIn("First", self.get_told().body)
+        self.assertIn(self.renewal.display_name, self.get_told().body)
+        self.assertTrue(first.active)
+
     def test_the_button_gives_no_right_that_the_form_does_not_give(self):
         context = {
             "renewal_change_model": "renewal.playbook",

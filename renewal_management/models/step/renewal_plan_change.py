@@ -115,11 +115,15 @@ class RenewalPlanChange(models.AbstractModel):
         if self.env.su or is_confirmed or WATCHED[records._name].isdisjoint(vals):
             return write(vals)
         leaving = self._find_leaving(records, lambda: write(vals))
+        self._tell(records, leaving)
+        return True
+
+    def _tell(self, records, leaving):
+        """:param leaving: {renewal: number of its planned steps}"""
         # sudo: see _find_leaving
         renewals = self.env["renewal.renewal"].sudo().union(*leaving)
         for company, batch in renewals.grouped("company_id").items():
             self._notify(records, company, batch, sum(map(leaving.get, batch)))
-        return True
 
     def _notify(self, records, company, renewals, count):
         """One message to the managers of a company."""

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -9,6 +9,19 @@ class RenewalPlaybook(models.Model):
     """A playbook that takes renewals from another one says so before."""
 
     _inherit = "renewal.playbook"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """One that comes first takes renewals from others from its first day."""
+        create, made = super().create, []
+        if self.env.su:
+            return create(vals_list)
+        change = self.env["renewal.plan.change"]
+        leaving = change._find_leaving(
+            self.browse(), lambda: made.append(create(vals_list))
+        )
+        change._tell(made[0], leaving)
+        return made[0]
 
     def write(self, vals):
         return self.env["renewal.plan.change"]._write_and_tell(
@@ -42,7 +55,7 @@ class RenewalPlaybook(models.Model):
         """Open renewals that a change of these playbooks may reach."""
         renewals = self.env["renewal.renewal"]
         domain = renewals._get_open_domain() & Domain("playbook_id", "!=", False)
-        if all(playbook.company_id for playbook in self):
+        if self and all(playbook.company_id for playbook in self):
             mine = Domain("playbook_id", "in", self.ids)
             domain &= mine | Domain("company_id", "in", self.company_id.ids)
         return renewals.search(domain)
