@@ -42,3 +42,24 @@ def choose(*calls):
     ('computed', 0.0)
     """
     return next((call for call in calls if call[1]), calls[-1])
+
+
+def weigh(parts):
+    """The probability of several renewals together, by what each is worth.
+
+    :param parts: [(amount, percent)] in one currency
+    :return: percent, two decimals; the plain mean where nothing is worth anything, and
+        None of nothing
+
+    >>> weigh([(1200, 60), (3600, 85)])
+    78.75
+    >>> weigh([(0, 60), (0, 85)])
+    72.5
+    >>> weigh([])
+    """
+    total = sum(amount for amount, _percent in parts)
+    if total <= 0:
+        parts, total = [(1, percent) for _amount, percent in parts], len(parts)
+    if not total:
+        return None
+    return round(sum(amount * percent for amount, percent in parts) / total, 2)

@@ -11,9 +11,18 @@ _lt = LazyTranslate(__name__)
 
 
 class RenewalPhase(models.AbstractModel):
-    """The forecast as it was believed."""
+    """What the forecast's part of a day is: opportunities that are as likely as their
+    renewals, and the forecast as it was believed."""
 
     _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
+
+    @phase(890, _lt("Probability of opportunities"))
+    def _follow_in_opportunities(self, company, date_ref, run):
+        """A setting of a stage, or the learned likelihood, changed what opportunities
+        show."""
+        ids = self.env["renewal.renewal"]._get_other_opportunity_ids(company)
+        leads = self.env["crm.lead"]
+        return self._in_batches(lambda ids: leads.browse(ids)._follow_renewals(), ids)
 
     @phase(900, _lt("Forecast snapshot"))
     def _take_snapshots(self, company, date_ref, run):

@@ -7,6 +7,8 @@ settling it with the outcome.
 
 from . import renewal_renewal
 from . import renewal_renewal_create
+from . import renewal_renewal_customer
+from . import renewal_renewal_work
 from . import renewal_line
 from . import renewal_step
 from . import crm_lead

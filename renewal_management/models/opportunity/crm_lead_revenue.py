@@ -5,10 +5,11 @@ from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
-    """What the renewals of an opportunity are worth.
+    """What an opportunity takes over from its renewals.
 
-    Revenue and deadline follow the renewals until somebody edits them: as long as they
-    are what was last taken over. After that the form shows the difference.
+    Revenue, deadline and customer follow the renewals until somebody edits them: as
+    long as they are what was last taken over. After that the form shows the difference
+    in revenue. The probability does so too, see the room ``forecast``.
     """
 
     _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
@@ -34,6 +35,13 @@ class CrmLead(models.Model):
     )
     renewal_deadline = fields.Date(
         string="Deadline from Renewals",
+        readonly=True,
+        copy=False,
+    )
+    renewal_partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer from Renewals",
+        index="btree_not_null",
         readonly=True,
         copy=False,
     )
@@ -83,21 +91,27 @@ class CrmLead(models.Model):
         )
 
     def _follow_renewals(self):
-        """Bring revenue and deadline in line with the renewals, where nobody has edited
+        """Bring the opportunities in line with their renewals, where nobody has edited
         them."""
         for lead in self:
             if not lead.renewal_ids or not lead._is_open_opportunity():
                 continue
-            vals = lead._get_wanted_deadline_vals()
-            if lead._is_following_renewals() and lead._is_worth_something():
-                vals |= lead._get_wanted_revenue_vals()
             changed = {
                 name: value
-                for name, value in vals.items()
+                for name, value in lead._get_wanted_vals().items()
                 if self._fields[name].convert_to_write(lead[name], lead) != value
             }
             if changed:
                 lead.write(changed)
+
+    def _get_wanted_vals(self):
+        """What the renewals say, of what nobody has edited. Extend it for a value of
+        your own, and remember what you wrote, to see whether it was edited."""
+        self.ensure_one()
+        vals = self._get_wanted_deadline_vals() | self._get_wanted_customer_vals()
+        if self._is_following_renewals() and self._is_worth_something():
+            vals |= self._get_wanted_revenue_vals()
+        return vals
 
     def _is_worth_something(self):
         """Whether anything is left to follow: when the last renewal is lost or void,
@@ -112,6 +126,38 @@ class CrmLead(models.Model):
         if not deadline or self.date_deadline != self.renewal_deadline:
             return {}
         return {"date_deadline": deadline, "renewal_deadline": deadline}
+
+    def _get_wanted_customer_vals(self):
+        """The contract went to another customer, or the customer has another contact;
+        an opportunity that was already there says whose it is."""
+        renewals = self.renewal_ids.filtered(lambda renewal: not renewal.outcome)
+        contacts, former = renewals.contact_id, self.renewal_partner_id
+        if not former and self.partner_id in contacts:
+            return {"renewal_partner_id": self.partner_id.id}
+        customer = former.commercial_partner_id
+        is_right = (
+            former in contacts
+            or len(contacts) > 1
+            and customer in (renewals.partner_id)
+        )
+        if not contacts or self.partner_id != former or is_right:
+            return {}
+        contact = renewals._get_largest().contact_id
+        vals = {"partner_id": contact.id, "renewal_partner_id": contact.id}
+        if customer.name and self.name.endswith(customer.name):
+            name = contact.commercial_partner_id.name
+            vals["name"] = self.name.removesuffix(customer.name) + name
+        return vals
+
+    def _get_strange_renewals(self):
+        """Open renewals whose contract went to another customer, while others stay."""
+        self.ensure_one()
+        renewals = self.renewal_ids.filtered(lambda renewal: not renewal.outcome)
+        customer = self.partner_id.commercial_partner_id
+        mine = renewals.filtered(lambda renewal: renewal.partner_id == customer)
+        if not mine or self.partner_id != self.renewal_partner_id:
+            return renewals.browse()
+        return renewals - mine
 
     def _merge_opportunity(self, *args, **kwargs):
         """The one that remains is worth what it now carries, unless edited."""

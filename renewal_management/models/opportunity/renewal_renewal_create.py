@@ -124,7 +124,7 @@ class RenewalRenewal(models.Model):
         """Values of the CRM opportunity that these renewals of one customer share: the
         amounts added up, the earliest deadline, the owner of the largest. Override to
         add your own."""
-        largest = self.sorted("company_atr_amount", reverse=True)[:1]
+        largest = self._get_largest()
         company = largest.company_id
         currency = company.currency_id
         deadline = min(self.mapped("decision_date"))
@@ -132,6 +132,7 @@ class RenewalRenewal(models.Model):
             "type": "opportunity",
             "name": largest._get_opportunity_name(len(self)),
             "partner_id": largest.contact_id.id,
+            "renewal_partner_id": largest.contact_id.id,
             "user_id": largest._get_opportunity_owner().id,
             "company_id": company.id,
             "date_deadline": deadline,
@@ -143,6 +144,9 @@ class RenewalRenewal(models.Model):
         if team and team.company_id in (team.company_id.browse(), company):
             vals["team_id"] = team.id
         return vals
+
+    def _get_largest(self):
+        return self.sorted("company_atr_amount", reverse=True)[:1]
 
     def _get_opportunity_name(self, count):
         self.ensure_one()

@@ -13,3 +13,4 @@ from . import renewal_line_price
 from . import renewal_line_lock
 from . import renewal_line_edit
 from . import renewal_line_report
+from . import renewal_renewal_work

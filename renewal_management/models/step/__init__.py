@@ -13,6 +13,7 @@ from . import renewal_plan_change
 from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
+from . import renewal_renewal_work
 from . import renewal_step
 from . import renewal_step_missed
 from . import renewal_step_state

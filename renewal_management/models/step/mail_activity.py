@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from markupsafe import Markup
+
 from odoo import fields, models
 
 
@@ -33,6 +35,20 @@ class MailActivity(models.Model):
         return steps.search(
             [("activity_id", "in", ours.ids), ("handled_date", "=", False)]
         )
+
+    def _follow_customers(self):
+        """Tasks on renewals name their customer: in their title, and in the facts of
+        their note. What the rule or a person wrote stays."""
+        renewals = self.env["renewal.renewal"].browse(self.mapped("res_id"))
+        for task, renewal in zip(self, renewals, strict=True):
+            if task.res_name == renewal.display_name:
+                continue
+            former = (task.res_name or "").removesuffix(f" – {renewal.name}")
+            facts = Markup("<p>%s · ")
+            note = (task.note or "").replace(
+                facts % former, facts % (renewal.partner_id.name or "")
+            )
+            task.write({"res_name": renewal.display_name, "note": note})
 
     def _pass_on_renewal_tasks(self, leaving):
         """Tasks of steps go the way of their step."""

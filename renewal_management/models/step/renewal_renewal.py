@@ -72,6 +72,16 @@ class RenewalRenewal(models.Model):
         """Renewals whose playbook a change of these may change."""
         return self
 
+    def _on_synchronised(self):
+        result = super()._on_synchronised()
+        # sudo: the task may be somebody else's
+        tasks = self.env["mail.activity"].sudo()
+        tasks = tasks.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        tasks._follow_customers()
+        return result
+
     def _on_closed(self, feedback):
         """Nothing more will be asked."""
         self.env["renewal.step"]._stop_renewals(self, feedback)

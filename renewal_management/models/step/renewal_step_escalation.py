@@ -72,16 +72,18 @@ class RenewalStep(models.Model):
         self._create_activities(date_ref)
 
     def _get_history_note(self):
-        """What was tried so far: one line per earlier step, newest last."""
+        """What was tried so far: one line per earlier step, newest last; and whether
+        a person did any of it."""
         self.ensure_one()
         earlier = self.renewal_id.step_ids.filtered(
             lambda step: step.state == "done" and step != self
         ).sorted(lambda step: (step.done_date, step.id))
         rows = [step._describe_for_history() for step in earlier]
+        work = Markup("<p>%s</p>") % self.renewal_id.work_note
         if not rows:
-            return Markup("")
+            return work
         title = self.env._("What was tried so far:")
-        return Markup("<p>%s</p>%s") % (title, html_list(rows))
+        return work + Markup("<p>%s</p>%s") % (title, html_list(rows))
 
     def _describe_for_history(self):
         self.ensure_one()

@@ -199,6 +199,7 @@ class RenewalSync(models.AbstractModel):
         starts = self._get_renewed_starts(known.line_ids.contract_line_id.ids)
         for renewal in known:
             self._refresh_dates(renewal, starts)
+        known._on_synchronised()
         self._link_successors(contracts, renewals.grouped("contract_id"))
 
     def _refresh_dates(self, renewal, starts):

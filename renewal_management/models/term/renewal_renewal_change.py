@@ -56,6 +56,10 @@ class RenewalRenewal(models.Model):
             for method, (_sequence, names), _module in marked(type(self), MARK)
         )
 
+    def _on_synchronised(self):
+        """These open renewals were compared with their contracts, and follow them.
+        Extend for what follows the renewal in turn."""
+
     # ------------------------------------------------------------------
     # Whether steps have to be laid out again
     # ------------------------------------------------------------------

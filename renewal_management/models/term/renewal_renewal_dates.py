@@ -131,8 +131,10 @@ class RenewalRenewal(models.Model):
         """The renewal becomes due soon and joins the work list."""
         run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("open")
-        run._put(self, {"in_window": True})
-        before = self.filtered(lambda r: r.stage_id.stage_type == "upcoming")
+        # no person moves the stage, whoever saves what brings it about
+        quiet = self.with_context(tracking_disable=True)
+        run._put(quiet, {"in_window": True})
+        before = quiet.filtered(lambda r: r.stage_id.stage_type == "upcoming")
         if stage:
             run._put(before, {"stage_id": stage.id})
 
@@ -141,9 +143,11 @@ class RenewalRenewal(models.Model):
         worked on the renewal."""
         run = run or self.env["renewal.run"]
         stage = self.env["renewal.stage"]._get_first("upcoming")
-        run._put(self, {"in_window": False})
+        # no person moves the stage, whoever saves what brings it about
+        quiet = self.with_context(tracking_disable=True)
+        run._put(quiet, {"in_window": False})
         first = self.env["renewal.stage"]._get_first("open")
-        untouched = self.filtered(lambda r: r.stage_id == first)
+        untouched = quiet.filtered(lambda r: r.stage_id == first)
         if stage:
             run._put(untouched, {"stage_id": stage.id})
 
