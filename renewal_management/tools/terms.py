@@ -12,12 +12,16 @@ open renewals remember, and returns what has to happen, as plain values:
                 or it was extended by a renewal
 ``gone``        a line was cancelled, deleted, or lost its end date
 ``move``        the remaining lines of the renewal end on another day
+``ask``         a line ends so much later that somebody has to say what it means: the
+                renewal keeps the line and its own end until then
 ``open``        lines that end on a day nobody follows yet
 ==============  ==============================================================
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+
+from .intent import is_question
 
 RENEWED = "renewed"
 GONE = "cancelled"
@@ -43,12 +47,14 @@ class Term:
     """An open renewal as we remember it: its end and the lines it was opened for.
 
     ``lines`` maps a contract line id to the day until which a renewal of that line
-    extended it, or to None while nobody renewed it.
+    extended it, or to None while nobody renewed it. ``start`` is the first day of the
+    term, if it is known.
     """
 
     id: int
     end: object
     lines: dict = field(default_factory=dict)
+    start: object = None
 
 
 @dataclass
@@ -57,6 +63,7 @@ class Plan:
 
     ``outcomes``: {term id: {line id: outcome}} lines that are decided;
     ``kept``: {term id: {line id remembered: line id that now stands for it}};
+    ``asked``: {term id: {line id remembered: its new end, which is a question}};
     ``moved``: {term id: new end}, ordered: each end is free when it is taken;
     ``left``: {term id: {line id remembered: line id that now stands for it}} lines that
     follow another end from now on;
@@ -65,6 +72,7 @@ class Plan:
 
     outcomes: dict = field(default_factory=lambda: defaultdict(dict))
     kept: dict = field(default_factory=lambda: defaultdict(dict))
+    asked: dict = field(default_factory=lambda: defaultdict(dict))
     moved: dict = field(default_factory=dict)
     left: dict = field(default_factory=lambda: defaultdict(dict))
     opened: dict = field(default_factory=lambda: defaultdict(set))
@@ -118,29 +126,37 @@ def reconcile(lines, terms, decided=None):
     A correction moves the term:
 
     >>> from datetime import date
-    >>> jan, dec, mar = date(2026, 1, 1), date(2026, 12, 31), date(2027, 3, 31)
-    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: None})])
-    >>> plan.moved == {9: mar}, dict(plan.opened)
+    >>> jan, dec, late = date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 20)
+    >>> plan = reconcile({1: Line(1, jan, late)}, [Term(9, dec, {1: None}, jan)])
+    >>> plan.moved == {9: late}, dict(plan.opened)
     (True, {})
+
+    A line that ends much later stays with its term, and is a question:
+
+    >>> mar = date(2027, 3, 31)
+    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: None}, jan)])
+    >>> plan.asked == {9: {1: mar}}, plan.moved, dict(plan.opened)
+    (True, {}, {})
 
     A renewal that extended the line closes it and opens the next:
 
-    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: mar})])
+    >>> plan = reconcile({1: Line(1, jan, mar)}, [Term(9, dec, {1: mar}, jan)])
     >>> dict(plan.outcomes), plan.opened == {mar: {1}}
     ({9: {1: 'renewed'}}, True)
 
     One of two lines is moved away: the term keeps the other.
 
-    >>> plan = reconcile({1: Line(1, jan, mar), 2: Line(2, jan, dec)},
-    ...                  [Term(9, dec, {1: None, 2: None})])
-    >>> plan.moved, dict(plan.left), plan.opened == {mar: {1}}
+    >>> plan = reconcile({1: Line(1, jan, late), 2: Line(2, jan, dec)},
+    ...                  [Term(9, dec, {1: None, 2: None}, jan)])
+    >>> plan.moved, dict(plan.left), plan.opened == {late: {1}}
     ({}, {9: {1: 1}}, True)
 
     Two terms that move together stay two:
 
-    >>> plan = reconcile({1: Line(1, jan, mar), 2: Line(2, jan, date(2027, 6, 30))},
-    ...                  [Term(8, dec, {1: None}), Term(9, mar, {2: None})])
-    >>> plan.moved == {9: date(2027, 6, 30), 8: mar}, list(plan.moved)
+    >>> feb = date(2027, 2, 10)
+    >>> plan = reconcile({1: Line(1, jan, late), 2: Line(2, jan, feb)},
+    ...                  [Term(8, dec, {1: None}, jan), Term(9, late, {2: None}, jan)])
+    >>> plan.moved == {9: feb, 8: late}, list(plan.moved)
     (True, [9, 8])
 
     A term that was lost is not opened again:
@@ -152,9 +168,13 @@ def reconcile(lines, terms, decided=None):
     followed = set()
     ends_taken = {term.end for term in terms}
     standings = {term.id: _note_decided_lines(term, lines, plan) for term in terms}
+    for term in terms:
+        followed |= _note_questions(term, standings[term.id], plan)
     for term in _in_order(terms, standings):
         standing = standings[term.id]
-        end = _choose_end(term, standing, ends_taken)
+        if not standing and term.id in plan.asked:
+            continue
+        end = _choose_end(term, standing, ends_taken, term.id in plan.asked)
         ends_taken.discard(term.end)
         if standing and end:
             ends_taken.add(end)
@@ -214,14 +234,28 @@ def _note_decided_lines(term, lines, plan):
     return standing
 
 
-def _choose_end(term, standing, ends_taken):
-    """The end a term follows: its own while a line has it, else the commonest free one.
+def _note_questions(term, standing, plan):
+    """Take the lines out of a term's standing whose new end is a question.
+
+    :return: {ids of the contract's lines that the term keeps for that}
+    """
+    for remembered, line in list(standing.items()):
+        if is_question(term.start, term.end, line.end):
+            plan.asked[term.id][remembered] = line.end
+            plan.kept[term.id][remembered] = line.id
+            del standing[remembered]
+    return set(plan.kept[term.id].values()) if term.id in plan.asked else set()
+
+
+def _choose_end(term, standing, ends_taken, is_held=False):
+    """The end a term follows: its own while a line has it, or a question holds it, else
+    the commonest free one.
 
     When every new end already belongs to another open term of the contract, the term
     has nothing left to follow and returns None: its lines join those terms.
     """
     ends = _get_ends(standing)
-    if term.end in ends:
+    if term.end in ends or is_held:
         return term.end
     free = {end: count for end, count in ends.items() if end not in ends_taken}
     return max(free, key=lambda end: (free[end], end)) if free else None

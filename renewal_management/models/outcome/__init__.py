@@ -11,6 +11,8 @@ from . import renewal_renewal_renew
 from . import renewal_renewal_lose
 from . import renewal_renewal_extend
 from . import renewal_renewal_reopen
+from . import renewal_renewal_question
+from . import renewal_line
 from . import contract_contract
 from . import contract_line
 from . import contract_terminate_reason

@@ -27,14 +27,16 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             renewal._check_extension(new_end)
         bodies = {}
-        for renewal in self:
-            bodies[renewal] = self.env._(
-                "Extended from %(old)s to %(new)s. %(note)s",
-                old=format_date(self.env, renewal.current_end),
-                new=format_date(self.env, new_end),
-                note=note,
-            )
-            renewal._extend_contract(new_end)
+        # the contract is compared when its renewal knows of the new end
+        with self.contract_id._hold_renewal_sync():
+            for renewal in self:
+                bodies[renewal] = self.env._(
+                    "Extended from %(old)s to %(new)s. %(note)s",
+                    old=format_date(self.env, renewal.current_end),
+                    new=format_date(self.env, new_end),
+                    note=note,
+                )
+                renewal._extend_contract(new_end)
         self.write({"extended_to": new_end, "is_lapsed": False})
         self.flush_recordset()
         self.contract_id._sync_renewals_strictly()

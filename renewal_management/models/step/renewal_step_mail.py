@@ -52,6 +52,8 @@ class RenewalStep(models.Model):
         """Why this customer must not get an e-mail; empty when it may be sent."""
         self.ensure_one()
         contact = self.renewal_id.contact_id
+        if self.renewal_id.question_end:
+            return self.env._("It is not known whether the contract was renewed")
         if not contact.email:
             return self.env._("The contact has no e-mail address")
         if contact.is_blacklisted or contact.renewal_mail_opt_out:

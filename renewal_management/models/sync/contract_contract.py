@@ -96,10 +96,14 @@ class ContractContract(models.Model):
         self._forget_pending()
         self.env["renewal.sync"]._sync_safely(self)
 
-    def _sync_renewals_strictly(self):
-        """The same; what cannot be brought in line is an error of who asks for it."""
+    def _sync_renewals_strictly(self, answer=None):
+        """The same; what cannot be brought in line is an error of who asks for it.
+
+        :param answer: what a much later end means, if who asks knows: ``renewed``,
+            ``extended`` or ``corrected``
+        """
         self._forget_pending()
-        self.env["renewal.sync"]._sync_strictly(self)
+        self.env["renewal.sync"]._sync_strictly(self, answer)
 
     def _forget_pending(self):
         self.env["renewal.transaction"]._forget_request(self, "_sync_renewals")

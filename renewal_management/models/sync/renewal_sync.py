@@ -25,11 +25,13 @@ class RenewalSync(models.AbstractModel):
     # One batch of contracts
     # ------------------------------------------------------------------
 
-    def _sync_contracts(self, contracts, date_ref):
+    def _sync_contracts(self, contracts, date_ref, answer=None):
         """Open, move and close the renewals of these contracts.
 
         :param contracts: contract.contract, any number
         :param date_ref: today, in the company's time zone
+        :param answer: what a much later end means, from whoever changed the contracts
+            and knows: see ``_answer_question``; left out, somebody is asked
         :return: renewal.renewal that were opened
         """
         contracts = contracts.with_context(active_test=False)
@@ -39,6 +41,7 @@ class RenewalSync(models.AbstractModel):
         opened = self._get_open_renewals(contracts)
         reviews = self._get_last_reviews(contracts)
         wanted, plans, left = {}, [], self.env["renewal.line"]
+        asked = self.env["renewal.renewal"]
         for contract in contracts:
             renewals = opened.get(contract, self.env["renewal.renewal"])
             if not contract._has_renewals():
@@ -49,6 +52,7 @@ class RenewalSync(models.AbstractModel):
             remembered = [self._get_term(r) for r in fixed.sorted("current_end")]
             plan = terms.reconcile(mine, remembered, decided)
             left |= self._apply_outcomes(fixed, plan)
+            asked |= self._note_questions(fixed, plan)
             plans.append((fixed, plan))
             wanted[contract] = plan.opened
             wanted[contract, "evergreen"] = self._sync_evergreen(
@@ -59,6 +63,9 @@ class RenewalSync(models.AbstractModel):
         self._move_ends(plans, date_ref)
         created = self._open_wanted(wanted, left, date_ref)
         self._refresh(contracts, created, date_ref)
+        asked.filtered(lambda renewal: not renewal.outcome)._follow_question(
+            date_ref, answer
+        )
         contracts.filtered("renewal_sync_error").write({"renewal_sync_error": False})
         return created
 
@@ -92,6 +99,7 @@ class RenewalSync(models.AbstractModel):
         return terms.Term(
             id=renewal.id,
             end=renewal.current_end,
+            start=renewal.term_start or None,
             lines={
                 # a deleted contract line leaves its renewal line without a link
                 line.contract_line_id.id or -line.id: line.renewed_until or None
@@ -119,6 +127,24 @@ class RenewalSync(models.AbstractModel):
                     by_line[remembered].contract_line_id = current
             left = left.union(*(by_line[line_id] for line_id in gone))
         return left
+
+    def _note_questions(self, renewals, plan):
+        """Write on the lines which new ends are a question.
+
+        :return: the renewals of which it became one, another one, or none any more
+        """
+        changed = renewals.browse()
+        for renewal in renewals:
+            asked = plan.asked.get(renewal.id, {})
+            # a line that was replaced is linked to the one that stands for it by now
+            kept = plan.kept[renewal.id]
+            ends = {kept.get(line_id, line_id): end for line_id, end in asked.items()}
+            for line in renewal.line_ids:
+                end = ends.get(line.contract_line_id.id, False)
+                if not line.outcome and line.question_end != end:
+                    line.question_end = end
+                    changed |= renewal
+        return changed
 
     def _move_ends(self, plans, date_ref):
         """Move the renewals that are still open, and note it in their chatter.

@@ -105,7 +105,9 @@ class RenewalSync(models.AbstractModel):
         renewal = next(renewals, self.env["renewal.renewal"])
         if renewal.outcome:
             renewal._reopen()
-            renewal._move_end(end, date_ref)
+            # a much later end becomes a question with the next look at the contract
+            if not renewal._is_question(end):
+                renewal._move_end(end, date_ref)
             renewal.flush_recordset()
             return renewal
         return renewal.browse()

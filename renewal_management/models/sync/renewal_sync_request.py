@@ -22,11 +22,14 @@ class RenewalSync(models.AbstractModel):
         for sync, batch, date_ref in self._split_by_company(contracts):
             sync._sync_with_errors(batch, date_ref, None)
 
-    def _sync_strictly(self, contracts):
+    def _sync_strictly(self, contracts, answer=None):
         """The same for a person who closes a renewal and waits for the answer: an error
-        is raised, and nothing is done."""
+        is raised, and nothing is done.
+
+        :param answer: see ``_sync_contracts``
+        """
         for sync, batch, date_ref in self._split_by_company(contracts):
-            sync._sync_and_plan(batch, date_ref)
+            sync._sync_and_plan(batch, date_ref, answer)
 
     def _split_by_company(self, contracts):
         """Batches of one company each.
@@ -54,8 +57,8 @@ class RenewalSync(models.AbstractModel):
             lambda error: run and isinstance(error, CONCURRENCY_ERRORS),
         )
 
-    def _sync_and_plan(self, contracts, date_ref):
-        self._sync_contracts(contracts, date_ref)
+    def _sync_and_plan(self, contracts, date_ref, answer=None):
+        self._sync_contracts(contracts, date_ref, answer)
         self.env["renewal.planner"]._plan(
             contracts._get_open_renewals().filtered("needs_planning"), date_ref
         )

@@ -65,8 +65,10 @@ class RenewalSync(models.AbstractModel):
                     SELECT FROM renewal_line d JOIN renewal_renewal r
                       ON r.id = d.renewal_id
                    WHERE d.contract_line_id = l.id
-                     AND (d.outcome = 'churned' OR r.is_dismissed)
-                     AND r.current_end >= %(end)s)
+                     AND ((d.outcome = 'churned' OR r.is_dismissed)
+                          AND r.current_end >= %(end)s
+                          OR d.outcome IS NULL AND r.outcome IS NULL
+                          AND d.question_end = %(end)s))
             """,
             end=lines._get_effective_end_sql(),
             followed=self.env["contract.contract"]._has_renewals_sql(company),
@@ -80,7 +82,7 @@ class RenewalSync(models.AbstractModel):
                    r.current_end AS term_end, rl.notice_deadline AS notice
               FROM renewal_renewal r JOIN renewal_line rl ON rl.renewal_id = r.id
              WHERE r.company_id = %s AND r.outcome IS NULL AND rl.outcome IS NULL
-               AND rl.action != 'add'
+               AND rl.action != 'add' AND rl.question_end IS NULL
                AND r.renewal_type != 'evergreen'
             """,
             company.id,

@@ -87,6 +87,11 @@ class RenewalLine(models.Model):
         readonly=True,
         help="A renewal extended the line to this day.",
     )
+    question_end = fields.Date(
+        readonly=True,
+        help="The contract line ends on this day now, and nobody said yet what that "
+        "means. Until then, the line's values are those of before.",
+    )
     action = fields.Selection(
         selection=[
             ("keep", "Keep"),
@@ -145,7 +150,7 @@ class RenewalLine(models.Model):
     def _refresh_amounts(self):
         """Follow the contract line, writing only what differs. Decided lines stay."""
         for line in self:
-            if line.outcome or not line.contract_line_id:
+            if line.outcome or line.question_end or not line.contract_line_id:
                 continue
             followed = line.contract_line_id
             vals = self._prepare_vals(followed, followed._get_period_amount())

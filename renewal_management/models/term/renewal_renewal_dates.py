@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.intent import is_question
+
 
 class RenewalRenewal(models.Model):
     """The term, its decision date and its window; extensions and corrections."""
@@ -31,6 +33,14 @@ class RenewalRenewal(models.Model):
         readonly=True,
         tracking=True,
         help="The term was extended to this day without a renewal.",
+    )
+    question_end = fields.Date(
+        string="New End in Question",
+        compute="_compute_question_end",
+        store=True,
+        index="btree_not_null",
+        help="The contract ends on this day now: was it renewed, extended or "
+        "corrected? Until somebody says so, the renewal stays as it was.",
     )
     current_end = fields.Date(
         compute="_compute_current_end",
@@ -70,6 +80,20 @@ class RenewalRenewal(models.Model):
         readonly=True,
         help="The term has ended without a decision.",
     )
+
+    @api.depends("outcome", "line_ids.question_end", "line_ids.outcome")
+    def _compute_question_end(self):
+        for renewal in self:
+            ends = renewal._get_questioned_lines().mapped("question_end")
+            renewal.question_end = max(ends, default=False)
+
+    def _get_questioned_lines(self):
+        """Lines that end so much later on the contract that it is a question."""
+        return self.line_ids.filtered(
+            lambda line: (
+                line.question_end and not line.outcome and not line.renewal_id.outcome
+            )
+        )
 
     @api.depends("term_end", "extended_to")
     def _compute_current_end(self):
@@ -151,12 +175,28 @@ class RenewalRenewal(models.Model):
         if stage:
             run._put(untouched, {"stage_id": stage.id})
 
-    def _move_end(self, new_end, date_ref):
+    def _is_question(self, new_end):
+        """Whether the lines end so much later that somebody has to say what it means:
+        see ``tools/intent.py``."""
+        self.ensure_one()
+        return self.renewal_type != "evergreen" and is_question(
+            self.term_start, self.current_end, new_end
+        )
+
+    def _follow_question(self, date_ref, answer=None):
+        """The ends of these renewals became a question, or are none any more. Extend to
+        ask somebody.
+
+        :param answer: what it is said to be by whoever changed the contracts
+        """
+
+    def _move_end(self, new_end, date_ref, is_correction=False):
         """The lines end on another day, and no renewal is the cause.
 
         Inside the window a later end is an extension: the due date stays. Anything
         else is a correction: the due date follows.
 
+        :param is_correction: somebody said that it is one
         :return: what happened, in words, for the chatter
         """
         self.ensure_one()
@@ -164,7 +204,8 @@ class RenewalRenewal(models.Model):
             "old": format_date(self.env, self.current_end),
             "new": format_date(self.env, new_end),
         }
-        if self.in_window and new_end > self.current_end:
+        is_later = self.in_window and new_end > self.current_end
+        if is_later and not is_correction:
             vals = {"extended_to": new_end}
             note = self.env._(
                 "Extended from %(old)s to %(new)s without a renewal.", **dates
