@@ -182,7 +182,7 @@ class TestTimeline(RenewalCase):
         wizard = self.open_wizard(self.step.action_reschedule())
         wizard.scheduled_date = day(50)
         wizard.save().action_reschedule()
-        self.renewal.line_ids.contract_line_id.date_end = day(130)
+        self.renewal.line_ids.contract_line_id.date_end = day(120)
         self.sync_lines()
         self.assertEqual(self.step.scheduled_date, day(50), "the person's date stays")
         self.run_day(45)

@@ -174,7 +174,7 @@ class TestProposal(ProposalCase):
         self.sync_lines()
         self.assertEqual(self.get_actions(), ["keep"] * 3)
         self.assertEqual(self.renewal.proposed_amount, 13740)
-        self.contract_lines[1].date_end = day(200)
+        self.contract_lines[1].date_end = day(110)
         self.sync_lines()
         self.assertNotIn("Hosting", self.renewal.line_ids.mapped("name"))
         self.assertEqual(self.renewal.proposed_amount, 13200)

@@ -56,7 +56,7 @@ class TestProposalLock(ProposalCase):
         self.contract.write(
             {"contract_line_ids": [Command.create(self.line_vals(name="Extra"))]}
         )
-        self.contract_lines[1].date_end = day(200)
+        self.contract_lines[1].date_end = day(110)
         self.sync_lines()
         extra = self.renewal.line_ids - self.support
         self.assertEqual(extra.name, "Extra")

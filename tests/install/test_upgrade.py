@@ -37,7 +37,11 @@ COMMIT = (HERE / "released_commit.txt").read_text("utf-8").strip()
 LIMITED_BY_PROXY = "how often somebody may call is the proxy's to say"
 IN_EVERY_LANGUAGE = "the names of loss reasons are translated"
 OPEN_WIZARDS = "a hand-over that somebody has open is transient, and begun again"
+AS_LIKELY = "an opportunity is as likely as its renewals"
+WORKED_ON = "T-30 of the enterprise playbook asks whether somebody worked on it"
 MIGRATED = {
+    "crm_lead": AS_LIKELY,
+    "renewal_playbook": WORKED_ON,
     "renewal_usage_quota: the table is gone": LIMITED_BY_PROXY,
     "res_company 1: renewal_usage_calls_limit was": LIMITED_BY_PROXY,
     "renewal_handover": OPEN_WIZARDS,
