@@ -35,6 +35,7 @@ from . import test_migration_tools
 from . import test_moving
 from . import test_opening
 from . import test_opportunity
+from . import test_opportunity_following
 from . import test_opportunity_settling
 from . import test_owner_history
 from . import test_parents
@@ -51,6 +52,7 @@ from . import test_proposal_moved
 from . import test_proposal_price
 from . import test_proposal_report
 from . import test_proposal_term
+from . import test_question
 from . import test_public_methods
 from . import test_register_apply
 from . import test_register_edition
@@ -66,6 +68,7 @@ from . import test_tools
 from . import test_tour_people
 from . import test_tours
 from . import test_translations
+from . import test_work
 from . import test_outcome
 from . import test_outcome_undo
 from . import test_outcome_paths
