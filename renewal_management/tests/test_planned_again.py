@@ -3,8 +3,11 @@
 """Done for which date? A term that moves is asked about again, and nothing happens
 twice."""
 
+import runpy
+
 from freezegun import freeze_time
 
+from odoo.modules import get_module_path
 from odoo.tests import tagged
 
 from .common import RenewalCase, day
@@ -144,6 +147,26 @@ class TestPlannedAgain(RenewalCase):
         renewal._extend(day(120))
         self.assertEqual(step.state, "planned", "a person asked for it")
         self.assertEqual(again.scheduled_date, day(113))
+
+    def test_the_first_run_after_the_update_plans_nothing_again(self):
+        """Steps of before have no day: what was done for an old end stays done."""
+        extended, moved = self.new_renewal(end=40), self.new_renewal(end=60)
+        self.work(extended, (10, 33, 39))
+        self.extend(extended, 39, 80)
+        planned = extended.step_ids.filtered(lambda step: step.state == "planned")
+        planned.unlink()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE renewal_step SET anchor_date = NULL")
+        path = get_module_path("renewal_management")
+        script = f"{path}/migrations/19.0.1.2.0/post-anchor_date.py"
+        runpy.run_path(script)["migrate"](self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        (extended | moved)._request_planning()
+        before = (extended | moved).step_ids.mapped("state")
+        self.run_day(40)
+        self.assertEqual((extended | moved).step_ids.mapped("state"), before)
+        self.assertEqual(set(extended.step_ids.mapped("anchor_date")), {day(80)})
+        self.assertEqual(self.get_step(moved, -7).anchor_date, day(60))
 
 
 @tagged("post_install", "-at_install")

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.message import html_list, record_link
+from ...tools.records import link
 
 # Renewals named in the task; the list has them all.
 MAX_NAMED = 20
@@ -117,33 +118,44 @@ class RenewalCatchUp(models.Model):
         )
 
     def _add(self, entries):
-        """:param entries: {(user, renewal, kind): missed steps}"""
-        lines = self.env["renewal.catch.up.line"]
+        """List renewals.
+
+        :param entries: {(user, renewal, kind): missed steps}
+        :return: number of entries that found somebody
+        """
+        companies = {renewal.company_id for _user, renewal, _kind in entries}
+        live = {company for company in companies if self._is_live(company)}
         by_list = {}
         for (user, renewal, kind), steps in entries.items():
-            if user and self._is_live(renewal.company_id):
+            if user and renewal.company_id in live:
                 key = renewal.company_id, user
                 by_list.setdefault(key, {})[renewal, kind] = steps
         for (company, user), wanted in by_list.items():
-            catch_up = self._get_open(company, user)
-            known = {
-                (line.renewal_id, line.kind): line for line in catch_up.open_line_ids
-            }
-            missing = [key for key in wanted if key not in known]
-            created = lines.create(
-                [
-                    {
-                        "catch_up_id": catch_up.id,
-                        "renewal_id": renewal.id,
-                        "kind": kind,
-                    }
-                    for renewal, kind in missing
-                ]
-            )
-            known |= dict(zip(missing, created, strict=True))
-            for key, steps in wanted.items():
-                steps.catch_up_line_id = known[key]
+            self._get_open(company, user)._add_lines(wanted)
         return sum(map(len, by_list.values()))
+
+    def _add_lines(self, wanted):
+        """Add what is not listed yet.
+
+        :param wanted: {(renewal, kind): missed steps}
+        """
+        self.ensure_one()
+        known = {(line.renewal_id, line.kind): line for line in self.open_line_ids}
+        missing = [key for key in wanted if key not in known]
+        created = self.env["renewal.catch.up.line"].create(
+            [
+                {"catch_up_id": self.id, "renewal_id": renewal.id, "kind": kind}
+                for renewal, kind in missing
+            ]
+        )
+        known |= dict(zip(missing, created, strict=True))
+        pairs = [
+            (step.id, known[key].id) for key, steps in wanted.items() for step in steps
+        ]
+        if pairs:
+            ids, targets = zip(*pairs, strict=True)
+            link(self.env["renewal.step"].browse(ids), "catch_up_line_id", targets)
+            self.env["renewal.catch.up.line"].invalidate_model(["step_ids"])
 
     # ------------------------------------------------------------------
     # The task
