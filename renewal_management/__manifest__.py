@@ -56,6 +56,7 @@
         "views/renewal_playbook_views.xml",
         "views/renewal_stage_views.xml",
         "views/renewal_improvement_views.xml",
+        "views/renewal_retention_views.xml",
         "views/renewal_run_views.xml",
         "views/renewal_register_row_views.xml",
         "views/contract_contract_views.xml",

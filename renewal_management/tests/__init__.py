@@ -43,6 +43,7 @@ from . import test_parity
 from . import test_performance
 from . import test_performance_closing
 from . import test_performance_work
+from . import test_personal_data
 from . import test_plan_change
 from . import test_planned_again
 from . import test_playbook

@@ -32,6 +32,7 @@ MATRIX = {
     "renewal.improvement": ("", "", "", "r", "", ""),
     "renewal.catch.up": ("", "ru", "ru", "ru", "", ""),
     "renewal.catch.up.line": ("", "ru", "ru", "ru", "", ""),
+    "renewal.retention": ("", "", "", "ru", "", ""),
     "renewal.register.row": ("", "", "", "crud", "", ""),
     "renewal.competitor": ("", "cr", "cr", "crud", "", ""),
     "renewal.renew": ("", "crud", "crud", "crud", "", ""),

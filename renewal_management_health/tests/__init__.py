@@ -6,6 +6,7 @@ from . import test_scoring_tools
 from . import test_tools
 from . import test_measure_usage
 from . import test_parity
+from . import test_personal_data
 from . import test_scorer
 from . import test_scorer_errors
 from . import test_scorer_customer

@@ -7,6 +7,7 @@ transaction ground, the only place that locks, takes savepoints and commits.
 
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import mail_message
 from . import renewal_condition_mixin
 from . import renewal_frozen_mixin
@@ -14,6 +15,7 @@ from . import renewal_parent_mixin
 from . import renewal_readonly_mixin
 from . import renewal_improvement
 from . import renewal_improvement_shipped
+from . import renewal_retention
 from . import renewal_transaction
 from . import renewal_transaction_request
 from . import renewal_phase

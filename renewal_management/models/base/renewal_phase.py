@@ -4,8 +4,12 @@
 from typing import NamedTuple
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.marks import mark, marked
+
+# No env is at hand here. pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
 
 MARK = "_renewal_phase"
 
@@ -53,3 +57,14 @@ class RenewalPhase(models.AbstractModel):
             Phase(sequence, name, method, module.split(".")[-2])
             for method, (sequence, name), module in marked(type(self), MARK)
         ]
+
+    @phase(1300, _lt("Data retention"))
+    def _delete_expired(self, company, date_ref, run):
+        """What is older than the company keeps it is deleted."""
+        rules = self.env["renewal.retention"].search(
+            [("company_id", "=", company.id), ("months", ">", 0)]
+        )
+        return sum(
+            self._in_batches(rule._forget, rule._get_expired_ids(date_ref))
+            for rule in rules
+        )

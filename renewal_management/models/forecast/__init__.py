@@ -12,3 +12,4 @@ from . import renewal_renewal_opportunity
 from . import crm_lead
 from . import renewal_forecast_snapshot
 from . import renewal_phase
+from . import renewal_retention

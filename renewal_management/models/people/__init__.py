@@ -16,3 +16,4 @@ from . import renewal_renewal
 from . import renewal_renewal_brief
 from . import renewal_owner_history
 from . import renewal_phase
+from . import renewal_retention

@@ -118,3 +118,7 @@ class ResPartner(models.Model):
             )
         )
         return expected_years(smooth_rate(retained or 0.0, atr or 0.0, count))
+
+    @api.model
+    def _get_history_models(self):
+        return [*super()._get_history_models(), "renewal.arr.snapshot"]

@@ -28,3 +28,4 @@ from . import renewal_planner
 from . import renewal_planner_moved
 from . import renewal_planner_skip
 from . import renewal_phase
+from . import renewal_retention

@@ -7,6 +7,7 @@ stages, how it closes and reopens, and what follows a change.
 
 from . import contract_contract
 from . import res_partner
+from . import res_partner_delete
 from . import renewal_stage
 from . import renewal_renewal
 from . import renewal_renewal_change

@@ -14,3 +14,4 @@ from . import mail_activity
 from . import res_partner
 from . import res_users
 from . import renewal_phase
+from . import renewal_retention

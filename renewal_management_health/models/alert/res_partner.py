@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
 
 class ResPartner(models.Model):
@@ -15,3 +15,7 @@ class ResPartner(models.Model):
             customers = self.env["renewal.health.customer"].sudo()
             customers.search([("partner_id", "in", self.ids)])._pass_on_alerts()
         return result
+
+    @api.model
+    def _get_history_models(self):
+        return [*super()._get_history_models(), "renewal.health.alert"]

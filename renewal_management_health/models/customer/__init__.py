@@ -15,3 +15,4 @@ from . import renewal_health_cap
 from . import renewal_renewal
 from . import res_partner
 from . import score_field
+from . import renewal_retention

@@ -95,3 +95,7 @@ class ResPartner(models.Model):
         """Open the health of this customer."""
         self.ensure_one()
         return self.health_id.get_formview_action()
+
+    @api.model
+    def _get_history_models(self):
+        return [*super()._get_history_models(), "renewal.health.pulse"]

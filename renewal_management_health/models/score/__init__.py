@@ -16,3 +16,6 @@ from . import renewal_playbook
 from . import renewal_step
 from . import renewal_run
 from . import renewal_phase
+from . import renewal_health_scorecard
+from . import renewal_retention
+from . import res_partner

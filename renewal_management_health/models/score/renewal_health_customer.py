@@ -24,6 +24,8 @@ class RenewalHealthCustomer(models.Model):
         comodel_name="renewal.health.score",
         string="Last Snapshot",
         readonly=True,
+        # deleting old snapshots asks whose last one they are
+        index="btree_not_null",
     )
     score_ids = fields.One2many(
         comodel_name="renewal.health.score",

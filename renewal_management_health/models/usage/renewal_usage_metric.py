@@ -4,7 +4,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 # How often a metric may be reported, and the days of one period at most.
@@ -120,6 +120,20 @@ class RenewalUsageMetric(models.Model):
         """How often the environment's company reports it."""
         self.ensure_one()
         return self.interval or self.proposed_interval or "day"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        # sudo: whether it was reported must not depend on who deletes
+        usage = self.env["renewal.usage"].sudo()
+        for metric in self:
+            if usage.search_count([("metric_id", "=", metric.id)], limit=1):
+                raise UserError(
+                    self.env._(
+                        "Usage of %(name)s was reported, and would go with it. "
+                        "Archive the metric instead.",
+                        name=metric.name,
+                    )
+                )
 
     def copy_data(self, default=None):
         """A copy needs a code of its own."""

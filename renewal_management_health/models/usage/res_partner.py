@@ -49,3 +49,7 @@ class ResPartner(models.Model):
             "view_mode": "graph,list,pivot",
             "views": [(False, "graph"), (False, "list"), (False, "pivot")],
         }
+
+    @api.model
+    def _get_history_models(self):
+        return [*super()._get_history_models(), "renewal.usage"]

@@ -1,0 +1,31 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from odoo.addons.renewal_management.models.base.renewal_retention import Kept
+
+
+class RenewalRetention(models.Model):
+    _inherit = "renewal.retention"
+
+    kind = fields.Selection(
+        selection_add=[("pulses", "CSM sentiment")],
+        ondelete={"pulses": "cascade"},
+    )
+
+    @api.model
+    def _get_kinds(self):
+        return {
+            **super()._get_kinds(),
+            "pulses": Kept(
+                "renewal.health.pulse",
+                "date",
+                [],
+                36,
+                self.env._(
+                    "The measure CSM sentiment; the back-test reads the "
+                    "sentiments of its period."
+                ),
+            ),
+        }
