@@ -53,6 +53,7 @@
         "views/renewal_step_form_views.xml",
         "views/renewal_step_views.xml",
         "views/renewal_catch_up_views.xml",
+        "views/renewal_agenda_views.xml",
         "views/renewal_playbook_views.xml",
         "views/renewal_stage_views.xml",
         "views/renewal_improvement_views.xml",
@@ -68,6 +69,7 @@
         "wizards/renewal_opportunity_create_views.xml",
         "wizards/renewal_step_skip_views.xml",
         "wizards/renewal_step_reschedule_views.xml",
+        "wizards/renewal_task_done_views.xml",
         "wizards/renewal_renew_views.xml",
         "wizards/renewal_lose_views.xml",
         "wizards/renewal_extend_views.xml",
@@ -93,6 +95,7 @@
             "renewal_management/static/src/owner_banner/*",
             "renewal_management/static/src/people_field/*",
             "renewal_management/static/src/renewal_form/*",
+            "renewal_management/static/src/shared_task/*",
         ],
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.esm.js",

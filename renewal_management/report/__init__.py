@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import renewal_rate_mixin
+from . import renewal_agenda
 from . import renewal_analysis
 from . import renewal_analysis_query
 from . import renewal_arr_analysis

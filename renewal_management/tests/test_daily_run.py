@@ -32,7 +32,7 @@ class TestDailyRun(RenewalCase):
         )
         self.assertEqual((run.steps_done, run.steps_failed), (1, 0))
         self.run_day(70)
-        self.assertEqual(self.get_activities(renewal), ["T-30", "T-90"])
+        self.assertEqual(self.get_activities(renewal), ["T-30 · +1 more"])
 
     def test_phases_are_listed_in_words(self):
         """As a developer prints them in a shell."""

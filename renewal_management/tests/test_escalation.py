@@ -20,7 +20,8 @@ class TestEscalation(RenewalCase):
         return renewal
 
     def get_asked(self, renewal):
-        return renewal.activity_ids.user_id
+        steps = renewal.step_ids.filtered(lambda step: not step.handled_date)
+        return steps.activity_id.filtered("active").user_id
 
     def test_escalation_climbs_level_by_level_to_the_end_of_the_chain(self):
         renewal = self.new_late_renewal()  # Monday

@@ -28,10 +28,10 @@ class TestWorkBudgets(WorkCase):
         self.assert_work(self.get_unplanned, self.plan, 925)
 
     def test_giving_out_tasks_stays_in_budget(self):
-        self.assert_work(self.get_steps, self.run_steps, 3210)
+        self.assert_work(self.get_steps, self.run_steps, 3375)
 
     def test_escalating_stays_in_budget(self):
-        self.assert_work(self.get_given, self.escalate, 5710)
+        self.assert_work(self.get_given, self.escalate, 5800)
 
     def test_the_month_end_stays_in_budget(self):
         self.assert_work(self.get_month, self.count_month, 1825)

@@ -40,12 +40,16 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         renewal = cls.new_renewal(name=SECRET, user_id=cls.other_rep.id)
         renewal.team_id = cls.team
         renewal.with_user(cls.manager).action_create_opportunity()
+        renewal.activity_schedule(summary=SECRET, user_id=cls.other_rep.id)
+        cls.env.flush_all()
         hidden = {
             records._name: records
             for records in (
                 renewal,
                 renewal.line_ids,
                 renewal.step_ids,
+                renewal.activity_ids,
+                cls.env["renewal.agenda"].search([("renewal_id", "=", renewal.id)]),
                 renewal.opportunity_id,
                 renewal.contract_id,
                 renewal.contract_id.contract_line_ids,
@@ -91,6 +95,7 @@ class TestPublicMethods(PublicMethods, RenewalCase):
             "renewal.absence": {"user_id": cls.other_rep.id},
             "renewal.opportunity.create": {"renewal_ids": renewal.ids},
             "renewal.step.skip": {"step_ids": renewal.step_ids.ids, "reason": SECRET},
+            "renewal.task.done": {"activity_id": renewal.activity_ids.id},
             "renewal.step.reschedule": {
                 "step_ids": renewal.step_ids.ids,
                 "scheduled_date": day(9),

@@ -6,24 +6,27 @@
 from odoo.tools import SQL
 
 
-def link(records, name, ids):
-    """Have each record point at one of these rows, in order, by one statement.
+def link(records, name, values):
+    """Write one of these values on each record, in order, by one statement: the ids of
+    the rows that they point at, for example.
 
     Nothing is computed or tracked: the caller says what was modified.
 
-    :param name: a stored many2one
+    :param name: a stored field
     """
     records.env.cr.execute(
         SQL(
             """
             UPDATE %(table)s AS t SET %(name)s = v.target
-              FROM unnest(%(own)s::int[], %(ids)s::int[]) AS v(id, target)
+              FROM unnest(%(own)s::int[], %(values)s::%(type)s[])
+                   AS v(id, target)
              WHERE t.id = v.id
             """,
             table=SQL.identifier(records._table),
             name=SQL.identifier(name),
             own=records.ids,
-            ids=list(ids),
+            values=list(values),
+            type=SQL(records._fields[name].column_type[1]),
         )
     )
     records.invalidate_recordset([name], flush=False)

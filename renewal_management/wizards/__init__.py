@@ -4,6 +4,7 @@
 from . import renewal_opportunity_create
 from . import renewal_step_skip
 from . import renewal_step_reschedule
+from . import renewal_task_done
 from . import renewal_handover_line
 from . import renewal_handover
 from . import renewal_handover_collect

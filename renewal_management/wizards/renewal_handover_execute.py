@@ -100,11 +100,9 @@ class RenewalHandover(models.TransientModel):
         )
         if kind == "activity":
             # tasks of steps first: they know whom they wait for
-            steps = self.env["renewal.step"].search(
-                [("activity_id", "in", records.ids)]
-            )
-            steps._give_activity(new_owner)
+            steps = records._get_renewal_steps()
             records -= steps.activity_id
+            steps._give_activity(new_owner)
         records.write({lines._get_kind().field: new_owner.id})
         if kind in ("renewal", "renewal_csm"):
             history = self.env["renewal.owner.history"]

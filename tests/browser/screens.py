@@ -36,7 +36,7 @@ def _first(model, domain):
 # model -> path of its window action, so that the right menu is open
 ACTIONS = {
     "renewal.renewal": "renewals",
-    "renewal.step": "renewal-agenda",
+    "renewal.step": "renewal-workload",
     "renewal.playbook": "renewal-playbooks",
     "renewal.run": "renewal-runs",
     "contract.contract": "customer-contracts",
@@ -88,8 +88,9 @@ SCREENS = {
         "click": [f"{TIMELINE} .o_renewal_step_skip"],
         "then": DIALOG,
     },
-    "agenda": _plain("renewal-agenda", ".o_calendar_view"),
-    "agenda-list": _plain("renewal-agenda?view_type=list", ".o_list_view"),
+    "agenda": _plain("renewal-agenda", ".o_list_view"),
+    "agenda-cards": _plain("renewal-agenda?view_type=kanban", ".o_kanban_view"),
+    "agenda-calendar": _plain("renewal-agenda?view_type=calendar", ".o_calendar_view"),
     "dashboard": _plain("renewal-dashboard", ".o-figure"),
     "workload": _plain("renewal-workload", ".o_pivot_view"),
     "step": _first("renewal.step", [["state", "=", "planned"]]),

@@ -31,7 +31,10 @@ class RenewalRun(models.Model):
         help="Opened on that day, by the run or by saving and importing contracts.",
     )
     steps_done = fields.Integer(
+        string="Steps Processed",
         compute="_compute_counts",
+        help="What the run did itself. Tasks that it gave out are done when somebody "
+        "handles them: see the status of each step.",
     )
     steps_skipped = fields.Integer(
         compute="_compute_counts",
@@ -203,6 +206,8 @@ class RenewalRun(models.Model):
 
     def _get_steps_action(self, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "renewal_management.renewal_step_action"
+            "renewal_management.renewal_step_action_workload"
         )
-        return {**action, "domain": domain, "context": {}}
+        views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
+        name = self.env._("Steps")
+        return {**action, **views, "name": name, "domain": domain, "context": {}}

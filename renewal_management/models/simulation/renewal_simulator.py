@@ -189,7 +189,7 @@ class RenewalSimulator(models.AbstractModel):
             & Domain("playbook_step_id", "!=", False)
         )
         for task in tasks:
-            self._watch(play, task, task.activity_id.date_deadline)
+            self._watch(play, task, task.deadline)
 
     def _watch(self, play, step, deadline):
         rule = step.playbook_step_id

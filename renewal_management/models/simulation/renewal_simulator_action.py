@@ -32,12 +32,18 @@ class RenewalSimulator(models.AbstractModel):
         given = steps.filtered(users.get)
         nobody = steps - given
         nobody._mark_failed(nobody._get_nobody_message(), day, play)
-        rows = [
-            self._prepare_activity_row(step, users[step], deadlines[step])
-            for step in given
-        ]
-        link(given, "activity_id", self._insert(play, "mail.activity", rows))
+        link(given, "deadline", [deadlines[step] for step in given])
+        joined, new = given._group_into_tasks(users, day)
+        rows = [self._prepare_activity_row(steps, users[steps[0]]) for steps in new]
+        tasks = self.env["mail.activity"].browse(
+            self._insert(play, "mail.activity", rows)
+        )
+        pairs = [*joined.items(), *zip(tasks, new, strict=True)]
+        shared = steps.browse().concat(*(group for _task, group in pairs))
+        ids = [task.id for task, group in pairs for _step in group]
+        link(shared, "activity_id", ids)
         link(given, "user_id", [users[step].id for step in given])
+        self._move_tasks(joined)
         for step in given:
             self._watch(play, step, deadlines[step])
         return given
@@ -45,18 +51,25 @@ class RenewalSimulator(models.AbstractModel):
     def _play_escalation(self, play, steps, day):
         return self._play_activity(play, steps, day)
 
-    def _prepare_activity_row(self, step, user, deadline):
+    def _prepare_activity_row(self, steps, user):
         return {
             "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
             "res_model": "renewal.renewal",
-            "res_id": step.renewal_id.id,
+            "res_id": steps._get_home().id,
             "user_id": user.id,
-            "activity_type_id": step._get_activity_type().id,
-            "summary": step.display_name,
-            "date_deadline": deadline,
+            "activity_type_id": steps[0]._get_activity_type().id,
+            "summary": steps[0].display_name,
+            "date_deadline": steps._get_first_deadline(),
             "automated": True,
             "active": True,
         }
+
+    def _move_tasks(self, tasks):
+        """Where they sit once more steps joined them. Conditions ask for that."""
+        steps = self.env["renewal.step"]
+        for task, batch in steps._get_waiting(tasks).grouped("activity_id").items():
+            if task.res_id != batch._get_home().id:
+                self._put(task, {"res_id": batch._get_home().id})
 
     # ------------------------------------------------------------------
     # E-mail

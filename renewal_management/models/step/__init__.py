@@ -17,6 +17,8 @@ from . import renewal_renewal_work
 from . import renewal_step
 from . import renewal_step_missed
 from . import renewal_step_state
+from . import renewal_step_task
+from . import renewal_step_text
 from . import renewal_step_people
 from . import renewal_run
 from . import renewal_step_timeline

@@ -126,7 +126,7 @@ class RenewalPhase(models.AbstractModel):
         overdue = overdue.filtered(
             lambda step: (
                 add_working_days(
-                    step.activity_id.date_deadline,
+                    step.deadline,
                     step.playbook_step_id.escalate_after_days,
                     is_working,
                 )

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.action import dialog, notification
 from ..term.renewal_renewal_change import after_change
@@ -21,7 +22,21 @@ class RenewalRenewal(models.Model):
         comodel_name="renewal.step",
         compute="_compute_next_step",
     )
+    next_activity_id = fields.Many2one(
+        comodel_name="mail.activity",
+        string="Next Task",
+        compute="_compute_next_step",
+        help="Set where the next step is an open task.",
+    )
+    next_step_name = fields.Char(
+        compute="_compute_next_step",
+    )
     next_step_date = fields.Date(
+        compute="_compute_next_step",
+        help="The deadline of an open task, or the day of a planned step, whichever "
+        "comes first.",
+    )
+    is_next_step_overdue = fields.Boolean(
         compute="_compute_next_step",
     )
     failed_step_count = fields.Integer(
@@ -36,15 +51,53 @@ class RenewalRenewal(models.Model):
     )
 
     def _compute_next_step(self):
-        steps = self.env["renewal.step"].search(
-            [("renewal_id", "in", self.ids), ("state", "in", ("planned", "failed"))],
-            order="scheduled_date, id",
-        )
-        by_renewal = steps.grouped("renewal_id")
+        """The earliest of what somebody has to do and what is planned."""
+        today = fields.Date.context_today(self)
+        rows = {renewal_id: row for renewal_id, *row in self._read_next_steps()}
         for renewal in self:
-            step = by_renewal.get(renewal, steps.browse())[:1]
-            renewal.next_step_id = step
-            renewal.next_step_date = step.scheduled_date
+            day, step_id, task_id = rows.get(renewal._origin.id, (False, False, False))
+            renewal.next_step_id = step_id
+            renewal.next_activity_id = task_id
+            # sudo: the title of a task says what happens on a renewal one may read
+            following = renewal.sudo().next_activity_id or renewal.sudo().next_step_id
+            renewal.next_step_name = following.display_name
+            renewal.next_step_date = day
+            renewal.is_next_step_overdue = bool(day) and day < today
+
+    def _read_next_steps(self):
+        """:return: [(renewal id, day, step id, activity id)], one for each renewal that
+        has something ahead; a task that other renewals share counts for all
+        """
+        if not self._origin:
+            return []
+        self.env["renewal.step"].flush_model()
+        self.env["mail.activity"].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (renewal_id) renewal_id, day, step_id, activity_id
+                  FROM (SELECT s.renewal_id, s.id AS step_id, a.id AS activity_id,
+                               COALESCE(a.date_deadline, s.scheduled_date) AS day
+                          FROM renewal_step s
+                          LEFT JOIN mail_activity a ON a.id = s.activity_id AND a.active
+                               AND s.state = 'done' AND s.handled_date IS NULL
+                         WHERE s.renewal_id IN %(ids)s
+                           AND (s.state IN ('planned', 'failed') OR a.id IS NOT NULL)
+                     UNION ALL
+                        SELECT res_id, NULL, id, date_deadline FROM mail_activity
+                         WHERE active AND res_model = 'renewal.renewal'
+                           AND res_id IN %(ids)s) AS following
+                 ORDER BY renewal_id, day, activity_id, step_id
+                """,
+                ids=self._origin._ids,
+            )
+        )
+
+    def action_finish_next(self):
+        """Finish the task that comes next."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.next_activity_id._finish_or_ask()
 
     def _compute_failed_step_count(self):
         counts = dict(
@@ -81,6 +134,13 @@ class RenewalRenewal(models.Model):
         )
         tasks._follow_customers()
         return result
+
+    def unlink(self):
+        """A task that other renewals share does not go with this one."""
+        # sudo: the task may be somebody else's
+        steps = self.sudo().step_ids
+        steps.filtered(lambda s: s.activity_id and not s.handled_date)._leave_tasks()
+        return super().unlink()
 
     def _on_closed(self, feedback):
         """Nothing more will be asked."""

@@ -139,6 +139,11 @@ class RenewalStep(models.Model):
         comodel_name="crm.lead",
         readonly=True,
     )
+    deadline = fields.Date(
+        readonly=True,
+        help="The last day for what this step asks. A task that several steps share is "
+        "due on the earliest.",
+    )
     handled_date = fields.Date(
         readonly=True,
         help="The day somebody finished or removed the task.",
@@ -156,10 +161,6 @@ class RenewalStep(models.Model):
     result = fields.Char(
         compute="_compute_result",
     )
-    agenda_title = fields.Char(
-        compute="_compute_agenda_title",
-        help="Customer and step, for the calendar.",
-    )
 
     # Also the index for the steps of a renewal. Conditions of the indexes below are
     # written as the ORM asks: NOT x does not follow from "x IS NOT TRUE".
@@ -171,7 +172,7 @@ class RenewalStep(models.Model):
         "(company_id, scheduled_date) WHERE state IN ('planned', 'failed')",
     )
     _open_task_idx = models.Index(
-        "(company_id) WHERE state = 'done' AND activity_id IS NOT NULL "
+        "(company_id, partner_id) WHERE state = 'done' AND activity_id IS NOT NULL "
         "AND handled_date IS NULL",
     )
     _unnotified_idx = models.Index(
@@ -202,21 +203,14 @@ class RenewalStep(models.Model):
         for step in self:
             step.display_name = step._get_rule().name or step.name or ""
 
-    @api.depends("partner_id", "display_name")
-    def _compute_agenda_title(self):
-        for step in self:
-            # sudo: see the renewal's display name
-            customer = step.sudo().partner_id.display_name
-            step.agenda_title = ": ".join(filter(None, (customer, step.display_name)))
-
-    @api.depends("state", "activity_id.date_deadline", "handled_date")
+    @api.depends("state", "activity_id", "deadline", "handled_date")
     def _compute_status(self):
         """The engine is done with a step when its task is assigned; people are not."""
         today = fields.Date.context_today(self)
         for step in self:
             step.status = step.state
             if step.state == "done" and step.activity_id and not step.handled_date:
-                is_late = step.activity_id.date_deadline < today
+                is_late = bool(step.deadline) and step.deadline < today
                 step.status = "overdue" if is_late else "assigned"
 
     @api.depends("state", "reason", "activity_id", "handled_date", "mail_id")

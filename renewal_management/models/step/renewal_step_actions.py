@@ -3,13 +3,9 @@
 
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, models, tools
-from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from ...tools.records import link
 from ...tools.schedule import add_working_days
 
 
@@ -28,49 +24,8 @@ class RenewalStep(models.Model):
     # ------------------------------------------------------------------
 
     def _run_activity(self, date_ref):
-        """Give each assignee an activity on the renewal."""
+        """Ask each assignee, by a task on the renewal."""
         self._create_activities(date_ref)
-
-    def _create_activities(self, date_ref):
-        if not self:
-            return
-        deadlines = self._get_deadlines(date_ref)
-        values = [step._prepare_activity_vals(deadlines[step]) for step in self]
-        self.env["mail.followers"]._follow_each(
-            "renewal.renewal", [(vals["res_id"], vals["user_id"]) for vals in values]
-        )
-        # quick update: one digest per owner and run instead of one e-mail per task
-        has_digest = all(self.company_id.mapped("renewal_owner_digest"))
-        activities = (
-            self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=has_digest)
-            .create(values)
-        )
-        link(self, "activity_id", activities.ids)
-        self.modified(["activity_id"])
-        for step, activity in zip(self, activities, strict=True):
-            if step.user_id != activity.user_id:
-                step.user_id = activity.user_id
-
-    def _prepare_activity_vals(self, deadline):
-        """Values of the activity of one step. Override to enrich it."""
-        self.ensure_one()
-        user = self._get_assignee()
-        if not user:
-            raise UserError(self._get_nobody_message())
-        step = self.with_context(lang=user.lang)
-        return {
-            "res_model_id": self.env["ir.model"]._get_id("renewal.renewal"),
-            "res_id": self.renewal_id.id,
-            # given, it need not be computed and written in a second statement
-            "res_name": self.renewal_id.display_name,
-            "user_id": user.id,
-            "activity_type_id": self._get_activity_type().id,
-            "summary": step.display_name,
-            "note": step._prepare_activity_note(),
-            "date_deadline": deadline,
-            "automated": True,
-        }
 
     def _get_activity_type(self):
         self.ensure_one()
@@ -110,14 +65,6 @@ class RenewalStep(models.Model):
     @api.model
     def _get_deadline(self, date_ref, days, is_working):
         return add_working_days(date_ref, max(days, 0), is_working)
-
-    def _prepare_activity_note(self):
-        """The rule's text, then the facts the assignee would look up otherwise, in the
-        reader's language (the context's)."""
-        self.ensure_one()
-        facts = Markup("<p>%s</p>") % " · ".join(self._get_facts())
-        history = self._get_history_note() if self.action == "escalation" else ""
-        return Markup(self._get_rule().note or "") + facts + history
 
     def _get_facts(self):
         """Short facts about the renewal, in the language of the context."""

@@ -44,27 +44,33 @@ class RenewalStep(models.Model):
     def _notify_assignee(self, user):
         """Notify one person of all new tasks in one message, by e-mail or in Odoo."""
         reader = self.with_context(lang=user.lang)
+        groups = reader._group_for_digest()
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
             partner_ids=user.partner_id.ids,
             subject=reader.env._("1 new renewal task")
-            if len(self) == 1
-            else reader.env._("%s new renewal tasks", len(self)),
-            body=reader._get_digest_body(user),
+            if len(groups) == 1
+            else reader.env._("%s new renewal tasks", len(groups)),
+            body=reader._get_digest_body(groups, user),
             email_layout_xmlid="mail.mail_notification_light",
         )
 
-    def _get_digest_body(self, user):
-        """List of a person's new tasks, earliest first, one line each, with a link."""
+    def _group_for_digest(self):
+        """Steps that share a task are one piece of news. :return: [steps]"""
+        return list(self.grouped(lambda step: step.activity_id or step).values())
+
+    def _get_digest_body(self, groups, user):
+        """List of a person's new tasks, earliest first, one line each, with links."""
         rows = [
             Markup("%s – %s – %s")
             % (
-                record_link(step.renewal_id),
-                step.display_name,
+                Markup(", ").join(map(record_link, steps.renewal_id)),
+                ", ".join(dict.fromkeys(steps.mapped("display_name"))),
                 self._format_day(
-                    step.activity_id.date_deadline or step.renewal_id.decision_date,
+                    steps.activity_id.date_deadline
+                    or steps[0].renewal_id.decision_date,
                     user.lang,
                 ),
             )
-            for step in self[:MAX_LISTED]
+            for steps in groups[:MAX_LISTED]
         ]
-        return html_list(rows, len(self))
+        return html_list(rows, len(groups))

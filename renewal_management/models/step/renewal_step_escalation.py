@@ -22,7 +22,7 @@ class RenewalStep(models.Model):
             [
                 ("is_escalated", "=", False),
                 ("activity_id.active", "=", True),
-                ("activity_id.date_deadline", "<", date_ref),
+                ("deadline", "<", date_ref),
                 ("playbook_step_id.escalate_after_days", ">", 0),
                 ("renewal_id.outcome", "=", False),
             ]

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -158,17 +158,32 @@ class RenewalStep(models.Model):
                 moving._give_activity(assignee)
 
     def _give_activity(self, user):
-        """Give open tasks to the user, whom the next digest notifies."""
+        """Give open tasks to the user, whom the next digest notifies. Of a task that
+        other steps share only these go, and what the user has open takes them up."""
+        users = dict.fromkeys(self, user)
+        known = self._get_known_tasks(users, None)
+        shared = (self._get_waiting(self.activity_id) - self).activity_id
+        moving = self.filtered(
+            lambda step: (
+                step.activity_id in shared
+                or known.get(step._get_own_key(user), step.activity_id)
+                != step.activity_id
+            )
+        )
+        if moving:
+            moving._leave_tasks()
+            moving._give_tasks(users, None)
         # quick update: the digest tells, not an e-mail for each task
-        quick = self.activity_id.with_context(mail_activity_quick_update=True)
+        quick = (self - moving).activity_id.with_context(
+            mail_activity_quick_update=True
+        )
         quick.user_id = user
         self.write({"user_id": user.id, "is_notified": False})
 
     def _withdraw_activity(self, date_ref):
-        activity = self.activity_id
+        self._leave_tasks()
         self.write(
             {
-                "activity_id": False,
                 "state": "planned",
                 "scheduled_date": date_ref,
                 "is_rescheduled": True,
@@ -176,7 +191,6 @@ class RenewalStep(models.Model):
                 "done_date": False,
             }
         )
-        activity.unlink()
 
     # ------------------------------------------------------------------
     # When somebody acts
@@ -202,10 +216,14 @@ class RenewalStep(models.Model):
         return relatives
 
     def _close_activities(self, feedback):
-        """Finish the tasks of these steps, with the reason as feedback."""
-        activities = self.activity_id.filtered("active")
-        if activities:
-            activities.action_feedback(feedback=feedback)
+        """Finish the tasks of these steps, with the reason as feedback. From a task
+        that others share they are only taken out."""
+        waiting = self.filtered(
+            lambda step: not step.handled_date and step.activity_id.active
+        )
+        if leaving := waiting and waiting._finish_tasks(feedback):
+            leaving._on_activities_handled(fields.Date.context_today(self))
+            leaving._describe_tasks(leaving._get_farewells())
 
     @api.model
     def _get_conditional_task_domain(self, company):

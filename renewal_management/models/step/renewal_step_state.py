@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-STEP_ORDER = SQL("renewal_step.user_id, renewal_step.id")
+STEP_ORDER = SQL("renewal_step.user_id, renewal_step.partner_id, renewal_step.id")
 
 
 class RenewalStep(models.Model):
@@ -35,11 +35,11 @@ class RenewalStep(models.Model):
         ) & (Domain("state", "=", "planned") | tried)
 
     @api.model
-    def _get_open_task_domain(self, company):
+    def _get_open_task_domain(self, companies):
         """Tasks given out and not finished."""
         return Domain(
             [
-                ("company_id", "=", company.id),
+                ("company_id", "in", companies.ids),
                 ("state", "=", "done"),
                 ("activity_id", "!=", False),
                 ("handled_date", "=", False),
@@ -49,7 +49,7 @@ class RenewalStep(models.Model):
     @api.model
     def _search_due(self, company, date_ref, ids=None):
         """Steps to run, each assignee's together: an activity costs per person, so a
-        batch should hold few.
+        batch should hold few; and each customer's, which share tasks.
 
         :param ids: only of these
         """

@@ -27,6 +27,11 @@ class RenewalStep(models.Model):
         failed = self.filtered(lambda step: step.state == "failed")
         return failed._notify_failure() if failed else True
 
+    def action_finish_task(self):
+        """Finish the task that the step waits for."""
+        self.ensure_one()
+        return self.activity_id._finish_or_ask()
+
     def action_skip(self):
         """Ask for the reason, then skip."""
         return self._open_wizard("renewal.step.skip", self.env._("Skip the step"))

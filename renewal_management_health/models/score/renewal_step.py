@@ -18,13 +18,14 @@ class RenewalStep(models.Model):
     def _get_health_note(self):
         """Score and band, what moved the score, and what costs most points; in the
         language of the context."""
-        self.ensure_one()
-        line = self.renewal_id._get_health_line()
+        # a task is about the renewals of one customer
+        renewal = self.renewal_id[:1]
+        line = renewal._get_health_line()
         if not line:
             return Markup("")
         title = Markup("<p>%s: <strong>%s</strong></p>") % (self.env._("Health"), line)
         # fields, which are computed for a whole batch; the context's language is the
         # reader's
-        customer = self.renewal_id.health_id
+        customer = renewal.health_id
         rows = [customer.sentence, *(customer.reasons or "").splitlines()]
         return title + Markup("").join(Markup("<p>%s</p>") % row for row in rows if row)
