@@ -67,6 +67,9 @@
         "web.assets_backend": [
             "renewal_management_health/static/src/health_score/*",
         ],
+        "web.assets_backend_lazy": [
+            "renewal_management_health/static/src/gap_graph/*",
+        ],
         "web.assets_tests": [
             "renewal_management_health/static/tests/tours/*.esm.js",
         ],

@@ -109,6 +109,20 @@ class TestFigures(HealthDashboardCase):
             self.ask_named("Score by month")["March 2026"]["score"], 140 / 3
         )
 
+    def test_a_customer_counts_once_a_month_by_its_last_band(self):
+        """Red at the beginning of February, green at its end: one healthy customer."""
+        health = self.customers["Fine"]
+        for offset, band in ((-25, "red"), (-20, "amber"), (-3, "green")):
+            self.new_snapshot(health, offset).band = band
+        bands = ("Healthy", "Watch", "At risk", "Insufficient data")
+        counts = [
+            self.ask_named(f"{band}: customers by month")
+            .get("February 2026", {})
+            .get("customer_id_count_distinct", 0)
+            for band in bands
+        ]
+        self.assertEqual(counts, [1, 0, 0, 0])
+
     def test_red_customers_are_ordered_by_arr(self):
         names = self.ask_list().partner_id.mapped("name")
         self.assertEqual(names, ["Falling", "Worse"])

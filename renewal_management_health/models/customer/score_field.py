@@ -10,6 +10,12 @@ class Score(fields.Integer):
 
     falsy_value = None
 
+    def convert_to_read(self, value, record, use_display_name=True):
+        """Read as nothing where there is none, so that a screen does not say 0."""
+        if self._get_cache(record.env).get(record.id) is None:
+            return False
+        return super().convert_to_read(value, record, use_display_name)
+
     def convert_to_column(self, value, record, values=None, validate=True):
         if value is None or value is False:
             return None

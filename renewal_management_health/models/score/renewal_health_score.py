@@ -1,7 +1,9 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.explain import CAPS, OVERRIDE, attribute, round_parts
 from ..customer.renewal_health_customer import BANDS
@@ -67,6 +69,13 @@ class RenewalHealthScore(models.Model):
         string="Change",
         aggregator="avg",
     )
+    is_month_end = fields.Boolean(
+        string="Last of Its Month",
+        compute="_compute_is_month_end",
+        search="_search_is_month_end",
+        help="The customer's last score of the month: counted by it, each customer "
+        "counts once a month.",
+    )
     detail = fields.Json(
         help="Each measure's value, day, points, weight, contribution and points lost, "
         "and the caps that applied.",
@@ -77,6 +86,28 @@ class RenewalHealthScore(models.Model):
         "A customer has one score a day.",
     )
     _company_date_idx = models.Index("(company_id, date)")
+
+    def _compute_is_month_end(self):
+        last = self.search(
+            Domain("id", "in", self.ids) & Domain("is_month_end", "=", True)
+        )
+        for score in self:
+            score.is_month_end = score in last
+
+    @api.model
+    def _search_is_month_end(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        query = SQL(
+            """(
+            SELECT s.id FROM renewal_health_score s
+             WHERE NOT EXISTS (
+                   SELECT FROM renewal_health_score later
+                    WHERE later.customer_id = s.customer_id AND later.date > s.date
+                      AND later.date < DATE_TRUNC('month', s.date) + INTERVAL '1 month')
+            )"""
+        )
+        return Domain("id", "in" if True in value else "not in", query)
 
     def _get_lines(self):
         """{measure id: its line of the detail}"""

@@ -22,7 +22,8 @@ class Contract extends models.Model {
         {id: 1, health_score: 82, health_band: "green"},
         {id: 2, health_score: 0, health_band: "red"},
         {id: 3, health_score: 0, health_band: "unknown"},
-        {id: 4, health_score: 0, health_band: false},
+        {id: 4, health_score: false, health_band: false},
+        {id: 5, health_score: false, health_band: "amber"},
     ];
 }
 
@@ -96,20 +97,24 @@ describe("a score with a band only", () => {
         expect(`${SCORE} .fa`).toHaveCount(0);
     });
 
-    test("0 is a score, unknown is a dash, no band is no score", async () => {
+    test("0 is a score; too little data and no score are a dash", async () => {
         await mountList("contract", BAND);
         expect(row(1)).toHaveText("0");
         expect(`${row(1)} .o_health_dot`).toHaveClass("bg-danger");
         expect(row(2)).toHaveText("–");
         expect(`${row(2)} .o_health_dot`).toHaveClass("bg-secondary");
-        expect(row(3)).toHaveCount(0);
+        expect(row(3)).toHaveText("–");
+        expect(`${row(3)} .o_health_dot`).toHaveCount(0);
+        expect(row(4)).toHaveText("–");
+        expect(`${row(4)} .o_health_dot`).toHaveClass("bg-warning");
     });
 });
 
 test("a score alone is its points: no other field is read", async () => {
     await mountList("contract", "{}");
     expect(row(0)).toHaveText("82");
-    expect(row(3)).toHaveText("0");
+    expect(row(1)).toHaveText("0");
+    expect(row(3)).toHaveText("–");
     expect(`${SCORE} .o_health_dot`).toHaveCount(0);
 });
 

@@ -55,14 +55,12 @@ export class HealthScoreField extends Component {
         return ARROWS[this.trend.value];
     }
 
-    /** A customer without a band was never scored: its 0 is no score */
-    get isScored() {
-        return !this.props.bandField || Boolean(this.band.value);
-    }
-
+    /** Without a score, or with too little data for one to be trusted: a dash */
     get points() {
         const {name, record} = this.props;
-        return this.band.value === "unknown" ? "–" : record.data[name];
+        const value = record.data[name];
+        const isUnknown = value === false || this.band.value === "unknown";
+        return isUnknown ? "–" : value;
     }
 
     get title() {
