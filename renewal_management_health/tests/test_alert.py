@@ -26,7 +26,8 @@ class TestAlert(HealthCase):
 
     def get_kinds(self, partner=None, state="open"):
         alerts = self.get_alerts(partner).filtered(lambda a: a.state == state)
-        return sorted(alerts.mapped("kind"))
+        self.assertLessEqual(len(alerts), 1, "one customer, one alert")
+        return sorted(alerts._get_reasons().mapped("kind"))
 
     # ------------------------------------------------------------------
     # Threshold
@@ -104,8 +105,11 @@ class TestAlert(HealthCase):
         self.score(40, on=1)
         self.scorecard.alert_below = 0
         self.run_alerts(2)
-        alert = self.get_alerts().filtered(lambda a: a.kind == "threshold")
-        self.assertEqual(alert.close_reason, "disabled")
+        alert = self.get_alerts()
+        [reason] = alert.reason_ids.filtered(lambda r: r.kind == "threshold")
+        self.assertEqual(reason.close_reason, "disabled")
+        self.assertEqual(alert.state, "open", "for its other reasons")
+        self.assertEqual(self.get_kinds(), ["band", "drop"])
 
     # ------------------------------------------------------------------
     # Band
@@ -214,6 +218,38 @@ class TestAlert(HealthCase):
     # ------------------------------------------------------------------
     # Any kind
     # ------------------------------------------------------------------
+
+    def test_one_customer_has_one_alert_with_its_reasons(self):
+        """What fires later joins it; it closes with the last reason."""
+        self.score(90)
+        self.score(70, on=1)
+        alert = self.get_alerts()
+        self.assertEqual(self.get_kinds(), ["band", "drop"])
+        self.score(40, on=2)
+        self.assertEqual(self.get_alerts(), alert)
+        self.assertEqual(self.get_kinds(), ["band", "drop", "threshold"])
+        self.assertIn("Score 40, below 50", alert.description)
+        self.score(60, on=3)
+        self.assertEqual(self.get_kinds(), ["band", "drop"])
+        self.assertNotIn("below 50", alert.description)
+        self.score(90, on=4)
+        self.assertEqual((alert.state, alert.close_reason), ("closed", "recovered"))
+        self.assertTrue(all(alert.reason_ids.mapped("closed_date")))
+
+    def test_acknowledging_acknowledges_every_reason(self):
+        """Who is done with the task is asked again when something new comes."""
+        self.score(90)
+        self.score(70, on=1)
+        alert = self.get_alerts()
+        alert.with_user(self.rep).action_acknowledge()
+        self.assertTrue(alert.reacted_date)
+        alert.activity_id.with_user(self.rep).action_feedback()
+        self.run_alerts(2)
+        self.assertFalse(alert.customer_id.activity_ids, "nothing new")
+        self.score(40, on=3)
+        self.assertEqual(self.get_alerts(), alert)
+        self.assertEqual(alert.customer_id.activity_ids, alert.activity_id)
+        self.assertEqual(alert.activity_id.user_id, self.rep)
 
     def test_override_can_open_alerts(self):
         self.score(80)

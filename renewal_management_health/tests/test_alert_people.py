@@ -33,7 +33,7 @@ class TestAlertPeople(AlertCase):
         self.company.renewal_manager_id = False
         self.renewal.write({"user_id": False, "team_id": False})
         alerts = self.fall()
-        self.assertEqual(len(alerts), 3)
+        self.assertEqual(len(alerts.reason_ids), 3)
         self.assertFalse(alerts.user_id)
         self.assertFalse(self.get_task())
         self.company.renewal_manager_id = self.manager

@@ -44,7 +44,7 @@ class TestAlertPerformance(HealthCase):
             self.assertEqual(len(opened), number)
             telling, _done = self.count(opened._give_tasks, self.rep, day(0))
             risk, _done = self.count(opened.customer_id.renewal_ids._refresh_risk)
-            rows = [(alert.id, "recovered") for alert in opened]
+            rows = [(reason.id, "recovered") for reason in opened.reason_ids]
             closing, _done = self.count(alerts._close_over, rows, day(1))
             counts.append((opening, telling, risk, closing))
         few, many = counts[1:]

@@ -20,7 +20,8 @@ class TestAlertTask(AlertCase):
 
     def test_all_kinds_share_one_task(self):
         alerts = self.fall()
-        self.assertEqual(len(alerts), 3)
+        self.assertEqual(len(alerts), 1)
+        self.assertEqual(len(alerts.reason_ids), 3)
         task = self.get_task()
         self.assertEqual(len(task), 1)
         self.assertEqual(alerts.activity_id, task)
@@ -37,7 +38,8 @@ class TestAlertTask(AlertCase):
         self.fall(score=70)
         self.fall(score=62, on=2)
         alerts = self.fall(score=45, on=3)
-        self.assertEqual(sorted(alerts.mapped("kind")), ["band", "drop", "threshold"])
+        kinds = sorted(alerts.reason_ids.mapped("kind"))
+        self.assertEqual(kinds, ["band", "drop", "threshold"])
         self.assertEqual(len(self.get_task()), 1)
 
     def test_each_open_renewal_gets_a_note(self):
@@ -112,7 +114,7 @@ class TestAlertTask(AlertCase):
     def test_the_task_stays_while_an_alert_is_open(self):
         self.fall()
         alerts = self.fall(on=2, score=52)
-        still_open = alerts.filtered(lambda alert: alert.state == "open")
+        still_open = alerts.reason_ids.filtered(lambda reason: not reason.closed_date)
         self.assertEqual(sorted(still_open.mapped("kind")), ["band", "drop"])
         self.assertEqual(len(self.get_task()), 1)
 

@@ -86,7 +86,7 @@ class TestCustomerMerge(ScorerCase):
         health = self.merge()
         self.assertEqual((older | younger).customer_id, health)
         self.assertEqual((older.state, younger.state), ("open", "closed"))
-        self.assertEqual(younger.close_reason, "hand")
+        self.assertEqual(younger.close_reason, "joined")
         self.assertIn("Acme Ltd", younger.close_note)
         self.assertEqual(tasks.exists(), older.activity_id)
         self.assertEqual(health.activity_ids, older.activity_id)

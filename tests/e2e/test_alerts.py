@@ -11,8 +11,9 @@ KILLS = 6
 SECONDS = 0.2
 SCORES = "SELECT customer_id, date, value::int AS score FROM renewal_health_pulse"
 ALERTS = """
-    SELECT customer_id, kind, opened_date, closed_date, score
-      FROM renewal_health_alert"""
+    SELECT a.customer_id, r.kind, r.opened_date, r.closed_date, r.score
+      FROM renewal_health_alert a
+      JOIN renewal_health_alert_reason r ON r.alert_id = a.id"""
 OURS = """
     SELECT a.* FROM mail_activity a
       JOIN ir_model_data d ON d.res_id = a.activity_type_id
@@ -23,6 +24,14 @@ WRONG = {
         SELECT id FROM renewal_health_alert
          WHERE state = 'open' AND (user_id IS NULL OR activity_id IS NULL
                OR is_notified IS NOT TRUE)""",
+    "two open alerts of one customer": """
+        SELECT customer_id FROM renewal_health_alert WHERE state = 'open'
+         GROUP BY customer_id HAVING count(*) > 1""",
+    "an alert that is open for nothing, or closed before its reasons": """
+        SELECT a.id FROM renewal_health_alert a
+         WHERE (a.state = 'open') != EXISTS (
+               SELECT FROM renewal_health_alert_reason r
+                WHERE r.alert_id = a.id AND r.closed_date IS NULL)""",
     "a task for nothing": f"""
         SELECT id FROM ({OURS}) a WHERE NOT EXISTS (
                SELECT FROM renewal_health_alert h
@@ -43,9 +52,10 @@ WRONG = {
          WHERE (SELECT count(*) FROM mail_message m
                  WHERE m.model = 'renewal.renewal' AND m.res_id = r.id
                    AND position('Health alert:' IN m.body) > 0)
-            != (SELECT count(DISTINCT h.opened_date) FROM renewal_health_alert h
+            != (SELECT count(DISTINCT w.opened_date) FROM renewal_health_alert h
+                  JOIN renewal_health_alert_reason w ON w.alert_id = h.id
                  WHERE h.customer_id = r.health_id
-                   AND h.opened_date >= r.opened_date)""",
+                   AND w.opened_date >= r.opened_date)""",
     "a risk that is none, or the other way round": """
         SELECT r.id FROM renewal_renewal r
           JOIN renewal_health_customer c ON c.id = r.health_id
@@ -98,7 +108,11 @@ def test_same_day_twice_writes_nothing(moody):
     database, days = moody
     Worker(database, "run", days[1]).begin().finish()
     check_alerts(database, days)
-    tables = "renewal_health_alert", "renewal_health_customer"
+    tables = (
+        "renewal_health_alert",
+        "renewal_health_alert_reason",
+        "renewal_health_customer",
+    )
     before = ledger.fingerprint(database, tables), ledger.fingerprint(database)
     Worker(database, "run", days[1]).begin().finish()
     after = ledger.fingerprint(database, tables), ledger.fingerprint(database)

@@ -4,6 +4,7 @@
 """Alerts: when one opens and closes, who is asked, and which renewals are at risk."""
 
 from . import renewal_health_alert
+from . import renewal_health_alert_reason
 from . import renewal_health_alert_judge
 from . import renewal_health_alert_task
 from . import renewal_health_alert_text

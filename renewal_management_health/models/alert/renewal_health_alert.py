@@ -1,19 +1,43 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
 from ..customer.renewal_health_customer import BANDS
 
+KINDS = [
+    ("threshold", "Below the threshold"),
+    ("band", "Band dropped"),
+    ("drop", "Score dropped"),
+]
+CLOSE_REASONS = [
+    ("recovered", "Recovered"),
+    ("hand", "Closed manually"),
+    ("expired", "Expired"),
+    ("left", "Customer churned"),
+    ("disabled", "Alert switched off"),
+    ("joined", "Joined with another alert"),
+]
+# What the first reason and its alert both say.
+SHARED = (
+    "kind",
+    "opened_date",
+    "closed_date",
+    "close_reason",
+    "score_before",
+    "score",
+    "band_before",
+    "band",
+)
 # Averages over days, and the day that ends them: alerts to which nobody reacted yet are
 # left out, they do not count as 0 days.
 DURATIONS = {"reaction_days:avg": "reacted_date", "open_days:avg": "closed_date"}
 
 
 class RenewalHealthAlert(models.Model):
-    """A request to look after a customer: one for each kind, until the customer
-    recovers.
+    """A request to look after a customer: one, with all its reasons, until the
+    customer recovers.
 
     Opened and closed by the daily run (``renewal_health_alert_judge.py`` says when);
     who is asked, and how, is in ``renewal_health_alert_task.py``.
@@ -46,13 +70,21 @@ class RenewalHealthAlert(models.Model):
     )
     kind = fields.Selection(
         string="Alert Type",
-        selection=[
-            ("threshold", "Below the threshold"),
-            ("band", "Band dropped"),
-            ("drop", "Score dropped"),
-        ],
+        selection=KINDS,
         required=True,
         readonly=True,
+        help="The first reason.",
+    )
+    reason_ids = fields.One2many(
+        comodel_name="renewal.health.alert.reason",
+        inverse_name="alert_id",
+        string="Reasons",
+        readonly=True,
+    )
+    description = fields.Char(
+        string="What Happened",
+        compute="_compute_description",
+        help="The reasons it is open for; of a closed one all.",
     )
     state = fields.Selection(
         selection=[("open", "Open"), ("closed", "Closed")],
@@ -84,13 +116,7 @@ class RenewalHealthAlert(models.Model):
         readonly=True,
     )
     close_reason = fields.Selection(
-        selection=[
-            ("recovered", "Recovered"),
-            ("hand", "Closed manually"),
-            ("expired", "Expired"),
-            ("left", "Customer churned"),
-            ("disabled", "Alert switched off"),
-        ],
+        selection=CLOSE_REASONS,
         string="Closing Reason",
         readonly=True,
     )
@@ -98,7 +124,8 @@ class RenewalHealthAlert(models.Model):
         readonly=True,
     )
     is_over = fields.Boolean(
-        readonly=True,
+        compute="_compute_is_over",
+        store=True,
         help="The cause of the alert has cleared. An alert closed by hand reopens "
         "only after its cause has cleared.",
     )
@@ -180,10 +207,9 @@ class RenewalHealthAlert(models.Model):
     )
 
     _open_uniq = models.UniqueIndex(
-        "(customer_id, kind) WHERE state = 'open'",
-        "There is an open alert of that kind for the customer.",
+        "(customer_id) WHERE state = 'open'",
+        "There is an open alert for the customer.",
     )
-    _customer_kind_idx = models.Index("(customer_id, kind, closed_date)")
     _unnotified_idx = models.Index(
         "(company_id) WHERE state = 'open' AND is_notified IS NOT TRUE",
     )
@@ -191,6 +217,32 @@ class RenewalHealthAlert(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+
+    @api.depends("reason_ids.is_over")
+    def _compute_is_over(self):
+        for alert in self:
+            alert.is_over = all(alert.reason_ids.mapped("is_over"))
+
+    @api.depends("reason_ids", "state")
+    @api.depends_context("lang")
+    def _compute_description(self):
+        for alert in self:
+            alert.description = alert._describe()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Without reasons, what the alert says is the only one."""
+        return super().create([self._with_reason(vals) for vals in vals_list])
+
+    @api.model
+    def _with_reason(self, vals):
+        vals = dict(vals)
+        is_over = vals.pop("is_over", False)
+        if "reason_ids" not in vals:
+            shared = {name: vals[name] for name in SHARED if name in vals}
+            reason = Command.create({**shared, "is_over": is_over})
+            vals["reason_ids"] = [reason]
+        return vals
 
     @api.depends("opened_date", "reacted_date", "closed_date")
     def _compute_durations(self):

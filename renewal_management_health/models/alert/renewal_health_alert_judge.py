@@ -59,24 +59,24 @@ DUE = SQL(
     """,
     HIGHEST,
 )
-# Why the cause of an alert "a" has cleared, NULL while it has not: see
+# Why a reason "r" of an alert "a" has cleared, NULL while it has not: see
 # ``_get_over_rows``.
 REASON = SQL(
     """
     CASE WHEN c.has_left THEN 'left'
          WHEN s.id IS NULL
-           OR a.kind = 'threshold' AND s.alert_below = 0
-           OR a.kind = 'band' AND s.alert_band IS NOT TRUE
-           OR a.kind = 'drop' AND s.alert_drop = 0 THEN 'disabled'
-         WHEN a.kind = 'threshold' AND known.score >= s.alert_below
-           OR a.kind = 'band' AND known.badness <= COALESCE(%s, 2)
-           OR a.kind = 'drop' AND known.score
-              >= a.score_before - (a.score_before - a.score) / 2.0 THEN 'recovered'
-         WHEN a.kind = 'drop' AND known.id IS NOT NULL
+           OR r.kind = 'threshold' AND s.alert_below = 0
+           OR r.kind = 'band' AND s.alert_band IS NOT TRUE
+           OR r.kind = 'drop' AND s.alert_drop = 0 THEN 'disabled'
+         WHEN r.kind = 'threshold' AND known.score >= s.alert_below
+           OR r.kind = 'band' AND known.badness <= COALESCE(%s, 2)
+           OR r.kind = 'drop' AND known.score
+              >= r.score_before - (r.score_before - r.score) / 2.0 THEN 'recovered'
+         WHEN r.kind = 'drop' AND known.id IS NOT NULL
           AND (a.reacted_date IS NOT NULL OR a.state = 'closed')
-          AND today.day > a.opened_date + s.alert_drop_days THEN 'expired' END
+          AND today.day > r.opened_date + s.alert_drop_days THEN 'expired' END
     """,
-    _badness(SQL("a.band_before")),
+    _badness(SQL("r.band_before")),
 )
 
 
@@ -92,7 +92,7 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _get_due_rows(self, company, date_ref, customer_ids=None):
-        """Alerts to be opened.
+        """What alerts are to be opened for.
 
         * threshold: the score is below it;
         * band: worse than the band that people were last notified of;
@@ -114,10 +114,11 @@ class RenewalHealthAlert(models.Model):
                   FROM due JOIN known ON known.id = due.id, today
                  WHERE NOT EXISTS (
                         SELECT FROM renewal_health_alert a
-                         WHERE a.customer_id = due.id AND a.kind = due.kind
-                           AND (a.state = 'open'
-                                OR a.closed_date > today.day - known.alert_cooldown_days
-                                OR (a.is_over IS NOT TRUE AND a.kind != 'band')))
+                          JOIN renewal_health_alert_reason r ON r.alert_id = a.id
+                         WHERE a.customer_id = due.id AND r.kind = due.kind
+                           AND (r.closed_date IS NULL
+                                OR r.closed_date > today.day - known.alert_cooldown_days
+                                OR (r.is_over IS NOT TRUE AND r.kind != 'band')))
                  ORDER BY due.id, due.kind DESC
                 """,
                 day=date_ref,
@@ -130,7 +131,8 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _get_over_rows(self, company, date_ref, alert_ids=None):
-        """Alerts whose cause has cleared: open ones, and those closed by hand before.
+        """Reasons of alerts that have cleared: open ones, and those closed by hand
+        before.
 
         * threshold: the score is back at it, or above;
         * band: the band that was lost is back, or a better one;
@@ -138,8 +140,8 @@ class RenewalHealthAlert(models.Model):
           somebody reacted, so that the lower score is the usual one now;
         * any: the customer left, or the scorecard no longer asks.
 
-        :param alert_ids: only these
-        :return: list of (alert id, reason)
+        :param alert_ids: only those of these
+        :return: list of (reason's id, why it has cleared)
         """
         return self.env.execute_query(
             SQL(
@@ -147,12 +149,13 @@ class RenewalHealthAlert(models.Model):
                 WITH today AS (SELECT %(day)s::date AS day),
                 known AS (%(known)s AND c.company_id = %(company)s),
                 judged AS (
-                    SELECT a.id, %(reason)s AS reason
+                    SELECT r.id, %(reason)s AS reason
                       FROM today, renewal_health_alert a
+                      JOIN renewal_health_alert_reason r ON r.alert_id = a.id
                       JOIN renewal_health_customer c ON c.id = a.customer_id
                       LEFT JOIN renewal_health_scorecard s ON s.id = c.scorecard_id
                       LEFT JOIN known ON known.id = c.id
-                     WHERE a.is_over IS NOT TRUE AND a.company_id = %(company)s %(only)s
+                     WHERE r.is_over IS NOT TRUE AND a.company_id = %(company)s %(only)s
                 )
                 SELECT id, reason FROM judged WHERE reason IS NOT NULL ORDER BY id
                 """,
@@ -192,8 +195,9 @@ class RenewalHealthAlert(models.Model):
                         OR known.wants_band IS NOT TRUE
                         OR EXISTS (
                             SELECT FROM renewal_health_alert a
-                             WHERE a.customer_id = known.id AND a.kind = 'band'
-                               AND a.state = 'open'))
+                              JOIN renewal_health_alert_reason r ON r.alert_id = a.id
+                             WHERE a.customer_id = known.id AND a.state = 'open'
+                               AND r.kind = 'band' AND r.closed_date IS NULL))
                 """,
                 known=KNOWN,
                 company=company.id,
@@ -218,19 +222,28 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _close_over(self, rows, date_ref):
-        """Close alerts whose cause has cleared; those that a person closed before may
-        reopen from now on.
+        """End reasons that have cleared, and the alerts that have no other; those that
+        a person closed before may reopen from now on.
 
         :param rows: see ``_get_over_rows``
         :return: the alerts that were closed
         """
-        reasons = dict(rows)
-        alerts = self.browse(reasons)
-        alerts.write({"is_over": True})
-        still_open = alerts.filtered(lambda alert: alert.state == "open")
-        for reason, batch in still_open.grouped(lambda a: reasons[a.id]).items():
-            batch._close(reason, date_ref)
-        return still_open
+        why = dict(rows)
+        reasons = self.env["renewal.health.alert.reason"].browse(why)
+        reasons.write({"is_over": True})
+        still_open = reasons.filtered(lambda reason: not reason.closed_date)
+        for cause, batch in still_open.grouped(lambda r: why[r.id]).items():
+            batch._close(cause, date_ref)
+        closed = still_open.alert_id.filtered(
+            lambda alert: all(alert.reason_ids.mapped("closed_date"))
+        )
+        for cause, batch in closed.grouped(lambda a: a._get_last_cause(why)).items():
+            batch._close(cause, date_ref)
+        return closed
+
+    def _get_last_cause(self, why):
+        """Why the alert closes: what ended the first of those that ended today."""
+        return next(why[reason.id] for reason in self.reason_ids if reason.id in why)
 
     def _close(self, reason, date_ref, note=None):
         """Close open alerts and remove tasks that are no longer needed.
@@ -238,6 +251,7 @@ class RenewalHealthAlert(models.Model):
         :param reason: a value of ``close_reason``
         :param note: what a person says about it
         """
+        self.reason_ids._close(reason, date_ref)
         self.with_context(tracking_disable=True).write(
             {
                 "state": "closed",

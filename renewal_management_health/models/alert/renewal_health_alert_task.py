@@ -1,9 +1,10 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.fields import Domain
 
 from odoo.addons.renewal_management.tools.schedule import add_working_days
@@ -19,8 +20,8 @@ MAX_TASKS = 5
 class RenewalHealthAlert(models.Model):
     """Opening alerts and assigning them, in batches.
 
-    One task for each customer, whatever the number of alerts. It hangs on the customer;
-    a summary of many customers hangs on nothing but its person.
+    One task for each customer, whatever the number of reasons. It hangs on the
+    customer; a summary of many customers hangs on nothing but its person.
     """
 
     _inherit = "renewal.health.alert"  # pylint: disable=consider-merging-classes-inherited
@@ -31,44 +32,85 @@ class RenewalHealthAlert(models.Model):
 
     @api.model
     def _open_alerts(self, rows, date_ref):
-        """Open alerts, and leave a note on the customers' open renewals.
+        """Open alerts, one for each customer with all that calls for it, and leave a
+        note on the customers' open renewals. What comes later joins the open alert.
 
         :param rows: see ``_get_due_rows``
         """
-        customers = self.env["renewal.health.customer"].browse(
-            dict.fromkeys(row[0] for row in rows)
+        groups = defaultdict(list)
+        for row in rows:
+            groups[row[0]].append(row)
+        customers = self.env["renewal.health.customer"].browse(groups)
+        known = self.search(
+            [("customer_id", "in", customers.ids), ("state", "=", "open")]
         )
-        people = customers._get_responsibles()
+        people = (customers - known.customer_id)._get_responsibles()
         alerts = self.with_context(tracking_disable=True, mail_create_nolog=True)
         opened = alerts.create(
             [
-                alerts._prepare_vals(customers.browse(row[0]), row, people, date_ref)
-                for row in rows
+                alerts._prepare_vals(customer, groups[customer.id], people, date_ref)
+                for customer in people
             ]
         )
         opened._explain(date_ref)
-        opened._note_on_renewals()
-        return opened
+        news = opened.reason_ids | known._join_reasons(groups, date_ref)
+        self._note_on_renewals(news)
+        return opened | known
+
+    def _join_reasons(self, groups, date_ref):
+        """More reasons for open alerts. Who is done with the task gets another.
+
+        :param groups: {customer id: rows}
+        :return: the reasons
+        """
+        if not self:
+            return self.reason_ids
+        reasons = self.env["renewal.health.alert.reason"].create(
+            [
+                {
+                    "alert_id": alert.id,
+                    **self._prepare_reason_vals(alert.customer_id, row, date_ref),
+                }
+                for alert in self
+                for row in groups[alert.customer_id.id]
+            ]
+        )
+        self._message_log_batch(
+            bodies={
+                alert.id: ", ".join(reason._describe() for reason in own)
+                for alert, own in reasons.grouped("alert_id").items()
+            }
+        )
+        self.filtered(lambda alert: not alert.activity_id.active).is_notified = False
+        return reasons
 
     @api.model
-    def _prepare_vals(self, customer, row, people, date_ref):
+    def _prepare_vals(self, customer, rows, people, date_ref):
         """Values of a new alert. Override to enrich it."""
-        customer_id, kind, score_before, known_band = row
+        reasons = [self._prepare_reason_vals(customer, row, date_ref) for row in rows]
+        return {
+            **reasons[0],
+            "customer_id": customer.id,
+            "user_id": people[customer].id,
+            "coverage": customer.coverage,
+            "is_little_known": customer.is_little_known,
+            "reason_ids": [Command.create(reason) for reason in reasons],
+        }
+
+    @api.model
+    def _prepare_reason_vals(self, customer, row, date_ref):
+        _customer_id, kind, score_before, known_band = row
         score_before = min(max(score_before or 0, 0), 100)
         card = customer.scorecard_id
         former = band(score_before, 100, card.amber_from, card.green_from, 0)
         return {
-            "customer_id": customer_id,
             "kind": kind,
             "opened_date": date_ref,
-            "user_id": people[customer].id,
             "score_before": score_before,
             "score": customer.score,
             # of a lost band the one people know, else that of the score before
             "band_before": known_band if kind == "band" else str(former),
             "band": customer.band,
-            "coverage": customer.coverage,
-            "is_little_known": customer.is_little_known,
         }
 
     # ------------------------------------------------------------------
@@ -101,18 +143,12 @@ class RenewalHealthAlert(models.Model):
 
     def _give_tasks(self, user, date_ref):
         """Assign the tasks of these alerts to a person: one for each customer, or one
-        for all of many customers.
-
-        :return: the alerts that brought a new task
-        """
-        joined = self._join_open_tasks(user)
-        rest = self - joined
+        for all of many customers."""
         # first the news, so that none of them ends in the list that an update makes
-        listed = rest.filtered("customer_id.is_newly_judged")
-        (rest - listed)._give_new_tasks(user, date_ref)
+        listed = self.filtered("customer_id.is_newly_judged")
+        (self - listed)._give_new_tasks(user, date_ref)
         listed._give_summary(user, date_ref)
         self.is_notified = True
-        return rest
 
     def _give_new_tasks(self, user, date_ref):
         is_many = len(self.customer_id) > MAX_TASKS
@@ -120,25 +156,6 @@ class RenewalHealthAlert(models.Model):
             self._give_summary(user, date_ref)
         elif self:
             self._give_customer_tasks(user, date_ref)
-
-    def _join_open_tasks(self, user):
-        """A customer for whom the person has a task gets no second one.
-
-        :return: the alerts that found one
-        """
-        others = self.search(
-            [
-                ("customer_id", "in", self.customer_id.ids),
-                ("state", "=", "open"),
-                ("activity_id.active", "=", True),
-                ("activity_id.user_id", "=", user.id),
-            ]
-        )
-        tasks = {other.customer_id: other.activity_id for other in others}
-        joined = self.filtered(lambda alert: alert.customer_id in tasks)
-        for task, alerts in joined.grouped(lambda a: tasks[a.customer_id]).items():
-            alerts.activity_id = task
-        return joined
 
     def _give_customer_tasks(self, user, date_ref):
         reader = self.with_context(lang=user.lang)

@@ -3,7 +3,7 @@
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.renewal_management.tools.message import html_list, record_link
@@ -24,33 +24,26 @@ class RenewalHealthAlert(models.Model):
             alert.explanation = texts.get(alert.customer_id)
 
     def _describe(self):
-        """One alert in a few words."""
+        """What it is open for, in a few words each; of a closed one, all reasons."""
         self.ensure_one()
-        text = self._describe_cause()
+        return self._mark_little(
+            ", ".join(reason._describe() for reason in self._get_reasons())
+        )
+
+    def _get_reasons(self):
+        return (
+            self.reason_ids.filtered(lambda reason: not reason.closed_date)
+            or self.reason_ids
+        )
+
+    def _mark_little(self, text):
+        """Say so where little was known."""
         if not self.is_little_known:
             return text
         return self.env._(
             "%(alert)s (little is known: data coverage %(coverage)s%%)",
             alert=text,
             coverage=self.coverage,
-        )
-
-    def _describe_cause(self):
-        values = {"score": self.score, "before": self.score_before}
-        if self.kind == "threshold":
-            limit = self.customer_id.scorecard_id.alert_below
-            return self.env._("Score %(score)s, below %(limit)s", limit=limit, **values)
-        if self.kind == "drop":
-            return self.env._(
-                "Down %(points)s points: %(before)s → %(score)s",
-                points=self.score_before - self.score,
-                **values,
-            )
-        bands = dict(self._fields["band"]._description_selection(self.env))
-        return self.env._(
-            "Was “%(former)s”, is “%(band)s”",
-            former=bands[self.band_before],
-            band=bands[self.band],
         )
 
     def _describe_end(self):
@@ -66,14 +59,14 @@ class RenewalHealthAlert(models.Model):
         return " ".join(filter(None, [text, self.close_note]))
 
     def _get_summary_line(self):
-        """Summary of a customer's task."""
-        return self[:1]._describe()
+        """Summary of a customer's task: the first reason."""
+        return self._mark_little(self._get_reasons()[:1]._describe())
 
     def _get_task_note(self, date_ref):
         """The note of a customer's task: what happened, why, and the ARR up for
         renewal."""
         customer = self.customer_id
-        parts = [html_list(alert._describe() for alert in self)]
+        parts = [html_list(reason._describe() for reason in self._get_reasons())]
         # again, and not what the alert keeps: in the reader's language
         explanation = customer._get_explanations(date_ref).get(customer)
         if explanation:
@@ -116,45 +109,46 @@ class RenewalHealthAlert(models.Model):
     def _get_alert_list(self):
         """Customers with a link, the ARR up for renewal and what happened to them; the
         largest first, and of equal ones the worst."""
-        groups = self.sorted(lambda a: (-a.at_stake_amount, a.score, a.id))
-        groups = groups.grouped("customer_id")
+        alerts = self.sorted(lambda a: (-a.at_stake_amount, a.score, a.id))
         rows = [
             Markup("%s – %s – %s")
             % (
-                record_link(customer),
-                format_amount(
-                    self.env, customer.atr_amount, customer.company_currency_id
-                ),
-                ", ".join(a._describe() for a in alerts),
+                record_link(alert.customer_id),
+                format_amount(self.env, alert.at_stake_amount, alert.currency_id),
+                alert._describe(),
             )
-            for customer, alerts in list(groups.items())[:NAMED]
+            for alert in alerts[:NAMED]
         ]
-        return html_list(rows, len(groups))
+        return html_list(rows, len(alerts))
 
     # ------------------------------------------------------------------
     # Who is notified
     # ------------------------------------------------------------------
 
-    def _note_on_renewals(self):
+    @api.model
+    def _note_on_renewals(self, reasons):
         """One note on each open renewal of the customers, whatever the number of
-        alerts, in the company's language (the context's)."""
-        groups = self.grouped("customer_id")
+        reasons, in the company's language (the context's)."""
+        groups = reasons.grouped(lambda reason: reason.alert_id.customer_id)
         # sudo: the run notes it on every renewal
         renewals = (
             self.env["renewal.renewal"]
             .sudo()
             .search(
-                [("health_id", "in", self.customer_id.ids), ("outcome", "=", False)]
+                [
+                    ("health_id", "in", reasons.alert_id.customer_id.ids),
+                    ("outcome", "=", False),
+                ]
             )
         )
         bodies = {}
         for renewal in renewals:
-            alerts = groups[renewal.health_id.with_env(self.env)]
-            text = Markup("<p>%s</p>") % self.env._(
-                "Health alert: %s.", ", ".join(a._describe() for a in alerts)
-            )
-            if alerts[0].explanation:
-                text += self._get_paragraphs(alerts[0].explanation)
+            own = groups[renewal.health_id.with_env(reasons.env)]
+            alert = own.alert_id
+            what = alert._mark_little(", ".join(reason._describe() for reason in own))
+            text = Markup("<p>%s</p>") % self.env._("Health alert: %s.", what)
+            if alert.explanation:
+                text += self._get_paragraphs(alert.explanation)
             bodies[renewal.id] = text
         if bodies:
             renewals._message_log_batch(bodies=bodies)

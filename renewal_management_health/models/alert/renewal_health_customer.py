@@ -136,22 +136,26 @@ class RenewalHealthCustomer(models.Model):
         return super()._absorb(other)
 
     def _close_double_alerts(self, other):
-        """Of each kind one alert is open, the older one."""
+        """One alert is open, the older one, with the reasons of both."""
         alerts = self.env["renewal.health.alert"].search(
             [("customer_id", "in", (self | other).ids), ("state", "=", "open")],
             order="opened_date, id",
         )
-        first = alerts.browse().union(*(a[:1] for a in alerts.grouped("kind").values()))
-        doubles = alerts - first
-        if doubles:
-            # else no alert of the kind would open again, as after a person's "enough"
-            doubles.is_over = True
-            doubles._close(
-                "hand",
-                self.company_id._get_renewal_today(),
-                self.env._(
-                    "%(one)s and %(other)s were merged.",
-                    one=self.partner_id.name,
-                    other=other.partner_id.name,
-                ),
-            )
+        first, doubles = alerts[:1], alerts[1:]
+        if not doubles:
+            return
+        moved = doubles._get_reasons().filtered(
+            lambda reason: reason.kind not in first._get_reasons().mapped("kind")
+        )
+        moved.alert_id = first
+        # else no alert of the kind would open again, as after a person's "enough"
+        doubles.reason_ids.is_over = True
+        doubles._close(
+            "joined",
+            self.company_id._get_renewal_today(),
+            self.env._(
+                "%(one)s and %(other)s were merged.",
+                one=self.partner_id.name,
+                other=other.partner_id.name,
+            ),
+        )

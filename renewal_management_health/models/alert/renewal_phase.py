@@ -49,7 +49,8 @@ class RenewalPhase(models.AbstractModel):
         return self._in_batches(self._close_alert_batch, ids, company, date_ref)
 
     def _close_alert_batch(self, ids, company, date_ref):
-        alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
+        reasons = self.env["renewal.health.alert.reason"].browse(ids)
+        alerts = self._lock(reasons.alert_id)
         # asked again: another worker, or a person, may have been faster
         rows = alerts._get_over_rows(company, date_ref, alerts.ids)
         alerts._close_over(rows, date_ref)
@@ -104,9 +105,9 @@ class RenewalPhase(models.AbstractModel):
         alerts = self._lock(self.env["renewal.health.alert"].browse(ids))
         alerts = alerts.filtered(lambda a: a.state == "open" and not a.is_notified)
         for user, batch in alerts.grouped("user_id").items():
-            news = batch.with_prefetch(alerts.ids)._give_tasks(user, date_ref)
-            if news and news.company_id.renewal_owner_digest:
-                _done, error = self._in_savepoint(news._notify_responsible, user)
+            batch.with_prefetch(alerts.ids)._give_tasks(user, date_ref)
+            if batch.company_id.renewal_owner_digest:
+                _done, error = self._in_savepoint(batch._notify_responsible, user)
                 if error:
                     _logger.warning("%s could not be notified: %s", user.login, error)
 
