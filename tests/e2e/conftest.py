@@ -70,7 +70,11 @@ class Worker:
 
 
 # Odoo logs these as errors, although the engine rolls back and looks again.
-LOST_RACES = ("could not serialize access", "duplicate key value")
+LOST_RACES = (
+    "could not serialize access",
+    "deadlock detected",
+    "duplicate key value",
+)
 
 
 def _complaints(log):
