@@ -199,7 +199,7 @@ class RenewalHealthScorer(models.AbstractModel):
                        computed_score = n.computed_score,
                        computed_band = n.computed_band,
                        has_score = n.score IS NOT NULL, coverage = n.coverage,
-                       is_little_known = n.is_little_known,
+                       is_little_known = h.id = ANY(%(little)s::int[]),
                        delta = n.delta, trend = n.trend,
                        override_id = NULLIF(n.override_id, 0), digest = n.digest,
                        score_date = CASE WHEN n.is_due THEN %(day)s
@@ -212,6 +212,8 @@ class RenewalHealthScorer(models.AbstractModel):
                 news=self._get_news_sql(sheet, columns),
                 snapshots=self._get_snapshot_sql(company, date_ref, sheet.card),
                 scorecard=SQL("%s::int", sheet.card.id),
+                # as a list of ids: there are few of them
+                little=to_array(columns["customer"][columns["is_little_known"]]),
                 day=SQL("%s::date", date_ref),
                 now=self._get_now_sql(),
                 user=self.env.uid,
@@ -238,7 +240,6 @@ class RenewalHealthScorer(models.AbstractModel):
             "override_id int": columns["override"],
             "digest int": columns["digest"],
             "is_due bool": columns["is_due"],
-            "is_little_known bool": columns["is_little_known"],
         }
         values = [
             SQL("%s::%s", to_array(array), ARRAYS[name.split()[1]])
