@@ -35,7 +35,7 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
         scorer._score(self.company, day(0), partners.ids)
 
     def test_first_scoring_stays_in_budget(self):
-        self.assert_work(self.get_customers, self.score, 158, few=50)
+        self.assert_work(self.get_customers, self.score, 160, few=50)
 
     def test_scoring_again_stays_in_budget(self):
         """The next day: usage is a day older, and nothing else changed."""
@@ -44,7 +44,7 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
             scorer = self.env["renewal.health.scorer"]
             scorer._score(self.company, day(1), partners.ids)
 
-        self.assert_work(self.get_scored, work, 114, few=50)
+        self.assert_work(self.get_scored, work, 116, few=50)
 
     def test_opening_alerts_stays_in_budget(self):
         def prepare(contracts):
@@ -58,4 +58,4 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
             phases = self.env["renewal.phase"]._for_company(self.company)
             phases._open_alert_batch(customers.ids, self.company, day(0))
 
-        self.assert_work(prepare, work, 3640)
+        self.assert_work(prepare, work, 3830)
