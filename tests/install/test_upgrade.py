@@ -42,7 +42,9 @@ WORKED_ON = "T-30 of the enterprise playbook asks whether somebody worked on it"
 CATCH_UP = (
     "urgent renewals of which nobody is asked are on a list, with one task a person"
 )
+NEW_MODELS = "rules of new models name their groups"
 MIGRATED = {
+    "rule_group_rel: new": NEW_MODELS,
     "crm_lead": AS_LIKELY,
     "renewal_playbook": WORKED_ON,
     "renewal_catch_up": CATCH_UP,
