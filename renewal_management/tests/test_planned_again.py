@@ -14,6 +14,14 @@ from .common import RenewalCase, day
 from .hypothesis_common import given, settings, st
 
 
+def move_end(case, renewal, end):
+    """Somebody types another end, and says that it was entered wrong before."""
+    renewal.contract_id.contract_line_ids.date_end = day(end)
+    case.sync_lines()
+    if renewal.question_end:
+        renewal.action_answer_corrected()
+
+
 @tagged("post_install", "-at_install")
 class TestPlannedAgain(RenewalCase):
     @classmethod
@@ -39,8 +47,7 @@ class TestPlannedAgain(RenewalCase):
 
     def move_end(self, renewal, today, end):
         with freeze_time(day(today)):
-            renewal.contract_id.contract_line_ids.date_end = day(end)
-            self.sync_lines()
+            move_end(self, renewal, end)
 
     def extend(self, renewal, today, end):
         with freeze_time(day(today)):
@@ -193,8 +200,7 @@ class TestPlannedAgainProperty(RenewalCase):
             self.run_day(today)
             end = max(today + 1, end + shift)
             with freeze_time(day(today)):
-                contract.contract_line_ids.date_end = day(end)
-                self.sync_lines()
+                move_end(self, contract.renewal_ids, end)
             self.assertEqual(contract.renewal_ids.current_end, day(end))
         for rule, steps in renewal.step_ids.grouped("playbook_step_id").items():
             self.check_steps(rule, steps, today, end)
