@@ -27,6 +27,7 @@ from . import test_forecast_cells
 from . import test_forecast_snapshot
 from . import test_ground
 from . import test_handover
+from . import test_hidden_records
 from . import test_hoot
 from . import test_improvement
 from . import test_leaving

@@ -367,12 +367,15 @@ class TestHandoverAccess(HandoverCase):
             self.hand_over(user=self.leader, former_owners=self.csm)
 
     def test_a_forged_line_moves_nothing(self):
-        """A line that names somebody else's renewal is left out."""
+        """Nobody writes what a line names; somebody else's renewal is left out."""
         self.new_renewal()
         theirs = self.new_renewal(user_id=self.other_rep.id)
         handover = self.new_handover(user=self.rep, new_owner_id=self.csm.id)
         handover.action_show_records()
-        handover.line_ids.filtered(lambda li: li.kind == "renewal").res_id = theirs.id
+        line = handover.line_ids.filtered(lambda li: li.kind == "renewal")
+        with self.assertRaisesRegex(AccessError, "by hand"):
+            line.res_id = theirs.id
+        line.sudo().res_id = theirs.id
         handover.action_hand_over()
         self.assertEqual(theirs.user_id, self.other_rep)
 

@@ -123,10 +123,17 @@ class TestParents(RenewalCase):
         lines = self.env["renewal.handover.line"].with_user(self.rep)
         with self.assertRaises(AccessError):
             lines.create({**line, "handover_id": theirs.id})
-        mine = self.env["renewal.handover"].with_user(self.rep).create(vals)
-        line = lines.create({**line, "handover_id": mine.id})
+        mine = self.env["renewal.handover"].with_user(self.rep)
+        mine = mine.create({**vals, "new_owner_id": self.other_rep.id})
+        mine.action_show_records()
+        line = mine.line_ids[0]
         with self.assertRaisesRegex(AccessError, "cannot be changed"):
             line.handover_id = theirs
+        with self.assertRaisesRegex(AccessError, "by hand"):
+            line.write({"customer_key": self.env.company.partner_id.id})
+        with self.assertRaises(AccessError):
+            lines.create({"kind": "renewal", "res_id": 1, "handover_id": mine.id})
+        line.write({"note": "Mine", "is_selected": False})
 
     def test_dialogs_are_for_whoever_opened_them(self):
         """Odoo lets everybody who may use a wizard read and write those of others."""

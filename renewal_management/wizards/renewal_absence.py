@@ -51,9 +51,12 @@ class RenewalAbsence(models.TransientModel):
 
     @api.depends("user_id")
     def _compute_absence(self):
+        # stored fields are computed as superuser: it is the user who is asked for
+        users = self.env["res.users"].sudo(False)
         for wizard in self:
-            # sudo: see action_save; nobody else's absence is saved without the right
-            user = wizard.user_id.sudo()
+            is_allowed = users._may_act_for(wizard.user_id)
+            # sudo: whose absence one may plan one may see
+            user = wizard.user_id.sudo() if is_allowed else users
             wizard.delegate_id = user.renewal_delegate_id
             wizard.date_from = user.renewal_delegate_from
             wizard.date_until = user.renewal_delegate_until

@@ -27,18 +27,20 @@ class RenewalHandoverLine(models.TransientModel):
 
     _name = "renewal.handover.line"
     _description = "Record of a Handover"
-    _inherit = ["renewal.parent.mixin"]
+    _inherit = ["renewal.parent.mixin", "renewal.readonly.mixin"]
     _parents = ("handover_id",)
     _order = "kind_sequence, date, name, id"
     _rec_name = "name"
 
     handover_id = fields.Many2one(
+        readonly=True,
         comodel_name="renewal.handover",
         required=True,
         index=True,
         ondelete="cascade",
     )
     kind = fields.Selection(
+        readonly=True,
         string="Record Type",
         selection=[
             ("renewal", "Renewal"),
@@ -52,24 +54,27 @@ class RenewalHandoverLine(models.TransientModel):
         ],
         required=True,
     )
-    kind_sequence = fields.Integer()
+    kind_sequence = fields.Integer(readonly=True)
     res_id = fields.Integer(
+        readonly=True,
         required=True,
     )
-    name = fields.Char()
-    customer = fields.Char()
+    name = fields.Char(readonly=True)
+    customer = fields.Char(readonly=True)
     # the customer's id: what belongs to one customer goes to one person
-    customer_key = fields.Integer()
-    renewal_res_id = fields.Integer()
+    customer_key = fields.Integer(readonly=True)
+    renewal_res_id = fields.Integer(readonly=True)
     company_id = fields.Many2one(
+        readonly=True,
         comodel_name="res.company",
     )
     currency_id = fields.Many2one(
         related="company_id.currency_id",
     )
-    amount = fields.Monetary()
-    date = fields.Date()
+    amount = fields.Monetary(readonly=True)
+    date = fields.Date(readonly=True)
     former_owner_id = fields.Many2one(
+        readonly=True,
         comodel_name="res.users",
         context={"active_test": False},
     )

@@ -9,6 +9,8 @@ class RenewalOpportunityCreate(models.TransientModel):
 
     _name = "renewal.opportunity.create"
     _description = "Create Renewal Opportunities"
+    _inherit = ["renewal.parent.mixin"]
+    _choices = ("opportunity_id",)
 
     renewal_ids = fields.Many2many(
         comodel_name="renewal.renewal",

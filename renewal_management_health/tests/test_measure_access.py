@@ -1,10 +1,10 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common import HealthCase
+from .common import HealthCase, day
 
 SECRET = "[('credit_limit', '>', 5)]"
 MANAGER = "renewal_management.group_renewal_manager"
@@ -100,3 +100,46 @@ class TestMeasureAccess(HealthCase):
         ):
             caps.with_user(self.manager).create(cap)
         caps.with_user(self.accountant).create(cap)
+
+    def test_a_preview_shows_what_its_reader_may_see(self):
+        """Of another company's renewals, and of what rules hide, not even a sum."""
+        other = self.env["res.company"].create({"name": "Other"})
+        foreign = self.new_contract(
+            self.line_vals(), company_id=other.id, user_id=False
+        ).renewal_ids
+        mine = self.new_renewal()
+        measure = self.new_measure(
+            source="model",
+            model_name="renewal.renewal",
+            partner_path="partner_id",
+            date_field="opened_date",
+            model_aggregation="sum",
+            value_field="atr_amount",
+            window_days=0,
+        )
+        measure.domain = f"[('id', 'in', {(foreign + mine).ids})]"
+        tests = self.env["renewal.health.measure.test"]
+        for path in (False, "partner_id.company_id"):
+            measure.company_path = path
+            test = tests.with_user(self.manager).create({"measure_id": measure.id})
+            self.assertEqual((test.error, test.highest_value), (False, 1200), path)
+        hidden = self.env["ir.rule"].create(
+            {
+                "name": "Hidden",
+                "model_id": self.env["ir.model"]._get_id("renewal.renewal"),
+                "domain_force": f"[('id', '!=', {mine.id})]",
+            }
+        )
+        test = tests.with_user(self.manager).create({"measure_id": measure.id})
+        self.assertEqual(test.value_count, 0)
+        hidden.active = False
+        self.assertEqual(
+            measure._measure(self.company, day(0))[self.partner.id][0], 1200
+        )
+
+    def test_a_test_of_a_hidden_measure_is_refused(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.measure.company_id = other
+        tests = self.env["renewal.health.measure.test"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            tests.create({"measure_id": self.measure.id})

@@ -170,7 +170,8 @@ class TestMeasureModel(HealthCase):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.new_lead(-1)
         self.assertFalse(self.measure(company=company))
-        self.assertTrue(self.measure(company=company, company_path=False))
+        for path in (False, "partner_id.company_id"):
+            self.assertFalse(self.measure(company=company, company_path=path))
 
     def test_missing_source_is_explained_and_not_counted(self):
         """Said in words, saved all the same, counted for nothing."""

@@ -105,13 +105,12 @@ class RenewalHealthMeasureTest(models.TransientModel):
     @api.depends("measure_id", "company_id", "date", "bad_value", "good_value")
     def _compute_spread(self):
         for test in self:
-            rows = test._get_rows()
+            rows, test.error = test._get_rows()
             values = [value for _partner, value, _date in rows]
             is_scale = test.bad_value != test.good_value
             found = (
                 spread(values, test.bad_value, test.good_value) if is_scale else None
             )
-            test.error = test.measure_id.error
             test.value_count = len(values)
             test.lowest_value = found and found.lowest
             test.median_value = found and found.median
@@ -126,7 +125,7 @@ class RenewalHealthMeasureTest(models.TransientModel):
     def _compute_value(self):
         for test in self:
             partner = test.partner_id.commercial_partner_id
-            rows = test._get_rows(partner.ids) if partner else []
+            rows = test._get_rows(partner.ids)[0] if partner else []
             _partner, value, date = rows[0] if rows else (None, 0.0, False)
             is_scale = test.bad_value != test.good_value
             test.has_value = bool(rows)
@@ -145,8 +144,9 @@ class RenewalHealthMeasureTest(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_rows(self, partner_ids=None):
+        """:return: (rows, error in words or False)"""
         if not (self.measure_id and self.company_id and self.date):
-            return []
+            return [], False
         if self.company_id not in self.env.companies:
-            return []
-        return self.measure_id._get_rows(self.company_id, self.date, partner_ids)
+            return [], False
+        return self.measure_id._preview(self.company_id, self.date, partner_ids)

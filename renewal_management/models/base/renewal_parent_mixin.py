@@ -17,18 +17,23 @@ class RenewalParentMixin(models.AbstractModel):
 
     # Many2one fields that are chosen once.
     _parents = ()
+    # Many2one fields that may be chosen again, among what one may read.
+    _choices = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         if not self.env.su:
-            for name in self._parents:
+            for name in (*self._parents, *self._choices):
                 records[name].check_access("read")
         return records
 
     def write(self, vals):
         self._check_parents_kept(vals)
         result = super().write(vals)
+        if not self.env.su:
+            for name in set(self._choices) & set(vals):
+                self[name].check_access("read")
         if "company_id" in vals and not self.env.su:
             # a shared record may go to a company, of those that one works in
             self.check_access("write")
@@ -36,7 +41,7 @@ class RenewalParentMixin(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         # what is shown of a parent is read as superuser
-        for name in self._parents:
+        for name in (*self._parents, *self._choices):
             value = values.get(name)
             parent_id = value.get("id") if isinstance(value, dict) else value
             if isinstance(parent_id, int) and not self.env.su:

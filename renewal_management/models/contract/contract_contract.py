@@ -24,6 +24,13 @@ class ContractContract(models.Model):
         groups="base.group_user",
     )
 
+    # Customers may read their contract by RPC: not what is noted about them.
+    group_id = fields.Many2one(groups="base.group_user")
+    note = fields.Text(groups="base.group_user")
+    tag_ids = fields.Many2many(groups="base.group_user")
+    terminate_comment = fields.Text(groups="base.group_user")
+    terminate_reason_id = fields.Many2one(groups="base.group_user")
+
     @api.depends("contract_line_ids.price_subtotal", "contract_line_ids.date_end")
     def _compute_renewal_arr(self):
         today, known = fields.Date.context_today(self), {}

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from odoo.addons.contract.models.contract_line import ContractLine as OcaContractLine
@@ -15,6 +15,9 @@ class ContractLine(models.Model):
     """What renewals ask of a line: when it ends, and what it is worth."""
 
     _inherit = "contract.line"
+
+    # Customers may read their lines by RPC: not how they are booked.
+    analytic_distribution = fields.Json(groups="base.group_user")
 
     def _get_effective_end(self):
         """End of the line: its own, or the header's when the header carries it."""

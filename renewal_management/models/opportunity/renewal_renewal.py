@@ -18,7 +18,9 @@ class RenewalRenewal(models.Model):
     It asks the owner to carry it out, as a lost one asks for the reason.
     """
 
-    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
+    _name = "renewal.renewal"
+    _inherit = ["renewal.renewal", "renewal.parent.mixin"]
+    _choices = ("opportunity_id",)
 
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",

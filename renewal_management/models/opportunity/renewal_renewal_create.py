@@ -105,7 +105,8 @@ class RenewalRenewal(models.Model):
         )
         for renewals, lead in zip(groups, leads, strict=True):
             # not by assignment, which forgets what is read together
-            renewals.write({"opportunity_id": lead.id})
+            # sudo: see above; that the renewals may be changed was checked
+            renewals.sudo().write({"opportunity_id": lead.id})
         return leads.with_env(self.env)
 
     def _join_opportunity(self, lead):

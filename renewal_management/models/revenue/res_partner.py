@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.lifetime import expected_years, smooth_rate
 
@@ -56,7 +57,7 @@ class ResPartner(models.Model):
         company = self.env.company
         today = company._get_renewal_today()
         invoiced = self._get_invoiced_amounts(company)
-        running = self._get_renewal_contracts().filtered(
+        running = self._get_amount_contracts().filtered(
             lambda contract: not contract.is_terminated
         )
         arr = self._get_arr_amounts(running, today)
@@ -71,21 +72,34 @@ class ResPartner(models.Model):
 
     def _get_invoiced_amounts(self, company):
         """{customer: untaxed amount of posted invoices of contract lines}"""
+        archived_too = self.with_context(active_test=False)
+        which = (
+            Domain.TRUE
+            if self._sees_all_amounts()
+            else Domain(
+                "contract_line_id.contract_id",
+                "in",
+                archived_too._get_amount_contracts().ids,
+            )
+        )
         # sudo: the amount is for whoever may see the field, the invoices stay closed
         groups = (
             self.env["account.move.line"]
             .sudo()
             ._read_group(
-                [
-                    ("company_id", "=", company.id),
-                    ("parent_state", "=", "posted"),
-                    ("move_type", "in", ("out_invoice", "out_refund")),
-                    (
-                        "contract_line_id.contract_id.commercial_partner_id",
-                        "in",
-                        self.commercial_partner_id.ids,
-                    ),
-                ],
+                which
+                & Domain(
+                    [
+                        ("company_id", "=", company.id),
+                        ("parent_state", "=", "posted"),
+                        ("move_type", "in", ("out_invoice", "out_refund")),
+                        (
+                            "contract_line_id.contract_id.commercial_partner_id",
+                            "in",
+                            self.commercial_partner_id.ids,
+                        ),
+                    ]
+                ),
                 ["contract_line_id.contract_id.commercial_partner_id"],
                 ["balance:sum"],
             )

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -87,7 +87,7 @@ class ResPartner(models.Model):
 
     def _compute_renewal_arr(self):
         today = fields.Date.context_today(self)
-        amounts = self._get_arr_amounts(self._get_renewal_contracts(), today)
+        amounts = self._get_arr_amounts(self._get_amount_contracts(), today)
         for partner in self:
             partner.renewal_arr = amounts.get(partner.commercial_partner_id, 0.0)
 
@@ -164,6 +164,25 @@ class ResPartner(models.Model):
                     ("contract_type", "=", "sale"),
                     ("company_id", "in", self.env.companies.ids),
                 ]
+            )
+        )
+
+    def _get_amount_contracts(self):
+        """Of these contracts those whose amounts the user may see."""
+        contracts = self._get_renewal_contracts()
+        if self._sees_all_amounts():
+            return contracts
+        # sudo: see _get_renewal_contracts; each was checked
+        return contracts.sudo(False)._filtered_access("read").sudo()
+
+    @api.model
+    def _sees_all_amounts(self):
+        """Whoever works on own renewals only sees no amounts of the others."""
+        return self.env.su or any(
+            self.env.user.has_group(group)
+            for group in (
+                "renewal_management.group_renewal_user_all",
+                "account.group_account_invoice",
             )
         )
 

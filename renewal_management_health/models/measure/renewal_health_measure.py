@@ -186,6 +186,30 @@ class RenewalHealthMeasure(models.Model):
         measure._note_error(error)
         return rows or []
 
+    def _preview(self, company, date_ref, partner_ids=None):
+        """The same as :meth:`_get_rows`, of the records that the user may read. Nothing
+        is noted on the measure.
+
+        :return: (rows, error in words or False)
+        """
+        self.ensure_one()
+        if self.company_id not in (company, company.browse()):
+            return [], False
+        if not self.is_available:
+            return [], self.unavailable_reason
+        rows, error = self.env["renewal.transaction"]._in_savepoint(
+            getattr(self._get_reader(company), f"_measure_{self.source}"),
+            company,
+            date_ref,
+            partner_ids,
+        )
+        return rows or [], error or False
+
+    def _get_reader(self, company):
+        """Who reads for a preview. Records of an app are read as the user."""
+        measure = self if self.source == "model" else self.sudo()
+        return measure.with_company(company)
+
     def _measure(self, company, date_ref, partner_ids=None):
         """The same as :meth:`_get_rows`, by customer.
 

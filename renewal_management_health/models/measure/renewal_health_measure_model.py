@@ -42,8 +42,8 @@ class RenewalHealthMeasure(models.Model):
     )
     company_path = fields.Char(
         string="Company Field",
-        help="The way to the company. Records without one count in each. Empty: the "
-        "records of a customer count in every company.",
+        help="The way to the company, for records that have none of their own. Records "
+        "without one count in each company.",
     )
     date_field = fields.Char(
         string="Date",
@@ -161,7 +161,8 @@ class RenewalHealthMeasure(models.Model):
         self._check_model()
         self._check_model_domain()
         company = self.company_id or self.env.company
-        self._get_model_sql(company, fields.Date.context_today(self))
+        # sudo: asked whether it can be read, not by whom
+        self.sudo()._get_model_sql(company, fields.Date.context_today(self))
         return ""
 
     def _check_model(self):
@@ -225,6 +226,10 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_model_domain(self, company, date_ref):
         domain = self._get_condition(date_ref)
+        field = self.env[self.model_name]._fields.get("company_id")
+        if field and field.store and field.comodel_name == "res.company":
+            # whatever path is written: nobody counts what another company has
+            domain &= Domain("company_id", "in", [company.id, False])
         if self.company_path:
             domain &= Domain(self.company_path, "in", [company.id, False])
         return domain

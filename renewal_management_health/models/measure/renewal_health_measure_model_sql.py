@@ -41,8 +41,9 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_model_sql(self, company, date_ref, partner_ids=None):
         """:raise UserError: when something it is made of is not there"""
-        # sudo: the daily run counts what is there, whoever may see it
-        records = self.env[self.model_name].sudo()
+        # the daily run counts what is there, whoever may see it: it is superuser;
+        # a preview counts what its reader may see
+        records = self.env[self.model_name]
         self._check_model_company(records)
         query = records._search(self._get_model_domain(company, date_ref))
         columns = self._get_model_columns(company, records, query)
