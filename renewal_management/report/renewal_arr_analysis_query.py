@@ -4,6 +4,9 @@
 from odoo import models
 from odoo.tools import SQL
 
+# Counted with nothing, and not because its term is over
+FREE = SQL("snapshot.arr_amount = 0 AND snapshot.line_amounts != '{}'::jsonb")
+
 
 class RenewalArrAnalysis(models.Model):
     """The rows: two month ends of a customer side by side, and what lies between."""
@@ -13,9 +16,11 @@ class RenewalArrAnalysis(models.Model):
     _depends = {
         "renewal.arr.month": ["company_id", "date", "is_complete"],
         "renewal.arr.snapshot": [
+            "arr_amount",
             "company_arr_amount",
             "company_id",
             "date",
+            "line_amounts",
             "month_rate_amount",
             "partner_id",
             "user_id",
@@ -57,8 +62,15 @@ class RenewalArrAnalysis(models.Model):
         """Amounts of a customer and a month, in the company's currency. ``month_end``
         and ``year_end`` are the end at the exchange rate of the start."""
         delta = SQL("customer.month_end - customer.start_amount")
-        is_new = SQL("customer.start_amount = 0 AND customer.month_end > 0")
-        is_lost = SQL("customer.start_amount > 0 AND customer.month_end = 0")
+        # a free year is no loss: who was counted with 0 is a customer
+        is_new = SQL(
+            "customer.start_amount = 0 AND customer.month_end > 0 "
+            "AND NOT customer.was_there"
+        )
+        is_lost = SQL(
+            "customer.start_amount > 0 AND customer.month_end = 0 "
+            "AND NOT customer.is_there"
+        )
         stays = SQL("NOT (%s) AND NOT (%s)", is_new, is_lost)
         return {
             "start_amount": SQL("customer.start_amount"),
@@ -170,7 +182,15 @@ class RenewalArrAnalysis(models.Model):
                     condition,
                 )
             )
-        return SQL(", ").join(
+        columns = [
             SQL("%s AS %s", SQL(" + ").join(terms), SQL.identifier(name))
             for name, terms in sums.items()
-        )
+        ]
+        columns += [
+            SQL("%s AS %s", SQL("COALESCE(BOOL_OR(%s), FALSE)", condition), name)
+            for name, condition in (
+                (SQL("is_there"), SQL("%s AND %s", own, FREE)),
+                (SQL("was_there"), SQL("%s AND %s", before, FREE)),
+            )
+        ]
+        return SQL(", ").join(columns)

@@ -6,6 +6,7 @@ from . import test_analysis
 from . import test_analysis_access
 from . import test_arr
 from . import test_arr_analysis
+from . import test_arr_restated
 from . import test_bounds
 from . import test_buttons
 from . import test_catch_up

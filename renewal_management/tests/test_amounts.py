@@ -1,6 +1,9 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -36,6 +39,40 @@ class TestAmounts(RenewalCase):
 
     def test_quantity_and_discount_count_in_the_atr(self):
         self.assertEqual(self.get_atr(quantity=3, discount=10), 3240)
+
+    def test_the_quantity_of_a_formula_is_billed_everywhere(self):
+        """An addon has lines bill another quantity than theirs: 3 of 6, 600 a month."""
+
+        def get_quantity(line, period_start, period_end, invoice_date):
+            return line.quantity / 2
+
+        lines = type(self.env["contract.line"])
+        with patch.object(lines, "_get_quantity_to_invoice", get_quantity):
+            contract = self.new_contract(
+                self.line_vals(
+                    date_start=date(2026, 1, 1),
+                    date_end=date(2026, 11, 30),
+                    recurring_next_date=date(2026, 1, 1),
+                    quantity=6,
+                    price_unit=600,
+                )
+            )
+            renewal = contract.renewal_ids
+            expected = {"atr_amount": 21600, "term_amount": 19800}
+            self.assertRecordValues(renewal, [expected])
+            self.assertEqual(renewal.line_ids.proposed_amount, 21600)
+            self.assertEqual(contract.renewal_arr, 21600)
+            contract.contract_line_ids.quantity = 4
+            self.sync_lines()
+            expected = {"atr_amount": 14400, "term_amount": 13200}
+            self.assertRecordValues(renewal, [expected])
+            contract.contract_line_ids.renew()
+            self.check_renewed(renewal, 14400)
+
+    def check_renewed(self, renewal, amount):
+        self.assertRecordValues(
+            renewal, [{"renewed_amount": amount, "retained_amount": amount}]
+        )
 
     def new_product(self, tax=None, price=100.0):
         return self.env["product.product"].create(

@@ -72,7 +72,8 @@ class TestArrSnapshots(ArrCase):
         self.assertEqual(self.get_counted(contract, MARCH), {contract: 1200})
 
     def test_a_server_that_was_down_leaves_no_gap(self):
-        """What ended meanwhile counts until its end."""
+        """What ended meanwhile counts until its end, and the look-back."""
+        self.company.renewal_lookback_days = 10
         ends_in_march = self.new_contract(self.line_vals(offset(date(2026, 4, 10))))
         self.run_on(TODAY)
         months = self.run_on(date(2026, 6, 15))
@@ -85,6 +86,7 @@ class TestArrSnapshots(ArrCase):
 
     def test_what_counts_is_what_is_in_force(self):
         """The sum of the lines on that day, and what the customer's form says."""
+        self.company.renewal_lookback_days = 0
         contract = self.new_contract(
             self.line_vals(offset(FEBRUARY)),
             self.line_vals(90, offset(FEBRUARY), price_unit=10),

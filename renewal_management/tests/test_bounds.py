@@ -68,6 +68,38 @@ class TestBounds(RenewalCase):
         self.assertEqual(self.get_states(other), {-90: "done", 3650: "planned"})
         self.assertEqual(self.get_step(far, 3650).scheduled_date, LAST_DAY)
 
+    def test_a_term_of_thousands_of_years_is_named(self):
+        """A typing error: the contract says which line and day, at once, and gets its
+        renewal when it is put right."""
+        for end in (date(7502, 12, 31), date(9999, 12, 31)):
+            for rule in ("daily", "monthly", "yearly"):
+                with self.subTest(end=end, rule=rule):
+                    contract = self.new_contract(
+                        self.line_vals(date_end=end, recurring_rule_type=rule)
+                    )
+                    self.assertRegex(
+                        contract.renewal_sync_error,
+                        rf"Service.* ends on 12/31/{end.year}, more than 100 years",
+                    )
+                    self.assertFalse(contract.renewal_ids)
+        other = self.new_renewal()
+        run = self.run_day()
+        self.assertTrue(other.in_window)
+        self.assertTrue(run)
+        contract.contract_line_ids.date_end = date(2026, 12, 31)
+        self.sync_lines()
+        self.assertFalse(contract.renewal_sync_error)
+        self.assertEqual(contract.renewal_ids.current_end, date(2026, 12, 31))
+
+    def test_an_end_that_slips_thousands_of_years_leaves_the_renewal(self):
+        renewal = self.new_renewal()
+        end = renewal.current_end
+        renewal.contract_id.contract_line_ids.date_end = date(7502, 12, 31)
+        self.sync_lines()
+        self.assertIn("7502", renewal.contract_id.renewal_sync_error)
+        self.assertEqual((renewal.outcome, renewal.current_end), (False, end))
+        self.assertEqual(renewal.line_ids.outcome, False)
+
     def test_an_update_moves_stored_numbers_to_the_nearest_bound(self):
         offsets = (-90, 7, 90)
         rules = self.new_playbook(*map(self.step_vals, offsets)).step_ids

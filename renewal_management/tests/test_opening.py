@@ -130,3 +130,34 @@ class TestEvergreen(RenewalCase):
         self.company.renewal_evergreen_review = False
         self.run_day()
         self.assertEqual(contract.renewal_ids.outcome, "cancelled")
+
+    def test_a_one_time_fee_is_not_recurring(self):
+        """A line that begins and ends on one day is billed once: nothing to renew."""
+        fee = self.line_vals(
+            0, 0, name="Setup", price_unit=5000, recurring_rule_type="yearly"
+        )
+        contract = self.new_contract(fee, self.line_vals(90))
+        self.assertEqual(contract.renewal_ids.term_end, day(90))
+        self.assertEqual(contract.renewal_ids.atr_amount, 1200)
+        self.assertEqual(contract.renewal_arr, 1200)
+        self.assertEqual(contract.renewal_one_time_names, "Setup")
+        alone = self.new_contract(fee)
+        self.assertFalse(alone.renewal_ids)
+        self.assertEqual(alone.renewal_one_time_names, "Setup")
+        self.run_day(1)
+        self.assertFalse(alone.renewal_ids)
+        self.assertFalse(alone.renewal_sync_error)
+        self.assertFalse(
+            self.env["renewal.sync"]._get_out_of_step_ids(self.company, day(1))
+        )
+
+    def test_a_short_line_of_a_chain_is_no_fee(self):
+        """It goes on for another one, renews by itself, or others go on for it."""
+        contract = self.new_contract(self.line_vals(0, 0, is_auto_renew=True))
+        self.assertEqual(len(contract.renewal_ids), 1)
+        contract = self.new_contract(self.line_vals(90))
+        line = contract.contract_line_ids.plan_successor(day(91), day(91), False)
+        self.sync_lines()
+        self.assertFalse(contract.renewal_one_time_names)
+        self.assertIn(day(91), contract.renewal_ids.mapped("current_end"))
+        self.assertTrue(line._is_renewable())

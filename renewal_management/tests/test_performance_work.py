@@ -34,7 +34,7 @@ class TestWorkBudgets(WorkCase):
         self.assert_work(self.get_given, self.escalate, 5800)
 
     def test_the_month_end_stays_in_budget(self):
-        self.assert_work(self.get_month, self.count_month, 1825)
+        self.assert_work(self.get_month, self.count_month, 1967)
 
     def test_applying_register_rows_stays_in_budget(self):
         self.assert_work(

@@ -24,12 +24,38 @@ class ContractContract(models.Model):
         groups="base.group_user",
     )
 
+    renewal_one_time_names = fields.Char(
+        string="One-time Fees",
+        compute="_compute_renewal_one_time_names",
+        help="Lines that begin and end on the same day: they are billed once, have no "
+        "renewal and are not in the ARR.",
+        groups="base.group_user",
+    )
+
     # Customers may read their contract by RPC: not what is noted about them.
     group_id = fields.Many2one(groups="base.group_user")
     note = fields.Text(groups="base.group_user")
     tag_ids = fields.Many2many(groups="base.group_user")
     terminate_comment = fields.Text(groups="base.group_user")
     terminate_reason_id = fields.Many2one(groups="base.group_user")
+
+    @api.depends(
+        "contract_line_ids.date_start",
+        "contract_line_ids.date_end",
+        "contract_line_ids.is_auto_renew",
+        "contract_line_ids.is_canceled",
+    )
+    def _compute_renewal_one_time_names(self):
+        for contract in self:
+            fees = contract.contract_line_ids.filtered(
+                lambda line: (
+                    line._is_one_time()
+                    and not line.display_type
+                    and not line.is_canceled
+                )
+            )
+            names = (line.name.splitlines()[0] for line in fees if line.name)
+            contract.renewal_one_time_names = ", ".join(names)
 
     @api.depends("contract_line_ids.price_subtotal", "contract_line_ids.date_end")
     def _compute_renewal_arr(self):
@@ -45,16 +71,21 @@ class ContractContract(models.Model):
         :param known: see ``contract.line._get_untaxed_amount``
         """
         self.ensure_one()
+        lines = self._get_lines_in_force(day)
+        return sum(line._get_annual_amount(known) for line in lines)
+
+    def _get_lines_in_force(self, day):
+        """Lines that are billed on a day; none of an archived contract."""
+        self.ensure_one()
         if not self.active:
-            return 0.0
-        lines = self.contract_line_ids.filtered(
+            return self.env["contract.line"]
+        return self.contract_line_ids.filtered(
             lambda line: (
                 line._is_renewable()
                 and (not line.date_start or line.date_start <= day)
                 and (line._get_effective_end() or day) >= day
             )
         )
-        return sum(line._get_annual_amount(known) for line in lines)
 
     # ------------------------------------------------------------------
     # Which contracts

@@ -37,14 +37,34 @@ class ContractLine(models.Model):
         )
 
     def _is_renewable(self):
-        """Sections, notes and cancelled lines are nobody's renewal."""
+        """Sections, notes, cancelled lines and one-time fees are nobody's renewal."""
         self.ensure_one()
-        return not self.display_type and not self.is_canceled
+        is_running = not self.display_type and not self.is_canceled
+        return is_running and not self._is_one_time()
+
+    def _is_one_time(self):
+        """A fee that is billed once: the line begins and ends on the same day, and
+        neither goes on for another line nor is followed by one."""
+        self.ensure_one()
+        return (
+            bool(self.date_end)
+            and self.date_end == self.date_start
+            and not self.is_auto_renew
+            and not self.predecessor_contract_line_id
+            and not self.successor_contract_line_id
+        )
 
     @api.model
     def _get_renewable_sql(self):
-        """The same in SQL, of ``contract_line AS l``."""
-        return SQL("(l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE))")
+        """``_is_renewable`` in SQL, of ``contract_line AS l``."""
+        return SQL(
+            "(l.display_type IS NULL AND NOT COALESCE(l.is_canceled, FALSE) "
+            "AND NOT (l.date_end IS NOT NULL "
+            "AND l.date_end IS NOT DISTINCT FROM l.date_start "
+            "AND NOT COALESCE(l.is_auto_renew, FALSE) "
+            "AND l.predecessor_contract_line_id IS NULL "
+            "AND l.successor_contract_line_id IS NULL))"
+        )
 
     def _get_annual_amount(self, known=None):
         """Yearly recurring value, untaxed, in the contract's currency.

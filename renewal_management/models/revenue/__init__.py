@@ -7,6 +7,7 @@ figures of the digest.
 
 from . import res_partner
 from . import renewal_arr_month
+from . import renewal_arr_month_restate
 from . import renewal_arr_snapshot
 from . import renewal_phase
 from . import digest_digest

@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ...tools.months import month_end
@@ -41,6 +43,15 @@ class RenewalArrMonth(models.Model):
         readonly=True,
         help="The first month that was counted: nothing is known of the one before, so "
         "nobody is new in it.",
+    )
+    restated_date = fields.Date(
+        readonly=True,
+        help="The last day on which contracts that were renewed or entered afterwards "
+        "changed this month.",
+    )
+    note = fields.Text(
+        readonly=True,
+        help="What the ARR of the month was before it was restated.",
     )
     snapshot_ids = fields.One2many(
         comodel_name="renewal.arr.snapshot",
@@ -86,12 +97,12 @@ class RenewalArrMonth(models.Model):
         rates = self.env["renewal.arr.snapshot"]._get_exchange_rates(
             contracts.currency_id, self.company_id, self.date
         )
-        known = {}
+        known, lapsed = {}, self._get_lapsed_lines(contracts)
         self.env["renewal.arr.snapshot"].create(
             [
-                self._prepare_snapshot_vals(contract, amount, rates)
+                self._prepare_snapshot_vals(contract, amounts, rates)
                 for contract in contracts
-                if (amount := contract._get_arr(self.date, known))
+                if (amounts := self._get_line_amounts(contract, known, lapsed))
             ]
         )
         self.write(
@@ -109,13 +120,52 @@ class RenewalArrMonth(models.Model):
             ("contract_type", "=", "sale"),
         ]
 
-    def _prepare_snapshot_vals(self, contract, amount, rates):
+    def _get_lapsed_lines(self, contracts):
+        """Lines whose term was over and is not decided yet: they count as in force for
+        as long as the look-back says, since most of them are renewed late.
+
+        :return: contract.line
+        """
+        days = self.company_id.renewal_lookback_days
+        lines = self.env["renewal.line"].search(
+            [
+                ("renewal_id.contract_id", "in", contracts.ids),
+                ("renewal_id.outcome", "=", False),
+                ("renewal_id.renewal_type", "!=", "evergreen"),
+                ("renewal_id.current_end", "<", self.date),
+                ("renewal_id.current_end", ">=", self.date - timedelta(days=days)),
+                ("outcome", "=", False),
+                ("action", "!=", "add"),
+            ]
+        )
+        return lines.contract_line_id
+
+    def _get_line_amounts(self, contract, known, lapsed, counted=None):
+        """What the lines of a contract were worth on the day, a year.
+
+        :param known: see ``contract.line._get_untaxed_amount``
+        :param lapsed: contract.line that count although they are over
+        :param counted: {line id: amount} as it was counted before; what a line was
+            worth then stays
+        :return: {line id as text: amount in the contract's currency}
+        """
+        counted = counted or {}
+        lines = contract._get_lines_in_force(self.date)
+        if contract.active:
+            lines |= contract.contract_line_ids & lapsed
+        return {
+            str(line.id): counted[str(line.id)]
+            if str(line.id) in counted
+            else line._get_annual_amount(known)
+            for line in lines
+        }
+
+    def _prepare_snapshot_vals(self, contract, amounts, rates):
         """A snapshot of one contract.
 
-        :param amount: its ARR on the day, in its currency
+        :param amounts: {line id: its ARR on the day, in the contract's currency}
         :param rates: {currency: {field: rate}}, see ``_get_exchange_rates``
         """
-        round_amount = self.company_id.currency_id.round
         return {
             "month_id": self.id,
             "company_id": self.company_id.id,
@@ -124,9 +174,16 @@ class RenewalArrMonth(models.Model):
             "partner_id": contract.commercial_partner_id.id,
             "user_id": contract.user_id.id,
             "currency_id": contract.currency_id.id,
+            **self._prepare_amounts(contract.currency_id, amounts, rates),
+        }
+
+    def _prepare_amounts(self, currency, amounts, rates):
+        amount, round_amount = sum(amounts.values()), self.company_id.currency_id.round
+        return {
+            "line_amounts": amounts,
             "arr_amount": amount,
             **{
                 name: round_amount(amount * rate)
-                for name, rate in rates[contract.currency_id].items()
+                for name, rate in rates[currency].items()
             },
         }

@@ -7,7 +7,7 @@ from ...tools.months import month_end
 
 
 class RenewalArrSnapshot(models.Model):
-    """What one contract was worth at the end of a month. Written once, never changed.
+    """What one contract was worth at the end of a month. Never changed by a person.
 
     Taken when the month ends, since later nobody can tell: extending a line in place,
     or changing its price, overwrites what was before.
@@ -15,6 +15,9 @@ class RenewalArrSnapshot(models.Model):
     The amount is kept at the exchange rates of three days: of the month end itself, of
     a month and of a year before. Movements compare two month ends at the rate of the
     first, so that what the exchange rate did is neither growth nor loss.
+
+    A contract in force counts if only with 0, a free year; one that turns up after its
+    month was counted restates it (``renewal_arr_month_restate.py``).
     """
 
     _name = "renewal.arr.snapshot"
@@ -80,6 +83,18 @@ class RenewalArrSnapshot(models.Model):
         currency_field="company_currency_id",
     )
 
+    line_amounts = fields.Json(
+        help="What each line was worth, by its database id.",
+    )
+    restated_date = fields.Date(
+        string="Restated on",
+        help="The month was counted before this was known.",
+    )
+    original_amount = fields.Monetary(
+        string="ARR before",
+        help="What was counted at first, when the month was restated since.",
+    )
+
     _unique_contract = models.Constraint(
         "UNIQUE(month_id, contract_id)",
         "A contract is counted once in a month.",
@@ -105,6 +120,31 @@ class RenewalArrSnapshot(models.Model):
             }
             for currency in currencies
         }
+
+    def _is_other_than(self, amounts):
+        """Whether other lines were counted. Nobody knows which, where that was not
+        noted yet.
+
+        :param amounts: {line id: amount}, see ``renewal.arr.month``
+        """
+        if not self:
+            return bool(amounts)
+        return bool(self.line_amounts) and self.line_amounts.keys() != amounts.keys()
+
+    def _restate(self, vals, date_ref):
+        """Count a contract again, or for the first time, and keep what was counted.
+
+        :return: the snapshot, empty when it is worth what it was
+        """
+        before = self.arr_amount
+        original = self.original_amount if self.restated_date else before
+        if self:  # who was responsible on the day stays
+            self.write({name: vals[name] for name in vals if "amount" in name})
+        snapshot = self or self.create([vals])
+        if snapshot.currency_id.compare_amounts(snapshot.arr_amount, before) == 0:
+            return self.browse()
+        snapshot.write({"restated_date": date_ref, "original_amount": original})
+        return snapshot
 
     def action_view_contract(self):
         """Open the contract that was counted."""

@@ -30,7 +30,22 @@ class RenewalPhase(models.AbstractModel):
             if not done:
                 break
             count += done
+        return count + self._restate_arr(company, date_ref)
+
+    def _restate_arr(self, company, date_ref):
+        """Months that were counted without contracts that were there, as is known
+        now."""
+        months, count = self.env["renewal.arr.month"], 0
+        uncounted = self._in_transaction(months._get_uncounted, company, date_ref)
+        for month_id, ids in uncounted.items():
+            month = months.browse(month_id)
+            count += self._in_batches(self._restate_batch, ids, month, date_ref)
         return count
+
+    def _restate_batch(self, ids, month, date_ref):
+        contracts = self.env["contract.contract"].browse(ids).exists()
+        month = self._lock(month)
+        return month._restate(contracts, date_ref) if month else 0
 
     def _snapshot_batch(self, month):
         month = self._lock(month).filtered(lambda month: not month.is_complete)

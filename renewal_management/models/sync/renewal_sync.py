@@ -35,8 +35,9 @@ class RenewalSync(models.AbstractModel):
         :return: renewal.renewal that were opened
         """
         contracts = contracts.with_context(active_test=False)
-        self._undo_renewals(contracts, date_ref)
         lines = self._read_lines(contracts)
+        contracts -= self._note_too_long(contracts, lines, date_ref)
+        self._undo_renewals(contracts, date_ref)
         decided = self._get_decided(contracts)
         opened = self._get_open_renewals(contracts)
         reviews = self._get_last_reviews(contracts)

@@ -2,8 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.tools import split_every
+from odoo.exceptions import UserError
+from odoo.tools import format_date, split_every
 
+from ...tools.bounds import MAX_TERM_YEARS, is_too_long
 from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS
 
 
@@ -30,6 +32,8 @@ class RenewalSync(models.AbstractModel):
         """
         for sync, batch, date_ref in self._split_by_company(contracts):
             sync._sync_and_plan(batch, date_ref, answer)
+            for error in filter(None, batch.mapped("renewal_sync_error")):
+                raise UserError(error)
 
     def _split_by_company(self, contracts):
         """Batches of one company each.
@@ -61,6 +65,31 @@ class RenewalSync(models.AbstractModel):
         self._sync_contracts(contracts, date_ref, answer)
         self.env["renewal.planner"]._plan(
             contracts._get_open_renewals().filtered("needs_planning"), date_ref
+        )
+
+    def _note_too_long(self, contracts, lines, date_ref):
+        """An end date that was mistyped is named, before anything counts the days.
+
+        :param lines: {contract id: {line id: terms.Line}}
+        :return: contracts that wait for it to be put right
+        """
+        wrong = contracts.browse()
+        for contract in contracts:
+            for line in lines.get(contract.id, {}).values():
+                if line.is_live and line.end:
+                    if is_too_long(line.start or date_ref, line.end):
+                        self._note_sync_error(contract, self._describe_too_long(line))
+                        wrong |= contract
+        return wrong
+
+    def _describe_too_long(self, line):
+        return self.env._(
+            "“%(line)s” ends on %(end)s, more than %(years)s years after it starts: "
+            "its renewal waits. Correct the date, or clear it if the contract has no "
+            "end.",
+            line=self.env["contract.line"].browse(line.id).name,
+            end=format_date(self.env, line.end),
+            years=MAX_TERM_YEARS,
         )
 
     def _note_sync_error(self, contract, error):
