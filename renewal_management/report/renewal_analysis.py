@@ -78,6 +78,11 @@ class RenewalAnalysis(models.Model):
         help="Days between the due date and the day it was renewed.",
     )
 
+    is_pending = fields.Boolean(
+        string="Still Running",
+        help="The term is not over and nothing is decided: rates leave it out.",
+    )
+
     # Amounts
     atr_amount = fields.Monetary(
         string="ATR",
@@ -145,12 +150,23 @@ class RenewalAnalysis(models.Model):
     )
     gross_rate = Rate(
         string="Gross Renewal Rate",
-        help="Retained / ATR. Never above 100%; open renewals count as not yet "
-        "renewed.",
+        help="Retained / ATR. Never above 100%. Terms that are over and undecided "
+        "count as not renewed; those that still run are left out, as in every rate.",
     )
     net_rate = Rate(
         string="Net Renewal Rate",
         help="Renewed / ATR, growth included.",
+    )
+    contraction_rate = Rate(
+        help="Contraction / ATR.",
+    )
+    churned_rate = Rate(
+        string="Lost Rate",
+        help="Lost / ATR. With the gross renewal rate, the contraction and the "
+        "undecided it makes 100%.",
+    )
+    undecided_rate = Rate(
+        help="ATR of terms that are over and undecided / ATR.",
     )
     count_rate = Rate(
         string="Renewal Rate by Count",
@@ -196,6 +212,10 @@ class RenewalAnalysis(models.Model):
             **super()._get_rates(),
             "gross_rate": ("retained_amount:sum", "atr_amount:sum"),
             "net_rate": ("renewed_amount:sum", "atr_amount:sum"),
+            **{
+                f"{part}_rate": (f"{part}_amount:sum", "atr_amount:sum")
+                for part in ("contraction", "churned", "undecided")
+            },
             "count_rate": ("renewed_count:sum", "renewal_count:sum"),
             "on_time_rate": ("on_time_count:sum", "renewal_count:sum"),
             **{
@@ -209,6 +229,18 @@ class RenewalAnalysis(models.Model):
             "close_rate": ("won_amount:sum", "decided_amount:sum"),
             "conversion_rate": ("renewed_amount:sum", "won_amount:sum"),
         }
+
+    def _get_rate_sum(self, spec, query):
+        """Terms that still run and are undecided have not failed: no rate has them."""
+        return SQL(
+            "%s FILTER (WHERE NOT %s)",
+            super()._get_rate_sum(spec, query),
+            self._field_to_sql(self._table, "is_pending", query),
+        )
+
+    def _select_rate(self, name):
+        rate = super()._select_rate(name)
+        return SQL("CASE WHEN NOT rows.is_pending THEN %s END", rate)
 
     def _read_group_select(self, aggregate_spec, query):
         if aggregate_spec in COUNTS:

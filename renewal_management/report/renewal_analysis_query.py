@@ -23,6 +23,7 @@ class RenewalAnalysis(models.Model):
             "contract_id",
             "contract_type",
             "csm_id",
+            "current_end",
             "days_late",
             "due_date",
             "is_on_time",
@@ -83,12 +84,14 @@ class RenewalAnalysis(models.Model):
             renewal.term_end,
             renewal.closed_date,
             COALESCE(renewal.outcome, 'open') AS outcome,
+            (renewal.outcome IS NULL AND renewal.current_end >= %s) AS is_pending,
             renewal.reason_id,
             reason.renewal_category AS reason_category,
             renewal.competitor_id,
             renewal.successor_renewal_id,
             renewal.days_late
-            """
+            """,
+            self.env.company._get_renewal_today(),
         )
 
     def _select_amounts(self):

@@ -38,7 +38,10 @@ class RenewalRateMixin(models.AbstractModel):
     def _table_query(self):
         return SQL(
             "SELECT rows.*, %s FROM (%s) AS rows",
-            SQL(", ").join(self._select_rate(name) for name in self._get_rates()),
+            SQL(", ").join(
+                SQL("%s AS %s", self._select_rate(name), SQL.identifier(name))
+                for name in self._get_rates()
+            ),
             self._get_rows(),
         )
 
@@ -52,7 +55,7 @@ class RenewalRateMixin(models.AbstractModel):
             SQL.identifier("rows", spec.partition(":")[0])
             for spec in self._get_rates()[name]
         )
-        return SQL("%s AS %s", self._get_rate_sql(name, *values), SQL.identifier(name))
+        return self._get_rate_sql(name, *values)
 
     def _get_rate_sql(self, name, *sums):
         """A rate as an expression of its sums. Override for another formula."""
@@ -78,8 +81,12 @@ class RenewalRateMixin(models.AbstractModel):
                 )
             )
         return self._get_rate_sql(
-            name, *(self._read_group_select(spec, query) for spec in rate)
+            name, *(self._get_rate_sum(spec, query) for spec in rate)
         )
+
+    def _get_rate_sum(self, spec, query):
+        """A sum that a rate of a group is made of. Override to leave out rows."""
+        return self._read_group_select(spec, query)
 
     # ------------------------------------------------------------------
     # Amounts in the currency of the company that looks

@@ -57,6 +57,7 @@ from . import test_proposal_report
 from . import test_proposal_term
 from . import test_question
 from . import test_public_methods
+from . import test_rates
 from . import test_register_apply
 from . import test_register_edition
 from . import test_register_import

@@ -7,8 +7,6 @@ from datetime import date
 from itertools import combinations
 from unittest.mock import patch
 
-from freezegun import freeze_time
-
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -207,7 +205,18 @@ class TestEveryCell(AnalysisCase):
         return rows
 
     def get_expected(self, rows):
-        """What the aggregates of a group should be."""
+        """What the aggregates of a group should be: amounts of all rows, rates of the
+        terms that are over or decided."""
+        expected = self.get_expected_of(rows)
+        settled = [
+            row
+            for row in rows
+            if row["renewal"].outcome or row["renewal"].current_end < TODAY
+        ]
+        rates = self.get_expected_of(settled)
+        return expected | {name: rates[name] for name in rates if "_rate" in name}
+
+    def get_expected_of(self, rows):
         renewals = {row["renewal"] for row in rows}
         won = {renewal for renewal in renewals if renewal.outcome == "renewed"}
         on_time = {
@@ -229,8 +238,13 @@ class TestEveryCell(AnalysisCase):
             "renewed_count:sum": len(won),
             "gross_rate:avg": ratio(add("retained"), atr),
             "net_rate:avg": ratio(renewed, atr),
-            "count_rate:avg": len(won) / len(renewals),
-            "on_time_rate:avg": len(on_time) / len(renewals),
+            "count_rate:avg": ratio(len(won), len(renewals)),
+            "on_time_rate:avg": ratio(len(on_time), len(renewals)),
+            "contraction_rate:avg": ratio(add("contraction"), atr),
+            "churned_rate:avg": ratio(add("churned"), atr),
+            "undecided_rate:avg": ratio(
+                add("atr", lambda renewal: not renewal.outcome), atr
+            ),
             **{
                 f"gross_rate_in_{period}:avg": ratio(
                     add("retained", lambda r, is_in=is_in: r.outcome and is_in(r)), atr
@@ -349,7 +363,8 @@ class TestEveryCell(AnalysisCase):
                 self.analysis._read_group([], [], [f"gross_rate:{function}"])
 
     def test_a_row_has_the_rates_of_its_line(self):
-        for row in self.analysis.search([("renewal_id", "in", self.renewals.ids)]):
+        settled = [("is_pending", "=", False), ("renewal_id", "in", self.renewals.ids)]
+        for row in self.analysis.search(settled):
             self.assertAlmostEqual(
                 row.gross_rate, ratio(row.retained_amount, row.atr_amount), 6
             )
@@ -360,131 +375,3 @@ class TestEveryCell(AnalysisCase):
             [], ["team_id"], ["atr_amount:sum", *(f"{p}_amount:sum" for p in parts)]
         ):
             self.assertAlmostEqual(sum(values), atr, 2)
-
-
-@tagged("post_install", "-at_install")
-class TestRates(AnalysisCase):
-    def test_a_total_is_no_mean_of_rates(self):
-        won, lost = self.new_yearly(100, -10), self.new_yearly(900, -10)
-        self.close(won, "renewed")
-        self.close(lost, "churned")
-        self.assertEqual(self.get_total(won | lost, "gross_rate:avg"), 0.1)
-        self.assertEqual(self.get_total(won | lost, "count_rate:avg"), 0.5)
-
-    def test_nothing_due_is_no_rate(self):
-        renewal = self.new_yearly(0, -10)
-        self.close(renewal, "renewed", renewed=[50])
-        rates = self.get_total(renewal, "gross_rate:avg", "net_rate:avg")
-        self.assertEqual([rate is False for rate in rates], [True, True])
-        self.assertEqual(self.get_total(renewal, "expansion_amount:sum"), 50)
-        nothing = self.get_total(renewal.browse(), "count_rate:avg", "gross_rate:avg")
-        self.assertEqual([rate is False for rate in nothing], [True, True])
-
-    def test_a_renewal_of_two_lines_counts_once(self):
-        vals = self.line_vals(-10, -300)
-        renewal = self.new_contract(vals, vals).renewal_ids
-        self.close(renewal, "renewed")
-        counts = self.get_total(renewal, "renewal_count:sum", "renewed_count:sum")
-        self.assertEqual(counts, (1, 1))
-
-    def test_what_was_cancelled_never_fell_due(self):
-        renewal = self.new_yearly(100, -10)
-        self.close(renewal, "cancelled")
-        self.assertFalse(self.analysis.search([("renewal_id", "=", renewal.id)]))
-
-    def test_reviews_and_suppliers_are_left_out(self):
-        self.company.write(
-            {"renewal_evergreen_review": True, "renewal_supplier_contracts": True}
-        )
-        review = self.new_contract(self.line_vals(None, -300)).renewal_ids
-        bought = self.new_renewal(contract_type="purchase")
-        self.assertTrue(review and bought)
-        self.assertFalse(
-            self.analysis.search([("renewal_id", "in", (review | bought).ids)])
-        )
-
-    def test_amounts_are_converted_at_the_rate_of_the_due_date(self):
-        """Both sides at the rate of the due date; later rates change nothing."""
-        euro = self.env["res.currency"].create(
-            {
-                "name": "XTE",
-                "symbol": "E",
-                "rate_ids": [
-                    Command.create({"name": day(-400), "rate": 0.8}),
-                    Command.create({"name": day(-5), "rate": 0.5}),
-                ],
-            }
-        )
-        renewal = self.new_yearly(1000, -10, currency_id=euro.id)
-        self.close(renewal, "renewed", renewed=[1100])
-        self.assertEqual(
-            self.get_total(renewal, "atr_amount:sum", "renewed_amount:sum"),
-            (1250, 1375),
-        )
-        self.assertAlmostEqual(self.get_total(renewal, "net_rate:avg"), 1.1)
-
-    def test_resolution_close_and_conversion_make_the_net_rate(self):
-        """Of 400 due, 300 are decided, 200 of these won, and worth 250 now:
-        3/4 x 2/3 x 5/4 = 62.5 % = 250/400."""
-        grown, lost, waiting = (
-            self.new_yearly(amount, -10) for amount in (200, 100, 100)
-        )
-        self.close(grown, "renewed", renewed=[250])
-        self.close(lost, "churned")
-        resolution, close, conversion, net = self.get_total(
-            grown | lost | waiting,
-            "resolution_rate:avg",
-            "close_rate:avg",
-            "conversion_rate:avg",
-            "net_rate:avg",
-        )
-        self.assertEqual((resolution, conversion, net), (0.75, 1.25, 0.625))
-        self.assertAlmostEqual(resolution * close * conversion, net)
-
-    def test_rates_count_what_was_booked_in_the_period_and_in_the_end(self):
-        """100 fell due in the first quarter of 2026; in that quarter 90 were booked, of
-        which 5 fell due in the next quarter and 3 in the one before: 82 %. The other 18
-        come in April: 100 % in the end.
-        """
-        on_time, late = self.renew(82, "2026-03-20"), self.renew(18, "2026-03-30")
-        early, overdue = self.renew(5, "2026-04-30"), self.renew(3, "2025-12-20")
-        for renewal, today in (
-            (overdue, "2026-01-15"),
-            (early, "2026-03-15"),
-            (on_time, "2026-03-16"),
-            (late, "2026-04-15"),
-        ):
-            with freeze_time(today):
-                renewal.contract_id.contract_line_ids.renew()
-        renewals = on_time | late | early | overdue
-        found = self.analysis._read_group(
-            [("renewal_id", "in", renewals.ids)],
-            ["due_date:quarter"],
-            ["atr_amount:sum", "gross_rate_in_quarter:avg", "gross_rate:avg"],
-        )
-        self.assertEqual(
-            found,
-            [
-                (date(2025, 10, 1), 3, 0, 1),
-                (date(2026, 1, 1), 100, 0.82, 1),
-                (date(2026, 4, 1), 5, 1, 1),
-            ],
-        )
-        in_month = self.get_total(on_time, "gross_rate_in_month:avg")
-        self.assertEqual(in_month, 1)
-        in_year = self.get_total(renewals, "gross_rate_in_year:avg")
-        self.assertAlmostEqual(in_year, 105 / 108)
-
-    def renew(self, amount, due):
-        """A renewal that fell due on a day, to be renewed by OCA for a year."""
-        offset = (date.fromisoformat(due) - TODAY).days
-        return self.new_contract(
-            self.line_vals(
-                offset,
-                offset - 364,
-                price_unit=amount,
-                recurring_rule_type="yearly",
-                auto_renew_interval=1,
-                auto_renew_rule_type="yearly",
-            )
-        ).renewal_ids
