@@ -101,7 +101,8 @@ class TestCatchUp(CatchUpCase):
 
     def test_few_late_tasks_are_given_one_by_one(self):
         self.new_playbook(self.step_vals(-30), self.step_vals(-7))
-        renewals = self.new_renewal(end=20) | self.new_renewal(end=21)
+        other = self.env["res.partner"].create({"name": "Another customer"})
+        renewals = self.new_renewal(end=20) | self.new_renewal(21, partner_id=other.id)
         self.run_day()
         self.assertEqual(renewals.activity_ids.mapped("summary"), ["T-30", "T-30"])
         self.assertFalse(self.get_list(self.rep))
