@@ -36,7 +36,8 @@ class RenewalStep(models.Model):
             texts += Markup(rule.note or "")
         escalations = self.filtered(lambda step: step.action == "escalation")
         histories = [
-            steps[-1]._get_history_note()
+            # one by its index would be read alone, with a query for each
+            steps[-1].with_prefetch(self._prefetch_ids)._get_history_note()
             for steps in escalations.grouped("renewal_id").values()
         ]
         return texts + self._get_facts_note() + Markup("").join(histories)
