@@ -1,5 +1,5 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import models, report, wizards
+from . import controllers, models, report, wizards
 from .hooks import post_init_hook, uninstall_hook

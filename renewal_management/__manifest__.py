@@ -64,6 +64,7 @@
         "views/crm_lead_views.xml",
         "views/digest_digest_views.xml",
         "views/res_partner_views.xml",
+        "views/renewal_unsubscribe_templates.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/renewal_opportunity_create_views.xml",

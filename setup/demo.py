@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 
-from setup import addons, environment, odoo
+from setup import addons, environment, machine, odoo
 from setup.cache import forget, is_done, lock, mark
 from setup.console import SetupError, say, step
 from setup.database import PREFIX
@@ -41,6 +41,7 @@ COUNTS = {
 
 def main(arguments):
     port = _port()
+    machine.ready_for_demo()
     ready = environment.ensure()
     _take_signals_as_ctrl_c()
     with lock("demo"):

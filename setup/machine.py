@@ -5,13 +5,14 @@ import os
 import shutil
 from pathlib import Path
 
-from setup.console import SetupError, run, step
+from setup.console import SetupError, run, say, step
 
 # tool -> (Debian package, what for)
 ALWAYS = {"dpkg": ("dpkg", "unpacking Odoo")}
 FOR_TESTS = {
     "chromium": ("chromium", "the browser tests"),
 }
+FOR_PDF = {"wkhtmltopdf": ("wkhtmltopdf", "proposals and value reviews as PDFs")}
 FOR_LINT = {"npm": ("npm", "the JavaScript and XML linters")}
 OTHER_BROWSERS = ("chromium-browser", "google-chrome", "google-chrome-stable")
 CHINESE_FONT = "fonts-noto-cjk"
@@ -30,9 +31,23 @@ def ready_for_lint():
 
 
 def ready_for_tests():
-    _require({**FOR_TESTS, **FOR_LINT})
+    _require({**FOR_TESTS, **FOR_PDF, **FOR_LINT})
     if not _has_chinese_font() and _may_install():
         _install([CHINESE_FONT])
+
+
+def ready_for_demo():
+    """What makes PDFs. The demo works without: the screens say that it is missing."""
+    missing = [name for name, _why in FOR_PDF.values() if not _has(name)]
+    if not missing:
+        return
+    if _may_install():
+        _install([*missing, *([] if _has_chinese_font() else [CHINESE_FONT])])
+    else:
+        say(
+            "Without wkhtmltopdf the demo makes no PDFs. To have them:\n"
+            f"    {_sudo()}apt-get install {' '.join(missing)}"
+        )
 
 
 def _has(tool):

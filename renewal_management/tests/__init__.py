@@ -33,6 +33,9 @@ from . import test_hoot
 from . import test_improvement
 from . import test_leaving
 from . import test_mail
+from . import test_mail_delivery
+from . import test_mail_joined
+from . import test_mail_sent
 from . import test_migration_tools
 from . import test_moving
 from . import test_opening
@@ -42,6 +45,7 @@ from . import test_opportunity_settling
 from . import test_owner_history
 from . import test_parents
 from . import test_parity
+from . import test_pdf
 from . import test_performance
 from . import test_performance_closing
 from . import test_performance_work
@@ -73,6 +77,7 @@ from . import test_tour_people
 from . import test_tours
 from . import test_translations
 from . import test_work
+from . import test_unsubscribe
 from . import test_outcome
 from . import test_outcome_undo
 from . import test_outcome_paths

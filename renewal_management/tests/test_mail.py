@@ -61,20 +61,25 @@ class TestCustomerMail(RenewalCase):
         self.env["mail.blacklist"]._add(self.partner.email)
         self.check_refused("does not want")
 
-    def test_one_mail_per_customer_within_the_cap(self):
-        """The others wait until the cap allows them."""
+    def test_invalid_address_gets_no_mail(self):
+        self.partner.email = "n/a"
+        self.check_refused('"n/a", is not valid')
+
+    def test_one_mail_per_contact_within_the_cap(self):
+        """What comes up after it waits until the cap allows the next."""
+        self.partner.renewal_mail_date = day(8)
         renewals = self.new_renewal(end=40) | self.new_renewal(end=40)
         self.run_day(10)
         steps = [self.get_step(renewal, -30) for renewal in renewals]
-        sent, waiting = sorted(steps, key=lambda step: step.state)
-        self.assertEqual((sent.state, waiting.state), ("done", "planned"))
-        self.assertEqual(waiting.scheduled_date, day(17))
-        self.assertIn("Postponed", waiting.result)
-        self.run_day(16)
+        for step in steps:
+            self.assertEqual(step.state, "planned")
+            self.assertEqual(step.scheduled_date, day(15))
+            self.assertIn("Postponed", step.result)
+        self.run_day(14)
+        self.assertFalse(self.get_mails())
+        self.run_day(15)
+        self.assertEqual([step.state for step in steps], ["done", "done"])
         self.assertEqual(len(self.get_mails()), 1)
-        self.run_day(17)
-        self.assertEqual(waiting.state, "done")
-        self.assertEqual(len(self.get_mails()), 2)
 
     def test_the_cap_reaches_beyond_the_decision(self):
         """An e-mail that would come after the decision is skipped."""

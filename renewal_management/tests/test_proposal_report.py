@@ -8,14 +8,19 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import RenewalCase, day
+from .pdf_common import PdfBuilders
 from .test_proposal import ProposalCase
 
 REPORT = "renewal_management.renewal_proposal"
 
 
 @tagged("post_install", "-at_install")
-class TestProposalReport(ProposalCase):
+class TestProposalReport(PdfBuilders, ProposalCase):
     """The proposal on paper, and on its way to the customer."""
+
+    def setUp(self):
+        super().setUp()
+        self.set_pdf()
 
     def print(self, user=None):
         """Text of the printed proposal, blanks collapsed."""

@@ -58,3 +58,18 @@ def notification(kind, message, then=None, **params):
         "tag": "display_notification",
         "params": {"type": kind, "message": message, "next": then, **params},
     }
+
+
+def warn_before(action, *texts):
+    """Return an action that first says what to think of; itself if that is nothing.
+
+    >>> warn_before({"name": "Send"}, "", "")
+    {'name': 'Send'}
+    >>> warning = warn_before({"name": "Send"}, "They unsubscribed.", "")
+    >>> warning["params"]["message"], warning["params"]["next"]
+    ('They unsubscribed.', {'name': 'Send'})
+
+    :param texts: the empty ones do not count
+    """
+    message = "\n".join(filter(None, texts))
+    return notification("warning", message, action, sticky=True) if message else action

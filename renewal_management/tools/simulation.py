@@ -44,7 +44,7 @@ class Play:
     failed: set = field(default_factory=set)  # steps that are tried again every day
     tried: dict = field(default_factory=dict)  # step -> the day it failed first
     closed: set = field(default_factory=set)  # steps that ended before the play
-    mailed: dict = field(default_factory=dict)  # customer -> day of the last e-mail
+    mailed: dict = field(default_factory=dict)  # contact -> day of the last e-mail
     mails: dict = field(default_factory=dict)  # step -> (recipients, subject)
     defaults: dict = field(default_factory=dict)  # model -> values of required fields
 
@@ -87,7 +87,7 @@ class Play:
         play = getattr(self.simulator, f"_play_{action}", self.simulator._play_other)
         return play(self, steps, date_ref)
 
-    def _get_last_mail(self, customer):
+    def _get_last_mail(self, partner):
         """The past is played without the e-mails that were really sent in it."""
-        known = False if self.is_past else customer.renewal_mail_date
-        return self.mailed.get(customer.id, known)
+        known = False if self.is_past else partner.renewal_mail_date
+        return self.mailed.get(partner.id, known)

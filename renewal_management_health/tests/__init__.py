@@ -48,6 +48,8 @@ from . import test_usage_group
 from . import test_usage
 from . import test_customer_merge
 from . import test_hoot
+from . import test_pdf
+from . import test_value_review_delivery
 from . import test_performance_work
 from . import test_score_widget
 from . import test_uninstall

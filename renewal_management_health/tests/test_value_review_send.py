@@ -7,16 +7,22 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from odoo.addons.renewal_management.tests.pdf_common import PdfBuilders
+
 from .common import day
 from .review_common import ReviewCase
 
 
-class SendCase(ReviewCase):
+class SendCase(PdfBuilders, ReviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.new_unit()
         cls.partner.email = "acme@example.com"
+
+    def setUp(self):
+        super().setUp()
+        self.set_pdf()
 
     def send(self, review, user=None):
         """Press the button, and Send in the composer."""

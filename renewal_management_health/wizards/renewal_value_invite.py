@@ -138,13 +138,7 @@ class RenewalValueInvite(models.TransientModel):
     def _check_people(self):
         """The contact was checked; everybody else must want the e-mail too."""
         people = self._get_outsiders()
-        refusing = people.filtered(
-            lambda partner: (
-                not partner.email
-                or partner.is_blacklisted
-                or partner.renewal_mail_opt_out
-            )
-        )
+        refusing = people.filtered(lambda partner: partner._get_renewal_mail_refusal())
         if refusing:
             raise UserError(
                 self.env._(

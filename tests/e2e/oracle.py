@@ -36,6 +36,8 @@ class Step:
     deadline: object = None
     is_closed: bool = False
     is_escalated: bool = False
+    # what one e-mail did together: its customer and day
+    mail: object = None
 
 
 @dataclass
@@ -52,7 +54,8 @@ class Renewal:
 def play(contracts, days, is_capped=True):
     """The renewals after the runs of these days: {contract id: Renewal}.
 
-    :param is_capped: a customer gets one e-mail within the cap
+    :param is_capped: a customer gets one e-mail within the cap, about everything that
+        comes due in its time
     """
     renewals = {}
     mailed = {}
@@ -64,7 +67,9 @@ def play(contracts, days, is_capped=True):
             _skip(renewal, day)
         for renewal in renewals.values():
             for step in renewal.due(day):
-                _do(renewal, step, day, mailed if is_capped else {})
+                if step.state == "planned":
+                    neighbours = renewals.values() if is_capped else ()
+                    _do(renewal, step, day, mailed if is_capped else {}, neighbours)
         for renewal in renewals.values():
             _settle(renewal)
             _escalate(renewal, day)
@@ -103,10 +108,10 @@ def _overtakes(newer, step, day):
     return is_same and newer.state != "skipped" and step.day < newer.day <= day
 
 
-def _do(renewal, step, day, mailed):
+def _do(renewal, step, day, mailed, neighbours):
     action = step.rule["action"]
     if action == "mail":
-        _mail(renewal, step, day, mailed)
+        _mail(renewal, step, day, mailed, neighbours)
     elif action == "opportunity":
         step.state = "skipped" if renewal.has_opportunity else "done"
         renewal.has_opportunity = True
@@ -114,9 +119,10 @@ def _do(renewal, step, day, mailed):
         _give_task(renewal, step, day)
 
 
-def _mail(renewal, step, day, mailed):
+def _mail(renewal, step, day, mailed, neighbours):
     customer = renewal.contract.customer
-    free = mailed.get(customer, date.min) + timedelta(days=MAIL_CAP_DAYS)
+    cap = timedelta(days=MAIL_CAP_DAYS)
+    free = mailed.get(customer, date.min) + cap
     if renewal.contract.refuses_mail:
         step.state = "skipped"
     elif free > day:
@@ -124,8 +130,18 @@ def _mail(renewal, step, day, mailed):
         step.day = free
         step.state = "skipped" if free > renewal.contract.end else "planned"
     else:
-        step.state = "done"
         mailed[customer] = day
+        _tell(step, (customer, day) if neighbours else renewal.contract.id)
+        for other in neighbours:
+            if other.contract.customer == customer:
+                for due in other.due(day + cap - timedelta(days=1)):
+                    if due.rule["action"] == "mail":
+                        _tell(due, (customer, day))
+
+
+def _tell(step, mail):
+    step.state = "done"
+    step.mail = mail
 
 
 def _give_task(renewal, step, day):

@@ -53,8 +53,8 @@ class ResCompany(models.Model):
     renewal_mail_cap_days = fields.Integer(
         string="Renewal E-mail Cap (Days)",
         default=7,
-        help="A customer gets at most one automatic renewal e-mail in this many "
-        "days, however many contracts they have. 0 means no cap.",
+        help="A contact gets at most one automatic renewal e-mail in this many days. "
+        "It lists all contracts that would come up in that time. 0 means no cap.",
         groups="base.group_user",
     )
     renewal_owner_digest = fields.Boolean(

@@ -64,6 +64,8 @@ class RenewalEngine(models.AbstractModel):
         started = time.monotonic()
         count, errors, is_complete = 0, [], True
         try:
+            # e-mails that failed since the last run: told before they are tried again
+            count += engine._notify_managers(company, run, run.error or "")
             for phase in engine.env["renewal.phase"]._get_phases():
                 done, error = engine._run_phase(phase, company, date_ref, run)
                 count += done

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ...tools.action import composer
+from ...tools.action import composer, warn_before
+from ..base.mail_template import NO_PDF_KEY
 
 # Set on the mail composer's context, the way Odoo marks quotations as sent: it goes
 # with the message, also when the message is scheduled for later.
@@ -15,8 +16,15 @@ SENT_KEY = "renewal_proposal_sent"
 class RenewalRenewal(models.Model):
     """Printing the proposal, and sending it to the customer."""
 
-    _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
+    _name = "renewal.renewal"
+    _inherit = ["renewal.renewal", "renewal.sent.mail.mixin"]
 
+    proposal_stage_before_id = fields.Many2one(
+        comodel_name="renewal.stage",
+        readonly=True,
+        copy=False,
+        help="The stage before the proposal was sent, in case it does not arrive.",
+    )
     proposal_valid_until = fields.Date(
         help="Printed on the proposal. Left empty, that is the decision date.",
     )
@@ -28,18 +36,32 @@ class RenewalRenewal(models.Model):
         )
 
     def action_send_proposal(self):
-        """Open Odoo's mail composer with the proposal attached."""
+        """Open Odoo's mail composer with the proposal attached, and say what should be
+        known before it is sent."""
         self.ensure_one()
         self._check_proposal_open()
         template = self.env.ref(
             "renewal_management.mail_template_proposal", raise_if_not_found=False
         )
-        name = self.env._("Send the proposal")
-        return composer(name, self, template, **{SENT_KEY: True})
+        no_pdf = self.env["ir.actions.report"]._get_missing_pdf_words()
+        context = {SENT_KEY: True, **({NO_PDF_KEY: True} if no_pdf else {})}
+        action = composer(self.env._("Send the proposal"), self, template, **context)
+        return warn_before(action, self._get_recipient_warning(), no_pdf)
+
+    def _get_recipient_warning(self):
+        """Why the contact would not get, or does not want, the e-mail: a person
+        decides. Empty when there is nothing to think of."""
+        refusal = self.contact_id._get_renewal_mail_refusal()
+        if not refusal and self.partner_id.renewal_mail_opt_out:
+            refusal = self.env._("The customer does not want such e-mails")
+        if not refusal:
+            return ""
+        return self.env._("%s. Check the recipients before you send.", refusal)
 
     def message_post(self, **kwargs):
         message = super().message_post(**kwargs)
         if self.env.context.get(SENT_KEY) and self.has_access("write"):
+            self._remember_mail(message)
             self._on_proposal_sent()
         return message
 
@@ -63,7 +85,25 @@ class RenewalRenewal(models.Model):
                     or renewal.stage_id.sequence < stage.sequence
                 )
             )
+            for renewal in behind:
+                # sudo: kept by the system
+                renewal.sudo().proposal_stage_before_id = renewal.stage_id
             behind.stage_id = stage
+
+    def _on_mail_lost(self):
+        """Nobody has the proposal: the stage does not say so any more."""
+        super()._on_mail_lost()
+        stage = self.env.ref(
+            "renewal_management.renewal_stage_proposal_sent", raise_if_not_found=False
+        )
+        before = self.proposal_stage_before_id
+        if not self.outcome and before and self.stage_id == stage:
+            self.stage_id = before
+
+    def _on_mail_arrived(self):
+        super()._on_mail_arrived()
+        if not self.outcome:
+            self._advance_to_sent()
 
     # ------------------------------------------------------------------
     # What the printed proposal says, in the customer's language

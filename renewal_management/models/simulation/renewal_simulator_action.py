@@ -83,36 +83,29 @@ class RenewalSimulator(models.AbstractModel):
         broken = steps.filtered(lambda step: step.id in play.tried)
         for reason, batch in broken.grouped("reason").items():
             batch._mark_failed(reason, day, play)
-        sendable = (steps - broken)._skip_unsendable(day, play)
-        for template, batch in sendable.grouped(
-            lambda step: step._get_rule().mail_template_id
-        ).items():
-            mails = self._render(template, batch.renewal_id.ids)
-            play.mails |= {step.id: mails[step.renewal_id.id] for step in batch}
-        play.mailed |= dict.fromkeys(sendable.renewal_id.partner_id.ids, day)
-        return steps - broken
+        letters, worked = (steps - broken)._prepare_letters(day, play)
+        by_template = {}
+        for letter in letters:
+            by_template.setdefault(letter.template, []).append(letter)
+        for template, batch in by_template.items():
+            play.mails |= self._render(template, batch)
+        for letter in letters:
+            play.mailed |= dict.fromkeys(letter.capped.ids, day)
+        return worked
 
-    def _render(self, template, ids):
-        """:return: {renewal id: (recipients, subject)}"""
-        values = template._generate_template(
-            ids, ("subject", "email_to", "email_cc", "partner_to")
-        )
+    def _render(self, template, letters):
+        """:return: {step id: (recipients, subject)}"""
+        ids = [letter.lead.renewal_id.id for letter in letters]
+        values = template._generate_template(ids, ("subject",))
         # writing every text takes long; one shows whether the template works
         template._generate_template(ids[:1], ("body_html",))
-        partners = self.env["res.partner"]
         return {
-            renewal_id: (
-                ", ".join(
-                    [
-                        *partners.browse(mail.get("partner_ids")).mapped(
-                            lambda partner: partner.email_formatted or partner.name
-                        ),
-                        *filter(None, (mail.get("email_to"), mail.get("email_cc"))),
-                    ]
-                ),
-                mail["subject"],
+            step_id: (
+                letter.describe_recipients(),
+                values[letter.lead.renewal_id.id]["subject"],
             )
-            for renewal_id, mail in values.items()
+            for letter in letters
+            for step_id in letter.steps.ids
         }
 
     # ------------------------------------------------------------------

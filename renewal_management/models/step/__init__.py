@@ -7,6 +7,10 @@ skipping, escalation, the timeline and the digest.
 
 from . import mail_activity
 from . import mail_followers
+from . import mail_mail
+from . import mail_message
+from . import mail_template
+from . import res_partner
 from . import res_users
 from . import contract_contract
 from . import renewal_plan_change
@@ -14,6 +18,7 @@ from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
 from . import renewal_renewal_work
+from . import renewal_renewal_mail
 from . import renewal_step
 from . import renewal_step_missed
 from . import renewal_step_state
@@ -25,6 +30,8 @@ from . import renewal_step_timeline
 from . import renewal_step_actions
 from . import renewal_step_escalation
 from . import renewal_step_mail
+from . import renewal_step_mail_join
+from . import renewal_step_delivery
 from . import renewal_step_digest
 from . import renewal_planner
 from . import renewal_planner_moved

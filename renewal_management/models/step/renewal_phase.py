@@ -39,6 +39,18 @@ class RenewalPhase(models.AbstractModel):
         self._analyze(count, *RENEWAL_TABLES)
         return count
 
+    @phase(450, _lt("E-mails on their way"))
+    def _follow_mails(self, company, date_ref, run):
+        """What became of e-mails, where the sending could not note it at once."""
+        steps = self.env["renewal.step"]
+        late = steps.search(steps._get_hopeless_domain(company))
+        self._in_transaction(late._give_up_late, date_ref)
+        self._in_batches(
+            lambda ids: self._lock(steps.browse(ids))._settle(date_ref),
+            steps.search(steps._get_underway_domain(company)).ids,
+        )
+        return 0
+
     @phase(500, _lt("Steps that are due"))
     def _run_due_steps(self, company, date_ref, run):
         """Skip what must not happen, then do what is due, each step once; again, until

@@ -148,6 +148,7 @@ class RenewalPlanner(models.AbstractModel):
                    AND r.outcome IS NULL AND s.company_id = %(company)s
                    AND s.state IN ('planned', 'failed') AND s.level = 0
                    AND NOT COALESCE(s.is_rescheduled, FALSE)
+                   AND (s.state != 'failed' OR s.delivery IS NULL)
                    AND s.scheduled_date <= %(day)s AND (%(condition)s) %(only)s
                 """,
                 reason=reason,

@@ -15,10 +15,11 @@ class RenewalRun(models.Model):
 
         :return: the steps that were worked on
         """
-        getattr(steps, f"_run_{action}")(date_ref)
-        return steps
+        # None: all of them
+        worked = getattr(steps, f"_run_{action}")(date_ref)
+        return steps if worked is None else worked
 
     @api.model
-    def _get_last_mail(self, customer):
-        """The day of the customer's last e-mail, if there was one."""
-        return customer.renewal_mail_date
+    def _get_last_mail(self, partner):
+        """The day of a contact's last e-mail, if there was one."""
+        return partner.renewal_mail_date

@@ -134,6 +134,7 @@ class RenewalStep(models.Model):
         comodel_name="mail.message",
         string="E-mail",
         readonly=True,
+        index="btree_not_null",
     )
     opportunity_id = fields.Many2one(
         comodel_name="crm.lead",
@@ -213,7 +214,9 @@ class RenewalStep(models.Model):
                 is_late = bool(step.deadline) and step.deadline < today
                 step.status = "overdue" if is_late else "assigned"
 
-    @api.depends("state", "reason", "activity_id", "handled_date", "mail_id")
+    @api.depends(
+        "state", "reason", "activity_id", "handled_date", "mail_id", "delivery"
+    )
     def _compute_result(self):
         for step in self:
             step.result = step._describe_result()
@@ -275,8 +278,6 @@ class RenewalStep(models.Model):
             return self.env._("Handled on %s", format_date(self.env, self.handled_date))
         if self.activity_id:
             return self.env._("Waiting for %s", self.activity_id.user_id.name or "")
-        if self.mail_id:
-            return self.env._("E-mail queued")
         if self.opportunity_id:
             # sudo: what the step created, whoever may open it
             return self.opportunity_id.sudo().display_name

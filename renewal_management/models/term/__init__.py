@@ -8,6 +8,8 @@ stages, how it closes and reopens, and what follows a change.
 from . import contract_contract
 from . import res_partner
 from . import res_partner_delete
+from . import res_partner_mail
+from . import res_partner_unsubscribe
 from . import renewal_stage
 from . import renewal_renewal
 from . import renewal_renewal_change

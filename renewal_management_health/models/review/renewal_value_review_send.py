@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, split_every
 
-from odoo.addons.renewal_management.tools.action import composer, dialog
+from odoo.addons.renewal_management.models.base.mail_template import NO_PDF_KEY
+from odoo.addons.renewal_management.tools.action import composer, dialog, warn_before
 
 # Set on the mail composer's context: it goes with the message, also when the message
 # is scheduled for later.
@@ -21,7 +22,8 @@ HOURS_OF_DAYS = 48
 class RenewalValueReview(models.Model):
     """Printing the review, sending it, inviting to it."""
 
-    _inherit = "renewal.value.review"  # pylint: disable=consider-merging-classes-inherited
+    _name = "renewal.value.review"
+    _inherit = ["renewal.value.review", "renewal.sent.mail.mixin"]
 
     mail_refusal = fields.Char(
         compute="_compute_mail_refusal",
@@ -42,10 +44,11 @@ class RenewalValueReview(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends(
+        "contact_id.active",
         "contact_id.email",
+        "contact_id.renewal_mail_date",
         "contact_id.renewal_mail_opt_out",
         "partner_id.renewal_mail_opt_out",
-        "partner_id.renewal_mail_date",
     )
     def _compute_mail_refusal(self):
         for review in self:
@@ -54,25 +57,21 @@ class RenewalValueReview(models.Model):
 
     def _get_mail_refusal(self):
         """Why the contact must not get an e-mail; empty when they may."""
-        contact = self.contact_id
-        if not contact.email:
-            return self.env._("The contact has no e-mail address")
-        if contact.is_blacklisted or contact.renewal_mail_opt_out:
-            return self.env._("The contact does not want such e-mails")
-        if self.partner_id.renewal_mail_opt_out:
-            return self.env._("The customer does not want such e-mails")
-        return ""
+        refusal = self.contact_id._get_renewal_mail_refusal()
+        if not refusal and self.partner_id.renewal_mail_opt_out:
+            refusal = self.env._("The customer does not want such e-mails")
+        return refusal
 
     def _get_mail_warning(self):
         """The frequency cap binds playbooks only; a person gets a warning and
         decides."""
-        last = self.partner_id.renewal_mail_date
+        last = self.contact_id.renewal_mail_date
         days = self.company_id.renewal_mail_cap_days
         today = self.company_id._get_renewal_today()
         if not last or last + timedelta(days=days) <= today:
             return ""
         return self.env._(
-            "The customer got a renewal e-mail on %(date)s",
+            "The contact got a renewal e-mail on %(date)s",
             date=format_date(self.env, last),
         )
 
@@ -105,12 +104,15 @@ class RenewalValueReview(models.Model):
             "renewal_management_health.mail_template_value_review",
             raise_if_not_found=False,
         )
+        no_pdf = self.env["ir.actions.report"]._get_missing_pdf_words()
+        context = {SENT_KEY: True, **({NO_PDF_KEY: True} if no_pdf else {})}
         name = self.env._("Send the value review")
-        return composer(name, self, template, **{SENT_KEY: True})
+        return warn_before(composer(name, self, template, **context), no_pdf)
 
     def message_post(self, **kwargs):
         message = super().message_post(**kwargs)
         if self.env.context.get(SENT_KEY) and self.has_access("write"):
+            self._remember_mail(message)
             people = ", ".join(message.partner_ids.mapped("name"))
             note = self.env._("The value review was sent to %s.", people)
             self._on_sent(note, message.attachment_ids)
@@ -126,8 +128,22 @@ class RenewalValueReview(models.Model):
         if review.state in ("draft", "ready"):
             review.state = "sent"
         review.sent_date = today
-        review.partner_id.renewal_mail_date = today
+        review.contact_id.renewal_mail_date = today
         self.renewal_id._message_log(body=note, attachment_ids=attachments.ids)
+
+    def _on_mail_lost(self):
+        """They have not got it: it is ready to be sent, and the cap is free again."""
+        super()._on_mail_lost()
+        if self.state == "sent":
+            self.write({"state": "ready", "sent_date": False})
+        self.contact_id._count_renewal_mails_again()
+
+    def _on_mail_arrived(self):
+        super()._on_mail_arrived()
+        today = self.company_id._get_renewal_today()
+        if self.state == "ready":
+            self.write({"state": "sent", "sent_date": today})
+        self.contact_id.renewal_mail_date = today
 
     # ------------------------------------------------------------------
     # Invite

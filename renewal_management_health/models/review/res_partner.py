@@ -33,3 +33,17 @@ class ResPartner(models.Model):
         action["domain"] = [("partner_id", "=", self.commercial_partner_id.id)]
         action["context"] = {}
         return action
+
+    def _get_renewal_mail_days(self):
+        """A review that was sent counts for the cap."""
+        # sudo: the cap counts what anybody sent
+        last = (
+            self.env["renewal.value.review"]
+            .sudo()
+            .search(
+                [("contact_id", "in", self.ids), ("sent_date", "!=", False)],
+                order="sent_date desc",
+                limit=1,
+            )
+        )
+        return [*super()._get_renewal_mail_days(), last.sent_date]

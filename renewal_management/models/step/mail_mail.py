@@ -1,0 +1,57 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools.mail import append_content_to_html, html2plaintext
+
+FOOTER = Markup(
+    '<p style="color: #6c757d; font-size: 12px;">%s <a href="%s">%s</a></p>'
+)
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """E-mails of playbooks can be unsubscribed from: by a link, and by the button
+        of the mail program (RFC 8058). Written when it leaves, so that the link is in
+        nobody's chatter, and each recipient's is their own."""
+        emails = super()._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+        if contact := self._get_step_contact():
+            for email in emails:
+                partner = email["partner_id"] or contact
+                self._add_unsubscribe(email, partner)
+        return emails
+
+    def _get_step_contact(self):
+        """The contact of the contract, if a playbook's step sends this e-mail."""
+        contacts = self.env["res.partner"]
+        if self.model != "renewal.renewal":
+            return contacts
+        # sudo: whoever sends the queue
+        steps = self.env["renewal.step"].sudo()
+        step = steps.search([("mail_id", "=", self.mail_message_id.id)], limit=1)
+        return step.renewal_id.contact_id
+
+    def _add_unsubscribe(self, email, partner):
+        """:param email: values of one e-mail, see ``_prepare_outgoing_list``"""
+        # sudo: whoever sends the queue
+        url = partner.sudo()._get_unsubscribe_url()
+        email["headers"] = {
+            **email["headers"],
+            "List-Unsubscribe": f"<{url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "X-Auto-Response-Suppress": "OOF",
+        }
+        env = self.with_context(lang=partner.lang or self.env.lang).env
+        footer = FOOTER % (
+            env._("You do not want such e-mails?"),
+            url,
+            env._("Unsubscribe"),
+        )
+        email["body"] = append_content_to_html(email["body"], footer, plaintext=False)
+        email["body_alternative"] = html2plaintext(email["body"])

@@ -1,0 +1,22 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_renewal_mail_days(self):
+        """E-mails of playbooks count."""
+        last = self.env["renewal.step"].search(
+            [
+                ("state", "=", "done"),
+                ("action", "=", "mail"),
+                ("delivery", "in", ("queued", "sent", False)),
+                ("mail_id.partner_ids", "in", self.ids),
+            ],
+            order="done_date desc",
+            limit=1,
+        )
+        return [*super()._get_renewal_mail_days(), last.done_date]
