@@ -1,4 +1,10 @@
-import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {describe, expect, test} from "@odoo/hoot";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -22,8 +28,8 @@ class Contract extends models.Model {
         {id: 1, health_score: 82, health_band: "green"},
         {id: 2, health_score: 0, health_band: "red"},
         {id: 3, health_score: 0, health_band: "unknown"},
-        {id: 4, health_score: false, health_band: false},
-        {id: 5, health_score: false, health_band: "amber"},
+        {id: 4, health_score: 0, health_band: false},
+        {id: 5, health_score: 0, health_band: "amber"},
     ];
 }
 
@@ -48,6 +54,14 @@ class Renewal extends models.Model {
 }
 
 defineModels([Contract, Renewal]);
+/** The server reads a score that is not there as false; the mock server as 0 */
+onRpc("contract", "web_search_read", ({parent}) => {
+    const result = parent();
+    for (const record of result.records.filter(({id}) => id > 3)) {
+        record.health_score = false;
+    }
+    return result;
+});
 defineMailModels();
 
 const field = (options) =>
