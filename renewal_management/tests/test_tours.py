@@ -54,7 +54,7 @@ class TestTours(RenewalBuilders, TourCase):
         run = self.env["renewal.run"].search([], limit=1)
         self.assertFalse(run.steps_failed)
         self.new_playbook(
-            self.step_vals(-90, action="escalation", late_days=90), sequence=1
+            self.step_vals(-80, action="escalation", late_days=90), sequence=1
         )
         self.team.user_id = False
         self.company.renewal_manager_id = False

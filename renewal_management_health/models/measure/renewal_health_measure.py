@@ -207,6 +207,8 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_reader(self, company):
         """Who reads for a preview. Records of an app are read as the user."""
+        # sudo: usage and payments have no record rules of their own; whoever may try a
+        # measure of the company sees what it counts
         measure = self if self.source == "model" else self.sudo()
         return measure.with_company(company)
 

@@ -74,6 +74,11 @@ addTour("renewal_rep_day", {
             run: "click",
         },
         {
+            content: "What is over is folded",
+            trigger: "body:not(:has(.modal)) .o_renewal_past_switch input",
+            run: "click",
+        },
+        {
             content: "The timeline says who skipped it and why",
             trigger:
                 "body:not(:has(.modal)) .o_field_widget[name=step_ids] .o_kanban_record:contains(Tour signature):contains(Signed by phone)",
