@@ -26,10 +26,10 @@ class TestImprovement(TransactionCase):
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.rows = cls.env["renewal.improvement"]
         cls.step = cls.env.ref(STEP)
-        cls.now = cls.read(cls.step)
+        cls.now = cls.get_values(cls.step)
 
     @classmethod
-    def read(cls, record):
+    def get_values(cls, record):
         return [
             record.with_context(lang=lang)[name]
             for name in OLD
@@ -73,16 +73,16 @@ class TestImprovement(TransactionCase):
     def test_a_record_that_nobody_edited_is_improved_in_every_language(self):
         self.ship_old()
         self.assertFalse(self.improve())
-        self.assertEqual(self.read(self.step), self.now)
+        self.assertEqual(self.get_values(self.step), self.now)
 
     def test_an_edit_of_any_field_is_kept_and_the_change_offered(self):
         for name, value in (("late_days", 3), ("active", False), ("name", "Mine")):
             with self.subTest(name):
                 self.ship_old()
                 self.step[name] = value
-                before = self.read(self.step)
+                before = self.get_values(self.step)
                 rows = self.improve()
-                self.assertEqual(self.read(self.step), before)
+                self.assertEqual(self.get_values(self.step), before)
                 self.assertEqual(rows.mapped("field_name"), ["name", "offset_days"])
                 rows.unlink()
                 self.step.write({"late_days": 21, "active": True})
@@ -132,7 +132,7 @@ class TestImprovement(TransactionCase):
         self.assertIn("Old words", rows[0].name)
         rows[0].action_take()
         rows[1].action_keep()
-        self.assertEqual(self.read(self.step), [*self.now[:2], -99, -99])
+        self.assertEqual(self.get_values(self.step), [*self.now[:2], -99, -99])
         self.assertFalse(rows.exists())
 
     def test_nobody_else_decides(self):

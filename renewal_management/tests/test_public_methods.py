@@ -80,7 +80,29 @@ class TestPublicMethods(PublicMethods, RenewalCase):
                 "currency_id": company.currency_id.id,
             }
         )
-        return {record._name: record for record in (run, row, forecast, arr)}
+        retention = env["renewal.retention"]
+        kind = next(iter(retention._get_kinds()))
+        kept = [("company_id", "=", company.id), ("kind", "=", kind)]
+        rule = retention.search(kept) or retention.create(
+            {"company_id": company.id, "kind": kind}
+        )
+        improvement = env["renewal.improvement"].create(
+            {
+                "xmlid": "renewal_management.renewal_stage_lost",
+                "res_model": "renewal.stage",
+                "field_name": "name",
+            }
+        )
+        listed = env["renewal.catch.up"]._get_open(company, cls.other_rep)
+        listed.line_ids.create(
+            {
+                "catch_up_id": listed.id,
+                "renewal_id": renewal.id,
+                "kind": "decision",
+            }
+        )
+        records = (run, row, forecast, arr, rule, improvement, listed.line_ids)
+        return {record._name: record for record in records}
 
     @classmethod
     def hide_wizards(cls, renewal):
@@ -114,7 +136,16 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         action = cls.playbook.with_user(cls.manager).action_simulate()
         simulation = env["renewal.simulation"].browse(action["res_id"])
         wizards["renewal.simulation"] = simulation
-        wizards["renewal.simulation.line"] = simulation.line_ids
+        wizards["renewal.simulation.line"] = simulation.line_ids.create(
+            {
+                "simulation_id": simulation.id,
+                "renewal_id": renewal.id,
+                "period": "next",
+                "date": day(0),
+                "state": "done",
+                "action": "activity",
+            }
+        )
         return wizards
 
     def test_every_public_method_on_hidden_records(self):

@@ -65,7 +65,7 @@ def parse_condition(text, now, today=None, uid=None):
     if len(text) > MAX_LENGTH:
         raise ValueError(f"it is longer than {MAX_LENGTH} characters")
     try:
-        domain = _Reader(now, today or now.date(), uid).read(
+        domain = _Reader(now, today or now.date(), uid).evaluate(
             ast.parse(text, mode="eval").body
         )
     except SyntaxError as error:
@@ -99,7 +99,7 @@ class _Reader:
             "time.strftime": lambda form: _format(now, form),
         }
 
-    def read(self, node):
+    def evaluate(self, node):
         method = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if method is None:
             raise _refusal(node)
@@ -114,10 +114,10 @@ class _Reader:
         raise _refusal(node)
 
     def _read_list(self, node):
-        return [self.read(item) for item in node.elts]
+        return [self.evaluate(item) for item in node.elts]
 
     def _read_tuple(self, node):
-        return tuple(self.read(item) for item in node.elts)
+        return tuple(self.evaluate(item) for item in node.elts)
 
     def _read_name(self, node):
         if node.id not in self.names:
@@ -125,7 +125,7 @@ class _Reader:
         return self.names[node.id]
 
     def _read_unaryop(self, node):
-        value = self.read(node.operand)
+        value = self.evaluate(node.operand)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not (is_number and isinstance(node.op, ast.USub)):
             raise _refusal(node)
@@ -135,7 +135,7 @@ class _Reader:
         """A date and how far it is moved."""
         if not isinstance(node.op, ast.Add | ast.Sub):
             raise _refusal(node)
-        moment, shift = self.read(node.left), self.read(node.right)
+        moment, shift = self.evaluate(node.left), self.evaluate(node.right)
         if not (
             isinstance(moment, date) and isinstance(shift, timedelta | relativedelta)
         ):
@@ -154,7 +154,7 @@ class _Reader:
         """What a date can be asked for; None for everything else."""
         if not isinstance(node, ast.Attribute) or node.attr not in _METHODS:
             return None
-        moment = self.read(node.value)
+        moment = self.evaluate(node.value)
         if not isinstance(moment, date):
             return None
         if node.attr == "strftime":
@@ -162,7 +162,7 @@ class _Reader:
         return getattr(moment, node.attr, None)
 
     def _read_argument(self, node):
-        value = self.read(node)
+        value = self.evaluate(node)
         is_number = isinstance(value, int | float)
         if is_number and not abs(value) <= MAX_SHIFT:
             raise _refusal(node)

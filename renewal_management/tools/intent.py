@@ -6,12 +6,12 @@ A later end that somebody typed can be three things: the contract was *renewed*,
 was *extended* by some weeks, or its end was entered wrong and is now *corrected*. How
 far it moved tells, up to a point:
 
-==========  =======================================================================
-``small``   up to 31 days and a tenth of the term, or an earlier end: a correction,
-            or an extension while the renewal is due soon
-``large``   more than half a term: it looks like a renewal
-``unclear`` in between
-==========  =======================================================================
+===========  ======================================================================
+``small``    up to 31 days and a tenth of the term, or an earlier end: a correction,
+             or an extension while the renewal is due soon
+``large``    more than half a term: it looks like a renewal
+``unclear``  in between
+===========  ======================================================================
 
 Only a small move speaks for itself.
 """

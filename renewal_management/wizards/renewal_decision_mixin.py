@@ -35,9 +35,12 @@ class RenewalDecisionMixin(models.AbstractModel):
     def _get_renewals(self):
         """The renewals as superuser; only those that the user may decide on."""
         self.ensure_one()
-        self.renewal_ids.check_access("write")
-        # sudo: outcomes and contracts are the system's; access was checked just above
-        return self.renewal_ids.sudo()
+        # what the user may not see would be left out in silence, and has to be refused
+        self.invalidate_recordset(["renewal_ids"])
+        # sudo: outcomes and contracts are the system's; access is checked just below
+        renewals = self.sudo().renewal_ids
+        renewals.with_env(self.env).check_access("write")
+        return renewals
 
     def _by_company(self):
         """Renewals company by company, each with its own day.

@@ -53,7 +53,6 @@ class RenewalRetention(models.Model):
         help="The daily run deletes what is older, for good. 0: kept for ever.",
     )
     proposed_months = fields.Integer(
-        string="Proposed Months",
         compute="_compute_proposal",
     )
     needed = fields.Char(

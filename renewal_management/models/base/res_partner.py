@@ -37,7 +37,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def action_ask_to_forget(self):
-        """Ask before the texts are changed."""
+        """Ask before the texts are changed.
+
+        :raise AccessError: for whoever is no administrator of renewals
+        """
+        self.check_access("read")
+        self.env["renewal.retention"].check_access("write")
         raise RedirectWarning(
             self.env._(
                 "The name and the e-mail address of %s are taken out of the texts of "

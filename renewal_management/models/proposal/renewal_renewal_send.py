@@ -92,18 +92,20 @@ class RenewalRenewal(models.Model):
 
     def _on_mail_lost(self):
         """Nobody has the proposal: the stage does not say so any more."""
-        super()._on_mail_lost()
+        result = super()._on_mail_lost()
         stage = self.env.ref(
             "renewal_management.renewal_stage_proposal_sent", raise_if_not_found=False
         )
         before = self.proposal_stage_before_id
         if not self.outcome and before and self.stage_id == stage:
             self.stage_id = before
+        return result
 
     def _on_mail_arrived(self):
-        super()._on_mail_arrived()
+        result = super()._on_mail_arrived()
         if not self.outcome:
             self._advance_to_sent()
+        return result
 
     # ------------------------------------------------------------------
     # What the printed proposal says, in the customer's language

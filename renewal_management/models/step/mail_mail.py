@@ -12,7 +12,7 @@ FOOTER = Markup(
 
 
 class MailMail(models.Model):
-    _inherit = "mail.mail"
+    _inherit = "mail.mail"  # pylint: disable=consider-merging-classes-inherited
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """E-mails of playbooks can be unsubscribed from: by a link, and by the button

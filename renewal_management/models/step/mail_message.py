@@ -5,7 +5,7 @@ from odoo import models
 
 
 class MailMessage(models.Model):
-    _inherit = "mail.message"
+    _inherit = "mail.message"  # pylint: disable=consider-merging-classes-inherited
 
     def _settle_delivery(self):
         """Steps wait for their e-mails."""

@@ -5,7 +5,7 @@ from odoo import models
 
 
 class MailTemplate(models.Model):
-    _inherit = "mail.template"
+    _inherit = "mail.template"  # pylint: disable=consider-merging-classes-inherited
 
     def _lists_renewals(self):
         """Whether the template itself names every contract that it is about."""

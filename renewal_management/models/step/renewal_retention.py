@@ -7,7 +7,7 @@ from ..base.renewal_retention import Kept
 
 
 class RenewalRetention(models.Model):
-    _inherit = "renewal.retention"
+    _inherit = "renewal.retention"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(
         selection_add=[("mails", "E-mails that steps sent")],

@@ -9,7 +9,7 @@ class RenewalLine(models.Model):
     """Going from one renewal to another, when the contract line ends on another day
     than the rest of its term."""
 
-    _inherit = "renewal.line"
+    _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
 
     def _set_aside(self):
         """These lines follow another end: their renewal is decided without them."""

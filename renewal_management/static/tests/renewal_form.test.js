@@ -1,4 +1,3 @@
-import {expect, test} from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -7,6 +6,7 @@ import {
     models,
     mountView,
 } from "@web/../tests/web_test_helpers";
+import {expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {queryAllTexts} from "@odoo/hoot-dom";

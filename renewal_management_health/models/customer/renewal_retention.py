@@ -7,7 +7,7 @@ from odoo.addons.renewal_management.models.base.renewal_retention import Kept
 
 
 class RenewalRetention(models.Model):
-    _inherit = "renewal.retention"
+    _inherit = "renewal.retention"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(
         selection_add=[("pulses", "CSM sentiment")],

@@ -133,17 +133,19 @@ class RenewalValueReview(models.Model):
 
     def _on_mail_lost(self):
         """They have not got it: it is ready to be sent, and the cap is free again."""
-        super()._on_mail_lost()
+        result = super()._on_mail_lost()
         if self.state == "sent":
             self.write({"state": "ready", "sent_date": False})
         self.contact_id._count_renewal_mails_again()
+        return result
 
     def _on_mail_arrived(self):
-        super()._on_mail_arrived()
+        result = super()._on_mail_arrived()
         today = self.company_id._get_renewal_today()
         if self.state == "ready":
             self.write({"state": "sent", "sent_date": today})
         self.contact_id.renewal_mail_date = today
+        return result
 
     # ------------------------------------------------------------------
     # Invite

@@ -6,8 +6,8 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 class Snapshot extends models.Model {
     date = fields.Date();

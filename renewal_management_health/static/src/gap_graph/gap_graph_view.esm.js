@@ -1,6 +1,6 @@
-import {registry} from "@web/core/registry";
 import {GraphModel} from "@web/views/graph/graph_model";
 import {graphView} from "@web/views/graph/graph_view";
+import {registry} from "@web/core/registry";
 
 /**
  * A graph of scores over time: where nothing is known there is a gap. Odoo draws a week
