@@ -99,7 +99,8 @@ class ButtonChecks:
         return views.filtered(lambda view: view.model in self.env)
 
     def _get_refused(self, view, env):
-        """Names of buttons that change our records, on records the user only reads."""
+        """Names of buttons that change our records, on records the user only reads. The
+        rows of a query hand them to the record behind, which asks by itself."""
         if not env[view.model].has_access("read"):
             return []
         views = env[view.model].get_views([(view.id, view.type)])["views"]
@@ -109,6 +110,7 @@ class ButtonChecks:
                 etree.fromstring(views[view.type]["arch"]), view.model
             )
             if model._name.startswith("renewal.")
+            and model._auto
             and not env[model._name].has_access("write")
             and not node.get("name").startswith(SHOWS)
         ]
