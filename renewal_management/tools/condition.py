@@ -61,15 +61,39 @@ def parse_condition(text, now, today=None, uid=None):
     ...
     ValueError: a condition is a list in square brackets
     """
+    domain = parse_fixed_condition(text)
+    return _read(text, now, today or now.date(), uid) if domain is None else domain
+
+
+def parse_fixed_condition(text):
+    """The domain of a condition that says the same on every day and for everybody; None
+    where it names a date or a person.
+
+    >>> parse_fixed_condition("[('x', '=', 1)]")
+    [('x', '=', 1)]
+    >>> parse_fixed_condition("[('x', '=', uid)]")
+
+    :raise ValueError: see :func:`parse_condition`
+    """
+    names = [node for node in ast.walk(_parse(text)) if isinstance(node, ast.Name)]
+    return None if names else _read(text, None, None, None)
+
+
+def _parse(text):
     text = (text or "[]").strip()
     if len(text) > MAX_LENGTH:
         raise ValueError(f"it is longer than {MAX_LENGTH} characters")
     try:
-        domain = _Reader(now, today or now.date(), uid).evaluate(
-            ast.parse(text, mode="eval").body
-        )
+        return ast.parse(text, mode="eval").body
     except SyntaxError as error:
         raise ValueError(error.msg) from error
+    except (MemoryError, RecursionError) as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _read(text, now, today, uid):
+    try:
+        domain = _Reader(now, today, uid).evaluate(_parse(text))
     except (OverflowError, TypeError) as error:
         raise ValueError(str(error)) from error
     except (MemoryError, RecursionError) as error:

@@ -58,4 +58,4 @@ class TestHealthWorkBudgets(ScorerCase, WorkCase):
             phases = self.env["renewal.phase"]._for_company(self.company)
             phases._open_alert_batch(customers.ids, self.company, day(0))
 
-        self.assert_work(prepare, work, 3830)
+        self.assert_work(prepare, work, 3850)

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.condition import parse_condition
+from ...tools.condition import parse_condition, parse_fixed_condition
 from ...tools.relative_date import move_domain
 
 # In a record rule: the user, and not the user's companies.
@@ -65,6 +65,9 @@ class RenewalConditionMixin(models.AbstractModel):
         :param date_ref: the day it is asked on, when that is not today
         :raise ValueError: when it is not a domain; the message names the reason
         """
+        if not date_ref and (fixed := parse_fixed_condition(text)) is not None:
+            # what day it is, is a matter of whose: not asked for nothing
+            return Domain(fixed)
         today = fields.Date.context_today(self)
         now = fields.Datetime.now()
         if date_ref and date_ref != today:
