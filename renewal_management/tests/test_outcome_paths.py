@@ -29,7 +29,7 @@ class TestOutcomePaths(OutcomeCase):
             )
         )
         self.run_day()
-        self.assertTrue(contract.renewal_ids.activity_ids)
+        self.assertTrue(contract.renewal_ids.step_ids.activity_id)
         return contract.renewal_ids
 
     def describe(self, renewal):

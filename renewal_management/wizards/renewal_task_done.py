@@ -8,10 +8,13 @@ from odoo.exceptions import UserError
 class RenewalTaskDone(models.TransientModel):
     _name = "renewal.task.done"
     _description = "Finish a Task about Several Renewals"
+    _inherit = ["renewal.parent.mixin"]
+    _parents = ("activity_id",)
 
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
         required=True,
+        ondelete="cascade",
     )
     task_renewal_ids = fields.Many2many(
         comodel_name="renewal.renewal",
