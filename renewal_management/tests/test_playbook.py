@@ -104,7 +104,7 @@ class TestPlaybookChoice(RenewalCase):
             day(45),
         )
         self.run_day(45)
-        self.assertIn("Rewritten", self.get_activities(renewal))
+        self.assertEqual(self.get_activities(renewal), ["Rewritten · +1 more"])
 
     def test_a_removed_rule_keeps_its_history(self):
         playbook = self.new_playbook()

@@ -135,7 +135,8 @@ class TestReconcile(BaseCase):
     @given(contracts())
     def test_every_line_is_followed_once_at_its_own_end(self, case):
         """Whatever changed: each live line with an end is followed exactly once, at
-        that end; nothing else is; and no two open terms share an end."""
+        that end, or where it was while it waits for an answer; nothing else is; and no
+        two open terms share an end."""
         lines, remembered = case
         plan = terms.reconcile(lines, remembered)
         ends = {term.id: plan.moved.get(term.id, term.end) for term in remembered}
@@ -145,8 +146,12 @@ class TestReconcile(BaseCase):
             for line_id in kept.values()
         ]
         followed += [(i, end) for end, ids in plan.opened.items() for i in ids]
+        # who waits for an answer stays where it is
+        waiting = {n: ends[i] for i, asked in plan.asked.items() for n in asked}
         expected = [
-            (n, line.end) for n, line in lines.items() if line.is_live and line.end
+            (n, waiting.get(n, line.end))
+            for n, line in lines.items()
+            if line.is_live and line.end
         ]
         self.assertEqual(sorted(followed), sorted(expected))
         open_ends = [ends[term_id] for term_id, kept in plan.kept.items() if kept]
@@ -159,10 +164,10 @@ class TestReconcile(BaseCase):
         plan = terms.reconcile(lines, remembered)
         after = {}
         for term in remembered:
-            kept = plan.kept.get(term.id, {})
+            kept = {*plan.kept[term.id].values(), *plan.asked.get(term.id, ())}
             if kept:
                 end = plan.moved.get(term.id, term.end)
-                after[end] = terms.Term(term.id, end, dict.fromkeys(kept.values()))
+                after[end] = terms.Term(term.id, end, dict.fromkeys(kept), term.start)
         for end, ids in plan.opened.items():
             term = after.setdefault(end, terms.Term(-len(after) - 1, end, {}))
             term.lines.update(dict.fromkeys(ids))

@@ -23,7 +23,8 @@ class TestUnsubscribeLink(SmtpBuilders, RenewalCase):
         self.run_day(10)
         with self.mail_server() as postbox:
             self.send_queue()
-        [message] = postbox.messages
+        theirs = self.partner.email
+        [message] = [mail for mail in postbox.messages if theirs in mail["To"]]
         url = self.partner._get_unsubscribe_url()
         self.assertEqual(message["List-Unsubscribe"], f"<{url}>")
         self.assertEqual(message["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")

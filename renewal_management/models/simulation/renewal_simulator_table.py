@@ -40,7 +40,8 @@ class RenewalSimulator(models.AbstractModel):
 
         :return: ids, in order
         """
-        records = self.env[model]
+        # as in the scheduled job: what it makes is no work of whoever simulates
+        records = self.env[model].with_user(SUPERUSER_ID)
         if model not in play.defaults:
             fields = records._fields.values()
             required = [f.name for f in fields if f.required and f.column_type]
@@ -56,9 +57,8 @@ class RenewalSimulator(models.AbstractModel):
         return ids
 
     def _insert_chunk(self, records, defaults, rows):
-        now = self.env.cr.now()
-        # as in the scheduled job: what it makes is no work of whoever simulates
-        log = {"create_uid": SUPERUSER_ID, "write_uid": SUPERUSER_ID}
+        uid, now = records.env.uid, self.env.cr.now()
+        log = {"create_uid": uid, "write_uid": uid}
         log |= {"create_date": now, "write_date": now}
         names = sorted({*defaults, *rows[0]} - set(log))
         values = [
