@@ -19,7 +19,8 @@ class RenewalStep(models.Model):
         """Score and band, what moved the score, and what costs most points; in the
         language of the context."""
         # a task is about the renewals of one customer
-        renewal = self.renewal_id[:1]
+        renewals = self.renewal_id
+        renewal = renewals[:1].with_prefetch(renewals._prefetch_ids)
         line = renewal._get_health_line()
         if not line:
             return Markup("")

@@ -31,8 +31,8 @@ addTour("renewal_health_morning", {
             trigger: ".o_renewal_health_table tr:contains(Logins):contains(70)",
         },
         {
-            content: "What nobody knows is named, not counted as nothing",
-            trigger: ".o_renewal_health_table tr.text-muted:contains(Judgement)",
+            content: "What nobody knows takes no row, and counts for nothing",
+            trigger: ".o_renewal_health_table:not(:contains(Judgement))",
         },
         {
             content: "I spoke with them",
