@@ -24,7 +24,7 @@ CONTRACTS = """
 STEPS = """
     SELECT r.contract_id, p.name->>'en_US' AS rule, s.level, s.scheduled_date AS day,
            s.state, s.action, s.reason, r.partner_id AS customer,
-           s.handled_date IS NOT NULL AS is_closed, a.date_deadline AS deadline,
+           s.handled_date IS NOT NULL AS is_closed, s.deadline,
            a.user_id AS doer, s.activity_id, s.mail_id, s.opportunity_id, s.write_uid
       FROM renewal_step s
       JOIN renewal_renewal r ON r.id = s.renewal_id

@@ -5,12 +5,15 @@ each rule and escalation level whether its step is planned, done or skipped, who
 do it, and whether its task is closed.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .rules import LOOKBACK_DAYS, MAIL_CAP_DAYS, RULES
 
 TASKS = ("activity", "escalation")
+# More tasks that were late from the start are one list for their person.
+MAX_LATE_TASKS = 3
 
 
 @dataclass
@@ -65,6 +68,7 @@ def play(contracts, days, is_capped=True):
                 renewals[contract.id] = _open(contract, day)
         for renewal in renewals.values():
             _skip(renewal, day)
+        _skip_many(renewals.values(), day)
         for renewal in renewals.values():
             for step in renewal.due(day):
                 if step.state == "planned":
@@ -101,6 +105,22 @@ def _skip(renewal, day):
     for step in renewal.due(day):
         if any(_overtakes(other, step, day) for other in renewal.steps):
             step.state = "skipped"
+
+
+def _skip_many(renewals, day):
+    """Who would get many tasks that were late from the start gets one list of them."""
+    late, asked = defaultdict(set), defaultdict(list)
+    for renewal in renewals:
+        for step in renewal.due(day):
+            person = step.rule["action"] == "activity" and _choose(renewal, step)
+            if person and step.day <= renewal.opened:
+                asked[person].append(step)
+            if person and step.day < renewal.opened:
+                late[person].add(renewal.contract.id)
+    for person, contracts in late.items():
+        if len(contracts) > MAX_LATE_TASKS:
+            for step in asked[person]:
+                step.state = "skipped"
 
 
 def _overtakes(newer, step, day):

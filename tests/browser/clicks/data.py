@@ -19,6 +19,7 @@ def prepare(env):
     rows[:1].action_apply()
     _prepare_learning(env)
     _prepare_opportunities(env)
+    _prepare_improvements(env)
     env["renewal.playbook"].search([], limit=1).active = False
     env["renewal.value.review"].search([], limit=1).state = "ready"
     customer = env["renewal.health.customer"].search([("score", ">", 0)], limit=1)
@@ -55,6 +56,20 @@ def _prepare_opportunities(env):
             "user_id": env.ref("base.user_admin").id,
         }
     )
+
+
+def _prepare_improvements(env):
+    """A newer version would have named some stages otherwise."""
+    for stage in ("to_contact", "in_discussion", "upcoming", "proposal_sent"):
+        env["renewal.improvement"].create(
+            {
+                "xmlid": f"renewal_management.renewal_stage_{stage}",
+                "res_model": "renewal.stage",
+                "field_name": "name",
+                "shipped_before": "Before",
+                "shipped_now": "Now",
+            }
+        )
 
 
 def _import_register(env):

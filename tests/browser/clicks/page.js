@@ -124,6 +124,7 @@
         let found = find(marker, root);
         const openers = () => [
             ...all(".o_notebook .nav-link:not(.active)", root),
+            ...all(".o_renewal_past_switch input:not(:checked)", root),
             ...all(".o-form-buttonbox .o_button_more", root),
             ...all(
                 ".o_cp_action_menus .dropdown-toggle, .o_statusbar_buttons .dropdown-toggle",
