@@ -61,8 +61,7 @@ def parse_condition(text, now, today=None, uid=None):
     ...
     ValueError: a condition is a list in square brackets
     """
-    domain = parse_fixed_condition(text)
-    return _read(text, now, today or now.date(), uid) if domain is None else domain
+    return _read(_parse(text), now, today or now.date(), uid)
 
 
 def parse_fixed_condition(text):
@@ -75,8 +74,10 @@ def parse_fixed_condition(text):
 
     :raise ValueError: see :func:`parse_condition`
     """
-    names = [node for node in ast.walk(_parse(text)) if isinstance(node, ast.Name)]
-    return None if names else _read(text, None, None, None)
+    tree = _parse(text)
+    if any(isinstance(node, ast.Name) for node in ast.walk(tree)):
+        return None
+    return _read(tree, None, None, None)
 
 
 def _parse(text):
@@ -91,9 +92,9 @@ def _parse(text):
         raise ValueError("it is nested too deeply") from error
 
 
-def _read(text, now, today, uid):
+def _read(tree, now, today, uid):
     try:
-        domain = _Reader(now, today, uid).evaluate(_parse(text))
+        domain = _Reader(now, today, uid).evaluate(tree)
     except (OverflowError, TypeError) as error:
         raise ValueError(str(error)) from error
     except (MemoryError, RecursionError) as error:
