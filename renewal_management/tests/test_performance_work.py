@@ -31,7 +31,7 @@ class TestWorkBudgets(WorkCase):
         self.assert_work(self.get_steps, self.run_steps, 3400)
 
     def test_escalating_stays_in_budget(self):
-        self.assert_work(self.get_given, self.escalate, 5970)
+        self.assert_work(self.get_given, self.escalate, 5734)
 
     def test_the_month_end_stays_in_budget(self):
         self.assert_work(self.get_month, self.count_month, 1967)
