@@ -7,7 +7,9 @@ renewals; what the first time costs (caches of the registry) is left out.
 """
 
 from odoo import Command
+from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import TODAY
 from .query_common import FEW, MANY, QueryCase
@@ -45,11 +47,42 @@ class TestQueryBudgets(QueryCase):
     def test_planning_costs_the_same_for_many(self):
         self.assert_constant(self.get_unplanned, self.plan)
 
+    def test_planning_reads_its_own_renewals_only(self):
+        """However many steps there are of the same rule, of which the database has
+        counted none yet, as after an import."""
+        renewals = self.clone(self.new_renewal(), 2000)
+        self.env.cr.execute("ANALYZE renewal_renewal, renewal_step")
+        self.plan(renewals[:1000])
+        before = self.count_rows_read("renewal_renewal", "renewal_step")
+        self.plan(renewals[1000:])
+        self.env.flush_all()
+        read = self.count_rows_read("renewal_renewal", "renewal_step") - before
+        self.assertEqual(len(renewals.step_ids), 2000)
+        self.assertLess(read, 50 * 1000)
+
     def test_giving_out_tasks_costs_the_same_for_many(self):
         self.assert_constant(self.get_steps, self.run_steps)
 
     def test_escalating_costs_the_same_for_many(self):
         self.assert_constant(self.get_given, self.escalate)
+
+    def test_catching_up_costs_the_same_for_many(self):
+        """Two owners and one leader have lists, whatever is on them."""
+        lists = self.env["renewal.catch.up"]
+
+        def prepare(contracts):
+            steps = contracts.renewal_ids.step_ids
+            steps.write({"state": "skipped", "action": "activity"})
+            steps[::2].action = "escalation"
+            return steps
+
+        def work(steps):
+            lists._add_missed(steps)
+            lists._add_decisions(steps.renewal_id)
+            self.env["renewal.phase"]._keep_lists(Domain.TRUE)
+
+        self.assert_constant(prepare, work)
+        self.assertEqual(len(lists.search([]).activity_ids), 3)
 
     # ------------------------------------------------------------------
     # Forecast
@@ -116,6 +149,44 @@ class TestQueryBudgets(QueryCase):
     def get_seen(self, contracts):
         """As a salesperson sees them: with the record rules."""
         return contracts.renewal_ids.with_user(self.leader)
+
+    # ------------------------------------------------------------------
+    # What the database reads
+    # ------------------------------------------------------------------
+
+    def clone(self, renewal, count):
+        """So many renewals like one without steps, each a day longer than another."""
+        renewal.step_ids.unlink()
+        self.env.flush_all()
+        names = [n for n, f in renewal._fields.items() if f.store and f.column_type]
+        names.remove("id")
+        ends = ("term_end", "current_end", "decision_date", "due_date")
+        values = [
+            SQL("%s + number", SQL.identifier(name))
+            if name in ends
+            else SQL.identifier(name)
+            for name in names
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                "INSERT INTO renewal_renewal (%s) SELECT %s FROM renewal_renewal, "
+                "generate_series(1, %s) AS number WHERE id = %s RETURNING id",
+                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(values),
+                count,
+                renewal.id,
+            )
+        )
+        return renewal.browse(row[0] for row in rows)
+
+    def count_rows_read(self, *tables):
+        """Rows of these tables that the database looked at in this transaction."""
+        self.env.cr.execute(
+            "SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables "
+            "WHERE relname IN %s",
+            [tables],
+        )
+        return self.env.cr.fetchone()[0]
 
     # ------------------------------------------------------------------
     # Simulation

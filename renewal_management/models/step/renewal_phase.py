@@ -35,6 +35,7 @@ class RenewalPhase(models.AbstractModel):
             renewals = self.env["renewal.renewal"].browse(ids)
             self._in_transaction(planner._plan, renewals, date_ref)
             self._commit(len(ids))
+            self._analyze(0 if count else len(ids), *RENEWAL_TABLES)
             count += len(ids)
         self._analyze(count, *RENEWAL_TABLES)
         return count

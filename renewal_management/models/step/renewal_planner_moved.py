@@ -30,7 +30,7 @@ class RenewalPlanner(models.AbstractModel):
                            source.anchor_date AS new
                       FROM (%(source)s) AS source
                       JOIN renewal_step s USING (renewal_id, playbook_step_id)
-                     WHERE s.level = 0
+                     WHERE s.renewal_id IN %(ids)s AND s.level = 0
                        AND s.anchor_date IS DISTINCT FROM source.anchor_date
                        AND (s.state IN ('planned', 'failed')
                             OR (s.state = 'cancelled' AND s.done_date IS NULL))
@@ -48,6 +48,8 @@ class RenewalPlanner(models.AbstractModel):
                    AND s.anchor_date IS NOT DISTINCT FROM moving.old
                 """,
                 source=self._get_source_sql(renewals),
+                # without this the database may look at all steps of each rule
+                ids=renewals._ids,
             )
         )
 
@@ -62,6 +64,7 @@ class RenewalPlanner(models.AbstractModel):
                   FROM (%(source)s) AS source
                  WHERE s.renewal_id = source.renewal_id
                    AND s.playbook_step_id = source.playbook_step_id
+                   AND s.renewal_id IN %(ids)s
                    AND s.level = 0 AND s.state IN ('planned', 'failed')
                    AND NOT COALESCE(s.is_rescheduled, FALSE)
                    AND (s.anchor_date IS DISTINCT FROM source.anchor_date
@@ -69,6 +72,7 @@ class RenewalPlanner(models.AbstractModel):
                 """,
                 reason=self.env._("The term moved by a few days: already done"),
                 source=self._get_source_sql(renewals),
+                ids=renewals._ids,
                 is_settled=self._get_settled_sql(),
             )
         )
