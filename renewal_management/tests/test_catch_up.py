@@ -160,6 +160,18 @@ class TestCatchUp(CatchUpCase):
         self.assertFalse(self.get_list(self.leader))
         self.assertFalse(self.get_forgotten())
 
+    def test_the_task_names_who_is_on_the_list_now(self):
+        """One left and one came: as many as before."""
+        self.new_playbook(self.step_vals(-60, late_days=0))
+        first, second = self.new_renewal(end=30), self.new_renewal(end=31)
+        self.run_day()
+        first._dismiss(day(1), "Entered twice")
+        third = self.new_renewal(end=32)
+        self.run_day(1)
+        note = self.get_list(self.rep).activity_ids.note
+        named = {r for r in first | second | third if f'res_id={r.id}"' in note}
+        self.assertEqual(named, {second, third})
+
     def test_without_any_playbook_nobody_is_asked(self):
         """Installing surprises nobody."""
         self.new_renewal(end=1)

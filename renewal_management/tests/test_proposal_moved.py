@@ -56,6 +56,38 @@ class TestMovedProposal(ProposalCase):
         self.assertEqual(self.renewal.atr_amount, 12540)
         self.assertEqual(self.get_hosting(), self.hosting, "moved, not made again")
 
+    def answer_question(self, answer):
+        self.negotiate()
+        self.move(455)
+        self.assertTrue(self.renewal.question_end)
+        getattr(self.renewal.with_user(self.rep), f"action_answer_{answer}")()
+        self.env.flush_all()
+        self.assertEqual(self.hosting.renewal_id.current_end, day(455))
+        self.assertNotEqual(self.hosting.renewal_id, self.renewal)
+        self.assertRecordValues(self.get_hosting(), [PROPOSED])
+
+    def test_an_extension_of_one_line_keeps_what_was_negotiated(self):
+        self.answer_question("extended")
+
+    def test_a_correction_of_one_line_keeps_what_was_negotiated(self):
+        self.answer_question("corrected")
+
+    def test_a_correction_to_the_end_of_another_term_keeps_what_was_negotiated(self):
+        self.move(455, line=self.contract_lines[0])
+        self.renewal.with_user(self.rep).action_answer_corrected()
+        self.env.flush_all()
+        later = self.contract.renewal_ids - self.renewal
+        self.assertEqual(later.current_end, day(455))
+        self.answer_question("corrected")
+        self.assertEqual(self.hosting.renewal_id, later)
+        self.assertEqual(self.renewal.outcome, "cancelled")
+
+    def test_an_end_taken_away_and_typed_anew_keeps_what_was_negotiated(self):
+        self.negotiate()
+        self.move(False, 91)
+        self.assertEqual(self.hosting.renewal_id.current_end, day(91))
+        self.assertRecordValues(self.get_hosting(), [PROPOSED])
+
     def test_a_slip_follows_the_contract_too(self):
         """What nobody changed is as the contract says on the new day."""
         self.hosting.proposed_price_unit = 44

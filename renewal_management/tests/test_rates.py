@@ -46,6 +46,17 @@ class TestRates(AnalysisCase):
         rates = self.get_total(renewals | early, "churned_rate:avg", "gross_rate:avg")
         self.assertEqual(rates, (0.6, 0.3))
 
+    def test_a_term_with_an_open_question_is_undecided_and_not_lost(self):
+        renewal = self.new_yearly(100, -10)
+        renewal.contract_id.contract_line_ids.date_end = day(355)
+        self.sync_lines()
+        self.assertEqual(renewal.question_end, day(355))
+        rates = ["gross_rate:avg", "churned_rate:avg", "undecided_rate:avg"]
+        self.assertEqual(self.get_total(renewal, *rates), (0, 0, 1))
+        renewal.with_user(self.rep).action_answer_renewed()
+        self.env.flush_all()
+        self.assertEqual(self.get_total(renewal, *rates), (1, 0, 0))
+
     def test_nothing_due_is_no_rate(self):
         renewal = self.new_yearly(0, -10)
         self.close(renewal, "renewed", renewed=[50])

@@ -124,10 +124,21 @@ class RenewalValueInvite(models.TransientModel):
         self._check_people()
         event = self._create_event()
         attachments = self._attach(event)
-        reached = event._invite_with(attachments)
-        is_sent = bool(self._get_outsiders() & reached)
-        self._note(event, attachments if is_sent else attachments.browse())
-        return self._get_answer(is_sent)
+        mail = self._get_customer_mail(event._invite_with(attachments))
+        self._note(event, attachments if mail else attachments.browse())
+        if mail:
+            review._remember_mail(mail)
+        return self._get_answer(bool(mail))
+
+    def _get_customer_mail(self, invitations):
+        """Which of the invitations tells whether the customer is invited: the contact's,
+        or that of another one of theirs.
+
+        :param invitations: mail.message
+        """
+        outsiders, contact = self._get_outsiders(), self.review_id.contact_id
+        theirs = invitations.filtered(lambda mail: mail.partner_ids & outsiders)
+        return theirs.sorted(lambda mail: contact not in mail.partner_ids)[:1]
 
     def _get_outsiders(self):
         """The customer's people among those who are invited."""

@@ -3,9 +3,6 @@
 
 from odoo import api, models
 
-# What this addon's records send.
-OUR_MODELS = "renewal."
-
 
 class MailMail(models.Model):
     """What becomes of our e-mails is told to those who wait for it."""
@@ -51,8 +48,7 @@ class MailMail(models.Model):
     def _get_our_messages(self):
         """Messages of our records among those of these e-mails."""
         # sudo: who sends e-mails need not read what they are about
-        messages = self.sudo().mail_message_id
-        return messages.filtered(lambda m: (m.model or "").startswith(OUR_MODELS))
+        return self.sudo().mail_message_id._get_ours()
 
     def _get_our_notifications(self, *states):
         messages = self._get_our_messages()

@@ -17,6 +17,8 @@ PERMANENT = re.compile(r"\b5\d\d\b")
 # Not the address is to blame, but what stands between: worth another try.
 SERVER_FAILURES = ("mail_smtp", "mail_from_invalid", "mail_from_missing")
 MAX_REASON = 200
+# What this addon's records send.
+OUR_MODELS = "renewal."
 
 
 class Delivery(NamedTuple):
@@ -31,6 +33,11 @@ class MailMessage(models.Model):
     """Whether an e-mail got to the mail server, and whether it came back."""
 
     _inherit = "mail.message"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_ours(self):
+        """Those of these messages that records of ours sent. Extend for what other
+        records send for them."""
+        return self.filtered(lambda m: (m.model or "").startswith(OUR_MODELS))
 
     def _tell_delivery(self):
         """Something was learned about these e-mails of ours: tell those who wait.
@@ -52,14 +59,12 @@ class MailMessage(models.Model):
         """Note what became of these e-mails on what sent them. Extend it for what keeps
         its e-mail in another way."""
         deliveries = self._get_deliveries()
-        for name, messages in self.grouped("model").items():
-            if name not in self.env:
+        for name in self.pool.descendants(["renewal.sent.mail.mixin"], "_inherit"):
+            if self.pool[name]._abstract:
                 continue
             # sudo: see _tell_delivery
             records = self.env[name].sudo()
-            if not isinstance(records, self.pool["renewal.sent.mail.mixin"]):
-                continue
-            found = records.search([("sent_mail_id", "in", messages.ids)])
+            found = records.search([("sent_mail_id", "in", self.ids)])
             for record in self.env["renewal.transaction"]._lock(found):
                 ground = self.env["renewal.transaction"]._for_company(record.company_id)
                 record = record.with_env(ground.env)

@@ -3,8 +3,6 @@
 
 from odoo import models
 
-from .mail_mail import OUR_MODELS
-
 
 class MailNotification(models.Model):
     _inherit = "mail.notification"
@@ -14,7 +12,5 @@ class MailNotification(models.Model):
         result = super().write(vals)
         if vals.get("notification_status") in ("bounce", "canceled"):
             # sudo: who writes here need not read what the message is about
-            messages = self.sudo().mail_message_id
-            ours = messages.filtered(lambda m: (m.model or "").startswith(OUR_MODELS))
-            ours._tell_delivery()
+            self.sudo().mail_message_id._get_ours()._tell_delivery()
         return result

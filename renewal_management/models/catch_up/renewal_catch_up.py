@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from ...tools.message import html_list, record_link
 from ...tools.records import link
@@ -172,7 +173,7 @@ class RenewalCatchUp(models.Model):
             values = catch_up._prepare_task_vals()
             if not task:
                 catch_up._create_task(values)
-            elif task.summary != values["summary"]:
+            elif not _says(task, values):
                 task.write(values)
             else:
                 continue
@@ -216,3 +217,10 @@ class RenewalCatchUp(models.Model):
         lists = self.filtered("is_open")
         lists.write({"is_open": False})
         lists.open_line_ids._set_done(date_ref)
+
+
+def _says(task, values):
+    """Whether a task reads like these values: stored HTML is cleaned, words stay."""
+    return task.summary == values["summary"] and (
+        html2plaintext(task.note) == html2plaintext(values["note"])
+    )

@@ -161,7 +161,13 @@ class RenewalRenewal(models.Model):
         others = (self.contract_id.renewal_ids - self).filtered(
             lambda renewal: not renewal.outcome and renewal.current_end == end
         )
-        if others or self._is_about_part():
+        if others:
+            lines = self._get_questioned_lines()
+            lines.question_end = False
+            lines._move_to(others[0])
+            self.contract_id._sync_renewals_strictly()
+            return
+        if self._is_about_part():
             self._let_lines_go()
             return
         self._get_questioned_lines().question_end = False
@@ -176,8 +182,10 @@ class RenewalRenewal(models.Model):
         return len(set(lines.mapped("question_end"))) > 1
 
     def _let_lines_go(self):
-        """The lines follow the renewal of their new end."""
-        self._get_questioned_lines().unlink()
+        """The lines go on in the renewal of their new end."""
+        lines = self._get_questioned_lines()
+        lines.question_end = False
+        lines._set_aside()
         self.contract_id._sync_renewals_strictly()
 
     def _take_back_question(self, lines):

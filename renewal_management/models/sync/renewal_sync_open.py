@@ -32,7 +32,7 @@ class RenewalSync(models.AbstractModel):
             for renewal in mine
         }
         cancelled = self._get_cancelled(contracts, left)
-        moving = {line.contract_line_id: line for line in left}
+        moving = self._get_moving(existing.values(), left)
         starts = self._get_renewed_starts(
             [line.id for *_term, lines in asked for line in lines]
         )
@@ -53,7 +53,7 @@ class RenewalSync(models.AbstractModel):
                 )
         quiet = renewals.with_context(tracking_disable=True)
         created = quiet.create(values).with_context(tracking_disable=False)
-        for renewal, lines in zip(created, fresh, strict=True) if left else ():
+        for renewal, lines in zip(created, fresh, strict=True) if moving else ():
             self._join(renewal, lines, moving)
         left.filtered("outcome").unlink()
         return created
@@ -75,6 +75,25 @@ class RenewalSync(models.AbstractModel):
             for key, ends in wanted.items()
             for end, line_ids in ends.items()
         ]
+
+    def _get_moving(self, renewals, left):
+        """Lines that go where their contract line goes, with what was negotiated: those
+        that just left their term, and those that an open renewal has no more.
+
+        :return: {contract line: renewal.line}
+        """
+        gone = (
+            self.env["renewal.line"]
+            .union(*(renewal.line_ids for renewal in renewals))
+            .filtered(
+                lambda line: (
+                    line.outcome == "cancelled"
+                    and line.contract_line_id.date_end
+                    and line.renewal_id.renewal_type != "evergreen"
+                )
+            )
+        )
+        return {line.contract_line_id: line for line in gone | left}
 
     def _get_kind(self, renewal):
         return "evergreen" if renewal.renewal_type == "evergreen" else "manual"
@@ -137,7 +156,7 @@ class RenewalSync(models.AbstractModel):
         """Contract lines join a renewal: with the line they had there before, with the
         one that is moving, or with a new one.
 
-        :param moving: {contract line: renewal.line set aside}
+        :param moving: see ``_get_moving``
         """
         known = {line.contract_line_id: line for line in renewal.line_ids}
         renewal_lines = self.env["renewal.line"]

@@ -20,4 +20,5 @@ from . import renewal_playbook_step
 from . import renewal_step
 from . import renewal_simulator
 from . import res_partner
+from . import mail_message
 from . import calendar_event

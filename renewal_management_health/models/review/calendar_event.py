@@ -16,7 +16,7 @@ class CalendarEvent(models.Model):
     def _invite_with(self, attachments):
         """Send Odoo's invitations to everybody but the user, with these files.
 
-        :return: the res.partner who got one: a calendar that is synchronised with
+        :return: mail.message, one for each: a calendar that is synchronised with
             another one sends nothing
         """
         self.ensure_one()
@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
         before = messages.search(notices)
         event = self.with_context(**{ATTACHMENTS_KEY: attachments.ids})
         event.attendee_ids._send_invitation_emails()
-        return (messages.search(notices) - before).partner_ids.sudo(False)
+        return messages.search(notices) - before
 
     def message_notify(self, *, attachment_ids=None, **kwargs):
         extra = self.env.context.get(ATTACHMENTS_KEY, [])
