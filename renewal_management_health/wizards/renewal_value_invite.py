@@ -131,8 +131,8 @@ class RenewalValueInvite(models.TransientModel):
         return self._get_answer(bool(mail))
 
     def _get_customer_mail(self, invitations):
-        """Which of the invitations tells whether the customer is invited: the contact's,
-        or that of another one of theirs.
+        """Which of the invitations tells whether the customer is invited: the
+        contact's, or that of another one of theirs.
 
         :param invitations: mail.message
         """

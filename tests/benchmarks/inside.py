@@ -27,7 +27,7 @@ def measure(env, name, *numbers):
     )
 
     measurements = {
-        "generate": lambda count: contracts.generate(env, int(count)),
+        "generate": lambda *counts: contracts.generate(env, *map(int, counts)),
         "prepare": lambda: ours.prepare(env),
         "opening": lambda: ours.opening(env),
         "planning": lambda: ours.planning(env),
