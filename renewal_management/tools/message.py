@@ -1,11 +1,44 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Parts of messages: links and lists."""
+"""Parts of messages: dates, links and lists."""
 
+import pytz
+from babel.dates import format_skeleton, format_time, get_datetime_format
 from markupsafe import Markup
+
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 # Lines of a list in a message: more is for the screen that the message leads to.
 MAX_LISTED = 100
+
+
+def format_day(env, day, lang_code=None, with_year=True):
+    """Return a date as lists and forms write it: "May 31, 2026", 2026年5月31日.
+
+    For texts that people inside read, so that one screen has one format. What customers
+    read has the format of their language: ``odoo.tools.format_date``.
+
+    :param day: a date; of nothing the text is empty
+    :param with_year: lists leave out this year; a text that is kept cannot
+    """
+    if not day:
+        return ""
+    locale = babel_locale_parse(get_lang(env, lang_code).code)
+    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale)
+
+
+def format_moment(env, moment, tz=None):
+    """Return a date and time as lists and forms write it: "May 31, 2026, 2:30 PM".
+
+    :param moment: a datetime in UTC, as fields have it
+    :param tz: name of the time zone; the user's when left out
+    """
+    zone = pytz.timezone(tz or env.user.tz or "UTC")
+    local = pytz.utc.localize(moment).astimezone(zone)
+    locale = babel_locale_parse(get_lang(env).code)
+    pattern = get_datetime_format("medium", locale=locale)
+    clock = format_time(local, "short", tzinfo=zone, locale=locale)
+    return pattern.replace("{0}", clock).replace("{1}", format_day(env, local.date()))
 
 
 def record_link(record, label=None):

@@ -65,14 +65,12 @@ class RenewalSentMailMixin(models.AbstractModel):
                 ),
                 note=self.sent_mail_error,
             )
-        for lang, managers in self._get_mail_managers().grouped("lang").items():
-            record = self.with_context(lang=lang)
-            self.env["mail.thread"].with_context(lang=lang).message_notify(
-                partner_ids=managers.partner_id.ids,
-                subject=record.env._("An e-mail to a customer did not arrive"),
-                body=record_link(record) + f": {self.sent_mail_error}",
-                email_layout_xmlid="mail.mail_notification_light",
+        self.company_id._notify_renewal_managers(
+            lambda env: (
+                env._("An e-mail to a customer did not arrive"),
+                record_link(self.with_env(env)) + f": {self.sent_mail_error}",
             )
+        )
 
     def _on_mail_arrived(self):
         """A later attempt reached the customer: the task is of no use any more."""
@@ -84,6 +82,3 @@ class RenewalSentMailMixin(models.AbstractModel):
         senders = self.sent_mail_id.author_id.user_ids
         senders = senders.filtered(lambda user: user.active and not user.share)
         return senders[:1] or self.user_id.filtered("active")
-
-    def _get_mail_managers(self):
-        return self.company_id._get_renewal_managers()

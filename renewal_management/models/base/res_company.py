@@ -144,6 +144,25 @@ class ResCompany(models.Model):
             )
         )
 
+    def _notify_renewal_managers(self, prepare, **values):
+        """Send the renewal managers one message, each in their own language.
+
+        :param prepare: takes the environment, with the language, of one message; gives
+            its subject and body
+        :param values: more for ``message_notify``
+        """
+        for lang, managers in self._get_renewal_managers().grouped("lang").items():
+            env = self.with_context(lang=lang).env
+            subject, body = prepare(env)
+            # sudo: whoever caused it need not be allowed to write to managers
+            env["mail.thread"].sudo().message_notify(
+                partner_ids=managers.partner_id.ids,
+                subject=subject,
+                body=body,
+                email_layout_xmlid="mail.mail_notification_light",
+                **values,
+            )
+
     def _get_renewal_contract_types(self):
         """Contract types that get renewals."""
         self.ensure_one()

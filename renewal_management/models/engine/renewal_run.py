@@ -4,9 +4,8 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
-from ...tools.message import html_list, record_link
+from ...tools.message import format_day, html_list, record_link
 
 # Failures named in the message; the run lists them all.
 MAX_FAILURES = 20
@@ -167,18 +166,17 @@ class RenewalRun(models.Model):
         steps.is_notified = True
         contracts.renewal_sync_notified = True
         count = len(steps) + len(contracts) + bool(error)
-        for lang, managers in self._get_managers().grouped("lang").items():
-            run, *records = (
-                record.with_context(lang=lang) for record in (self, steps, contracts)
-            )
-            self.env["mail.thread"].with_context(lang=lang).message_notify(
-                partner_ids=managers.partner_id.ids,
-                subject=run.env._("Renewals: 1 failure")
+
+        def prepare(env):
+            run, *records = (it.with_env(env) for it in (self, steps, contracts))
+            subject = (
+                env._("Renewals: 1 failure")
                 if count == 1
-                else run.env._("Renewals: %s failures", count),
-                body=run._get_failure_body(*records, error),
-                email_layout_xmlid="mail.mail_notification_light",
+                else env._("Renewals: %s failures", count)
             )
+            return subject, run._get_failure_body(*records, error)
+
+        self.company_id._notify_renewal_managers(prepare)
 
     def _get_failure_body(self, steps, contracts, error):
         """The message to the managers, with links, in the language of the context."""
@@ -194,15 +192,11 @@ class RenewalRun(models.Model):
             self.env._(
                 "The daily run of %(date)s could not complete everything. It retries "
                 "every day; open the run to fix the cause and retry.",
-                date=format_date(self.env, self.date),
+                date=format_day(self.env, self.date),
             ),
             error,
             html_list(rows, len(failures)),
         )
-
-    def _get_managers(self):
-        """Who is notified of failures."""
-        return self.company_id._get_renewal_managers()
 
     def _get_steps_action(self, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -120,26 +120,24 @@ class ResUsers(models.Model):
     def _notify_managers_of_orphans(self, company, renewals):
         """One message for all renewals of one company."""
         names = ", ".join(self.mapped("name"))
-        for lang, managers in company._get_renewal_managers().grouped("lang").items():
-            env = self.with_context(lang=lang).env
-            # sudo: whoever archives a user need not be allowed to write to managers
-            env["mail.thread"].sudo().message_notify(
-                partner_ids=managers.partner_id.ids,
-                subject=env._("%(names)s left: 1 renewal needs an owner", names=names)
+
+        def prepare(env):
+            subject = (
+                env._("%(names)s left: 1 renewal needs an owner", names=names)
                 if len(renewals) == 1
                 else env._(
                     "%(names)s left: %(count)s renewals need an owner",
                     names=names,
                     count=len(renewals),
-                ),
-                body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
-                % (
-                    env._("Hand them over, or choose an owner for each."),
-                    company._get_unowned_url(),
-                    env._("Show the renewals without an owner"),
-                ),
-                email_layout_xmlid="mail.mail_notification_light",
+                )
             )
+            return subject, Markup('<p>%s</p><p><a href="%s">%s</a></p>') % (
+                env._("Hand them over, or choose an owner for each."),
+                company._get_unowned_url(),
+                env._("Show the renewals without an owner"),
+            )
+
+        company._notify_renewal_managers(prepare)
 
     @api.model
     def _may_act_for(self, users):

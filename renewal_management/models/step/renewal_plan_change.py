@@ -134,9 +134,8 @@ class RenewalPlanChange(models.AbstractModel):
             count,
             renewals,
         )
-        managers = company._get_renewal_managers()
-        for lang, readers in managers.grouped("lang").items():
-            env = self.with_context(lang=lang).env
+
+        def prepare(env):
             body = env._(
                 "%(user)s changed %(records)s. Planned steps that this cancels: "
                 "%(steps)s, of these renewals:",
@@ -144,14 +143,12 @@ class RenewalPlanChange(models.AbstractModel):
                 records=", ".join(records.with_env(env).mapped("display_name")),
                 steps=count,
             )
-            # sudo: the message is the system's, not of whoever made the change
-            env["mail.thread"].sudo().message_notify(
-                author_id=env.ref("base.partner_root").id,
-                partner_ids=readers.partner_id.ids,
-                subject=env._("Planned renewal steps will be cancelled"),
-                body=body + html_list(map(record_link, renewals)),
-                email_layout_xmlid="mail.mail_notification_light",
-            )
+            subject = env._("Planned renewal steps will be cancelled")
+            return subject, body + html_list(map(record_link, renewals))
+
+        # the message is the system's, not of whoever made the change
+        author = self.env.ref("base.partner_root")
+        company._notify_renewal_managers(prepare, author_id=author.id)
 
     # ------------------------------------------------------------------
     # Which

@@ -6,9 +6,9 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
-from odoo.addons.renewal_management.tools.message import html_list
+from odoo.addons.renewal_management.tools.message import format_day, html_list
 
 from .renewal_usage_metric import PERIOD_DAYS
 
@@ -172,23 +172,17 @@ class RenewalUsageMetric(models.Model):
         """One message to the administrators, each in their own language."""
         if not self:
             return
-        managers = company._get_renewal_managers()
-        for lang, readers in managers.grouped("lang").items():
-            metrics = self.with_context(lang=lang)
+
+        def prepare(env):
             rows = [
-                f"{metric.name}: {format_date(metric.env, metric.late_since)}"
-                for metric in metrics
+                f"{metric.name}: {format_day(env, metric.late_since)}"
+                for metric in self.with_env(env)
             ]
-            self.env["mail.thread"].with_context(lang=lang).message_notify(
-                partner_ids=readers.partner_id.ids,
-                subject=metrics.env._("Usage is not reported any more"),
-                body=Markup("<p>%s</p>%s")
-                % (
-                    metrics.env._(
-                        "These metrics are late. Scores keep their last values and "
-                        "fade with their measures' validity. Last reported:"
-                    ),
-                    html_list(rows),
-                ),
-                email_layout_xmlid="mail.mail_notification_light",
+            intro = env._(
+                "These metrics are late. Scores keep their last values and fade with "
+                "their measures' validity. Last reported:"
             )
+            subject = env._("Usage is not reported any more")
+            return subject, Markup("<p>%s</p>%s") % (intro, html_list(rows))
+
+        company._notify_renewal_managers(prepare)
