@@ -49,12 +49,12 @@ class ResPartner(models.Model):
     )
     running_contract_count = fields.Integer(
         string="Running Contracts",
-        compute="_compute_running_contract_count",
+        compute="_compute_contract_figures",
         help="Customer contracts with a line in force today.",
         groups="base.group_user",
     )
     customer_since = fields.Date(
-        compute="_compute_customer_since",
+        compute="_compute_contract_figures",
         help="Start of the first contract line.",
         groups="base.group_user",
     )
@@ -105,56 +105,34 @@ class ResPartner(models.Model):
             for partner, group in own.grouped("commercial_partner_id").items()
         }
 
-    def _compute_customer_since(self):
-        # sudo: the age of the relation is no secret to whoever sees the customer
-        groups = (
-            self.env["contract.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("contract_id", "in", self._get_renewal_contracts().ids),
-                    ("display_type", "=", False),
-                    ("is_canceled", "=", False),
-                ],
-                ["contract_id"],
-                ["date_start:min"],
-            )
-        )
-        since = {}
-        for contract, date in groups:
-            partner = contract.commercial_partner_id
-            since[partner] = min(filter(None, (date, since.get(partner))), default=date)
-        for partner in self:
-            partner.customer_since = since.get(partner.commercial_partner_id)
-
-    def _compute_running_contract_count(self):
+    def _compute_contract_figures(self):
         today = fields.Date.context_today(self)
-        # sudo: how many there are is no secret to whoever sees the customer
-        groups = (
-            self.env["contract.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("contract_id", "in", self._get_renewal_contracts().ids),
-                    ("display_type", "=", False),
-                    ("is_canceled", "=", False),
-                    ("date_start", "<=", today),
-                    "|",
-                    ("date_end", "=", False),
-                    ("date_end", ">=", today),
-                ],
-                ["contract_id.commercial_partner_id"],
-                ["contract_id:count_distinct"],
-            )
-        )
-        counts = {partner.id: count for partner, count in groups}
+        domain = [
+            ("contract_id", "in", self._get_renewal_contracts().ids),
+            ("display_type", "=", False),
+            ("is_canceled", "=", False),
+        ]
+        # sudo: how many contracts, and since when, is no secret to whoever sees the
+        # customer
+        lines = self.env["contract.line"].sudo()
+        lines = lines.search_fetch(domain, ["contract_id", "date_start", "date_end"])
+        by_customer = lines.grouped(lambda line: line.contract_id.commercial_partner_id)
         for partner in self:
-            customer = partner.commercial_partner_id
-            partner.running_contract_count = counts.get(customer.id, 0)
+            theirs = by_customer.get(partner.commercial_partner_id, lines.browse())
+            running = theirs.filtered(
+                lambda line: (
+                    line.date_start
+                    and line.date_start <= today
+                    and (not line.date_end or line.date_end >= today)
+                )
+            )
+            partner.running_contract_count = len(running.contract_id)
+            starts = filter(None, theirs.mapped("date_start"))
+            partner.customer_since = min(starts, default=False)
 
     def _get_renewal_contracts(self):
         """Customer contracts of these partners' commercial entities."""
-        # sudo: see _compute_customer_since; the companies stay the user's own
+        # sudo: see _compute_contract_figures; the companies stay the user's own
         return (
             self.env["contract.contract"]
             .sudo()
