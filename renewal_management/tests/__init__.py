@@ -18,6 +18,7 @@ from . import test_daily_run
 from . import test_delegate
 from . import test_digest
 from . import test_dashboard
+from . import test_dates
 from . import test_early_renewal
 from . import test_escalation
 from . import test_forecast
@@ -81,3 +82,4 @@ from . import test_unsubscribe
 from . import test_outcome
 from . import test_outcome_undo
 from . import test_outcome_paths
+from . import test_hidden_over_http

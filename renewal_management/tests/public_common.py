@@ -83,6 +83,8 @@ class PublicMethods:
             if parameter.default is parameter.empty
             and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
         ]
+        # what asking for access has read is not known to a request
+        self.env.invalidate_all()
         try:
             with self.env.cr.savepoint():
                 result = getattr(records, name)(*([records.ids] * len(needed)))

@@ -58,3 +58,5 @@ from . import test_usage_docs
 from . import test_tours
 from . import test_usage_fuzz
 from . import test_translations
+from . import test_hidden_over_http
+from . import test_public_methods
