@@ -27,7 +27,10 @@ class TestValueReviewPdf(SendCase):
 
     def test_in_chinese(self):
         self.speak_chinese()
+        unit = self.env["renewal.value.unit"].search([]).with_context(lang="zh_CN")
+        unit.sentence = "{quantity} 次导出，节省 {value}"
         text = self.print_review()
         self.assertIn("A training", text)
-        self.assertNotIn("Thank you", text)
+        for english in ("Thank you", "hours", "were made"):
+            self.assertNotIn(english, text)
         self.assertTrue(any("\u4e00" <= letter <= "\u9fff" for letter in text))

@@ -107,6 +107,41 @@ class TestPrint(SendCase):
 
 
 @tagged("post_install", "-at_install")
+class TestLanguage(SendCase):
+    """A customer who reads Chinese, and what a unit is worth in English words."""
+
+    def setUp(self):
+        super().setUp()
+        self.speak_chinese()
+        self.unit = self.env["renewal.value.unit"].search([])
+
+    def test_a_sentence_that_nobody_translated_stays_in_one_language(self):
+        self.assertEqual(
+            self.draft().statement_ids.text, "200 Exports were made: 100 hours saved"
+        )
+
+    def test_a_translated_sentence_is_in_the_customers_language(self):
+        chinese = self.unit.with_context(lang="zh_CN")
+        chinese.sentence = "{quantity} 次{metric}，节省 {value}"
+        chinese.metric_id.name = "导出"
+        self.assertEqual(self.draft().statement_ids.text, "200 次导出，节省 100 小时")
+
+    def test_a_sentence_keeps_the_language_it_was_written_in(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.unit.unlink()
+        self.unit.with_context(lang="fr_FR").create(
+            {
+                "metric_id": self.exports.id,
+                "sentence": "{quantity} exports : {value}",
+                "factor": 5000,
+            }
+        )
+        # the blank within a number is French
+        text = " ".join(self.draft().statement_ids.text.split())
+        self.assertTrue(text.startswith("200 exports : 1 000 000"), text)
+
+
+@tagged("post_install", "-at_install")
 class TestSend(SendCase):
     def test_sent_review_is_logged_on_the_renewal(self):
         review = self.draft()

@@ -143,6 +143,28 @@ def fill(sentence, values):
     return PLACEHOLDER.sub(replace, sentence)
 
 
+def written_language(texts, wanted):
+    """The language to fill a sentence in: the wanted one, or where nobody translated
+    the sentence, the one it was written in. So it is never in two languages.
+
+    :param texts: {language code: text}, as Odoo stores it: "en_US" is always there,
+        with the first text in whatever language that was
+
+    >>> written_language({"en_US": "Saved: {value}", "zh_CN": "节省{value}"}, "zh_CN")
+    'zh_CN'
+    >>> written_language({"en_US": "Saved: {value}"}, "zh_CN")
+    'en_US'
+    >>> texts = {"en_US": "{value} économisées", "fr_FR": "{value} économisées"}
+    >>> written_language(texts, "zh_CN")
+    'fr_FR'
+    """
+    if wanted in texts:
+        return wanted
+    first = texts["en_US"]
+    codes = (code for code, text in texts.items() if text == first)
+    return next((code for code in codes if code != "en_US"), "en_US")
+
+
 def unknown_placeholders(sentence, known):
     """Placeholders of a sentence that nobody fills in.
 

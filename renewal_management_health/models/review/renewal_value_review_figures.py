@@ -16,6 +16,7 @@ from ...tools.value_review import (
     is_whole_month,
     month_series,
     trend,
+    written_language,
 )
 from ..usage.renewal_usage_metric import get_rollup_sql
 
@@ -239,7 +240,7 @@ class RenewalValueReview(models.Model):
         units = self.env["renewal.value.unit"].search(
             [("metric_id", "in", metrics.ids)]
         )
-        wanted = {}
+        texts, wanted = units._get_texts(), {}
         for review in self:
             fitting = units.filtered(
                 lambda unit, review=review: (
@@ -247,11 +248,11 @@ class RenewalValueReview(models.Model):
                     and unit.metric_id.id in usage[review.id]
                 )
             )
-            theirs = review._in_their_language()
+            lang = review._in_their_language().env.lang
             wanted[review] = {
-                f"{unit._name},{unit.id}": theirs._prepare_statement_vals(
-                    unit.with_env(theirs.env), usage[review.id][unit.metric_id.id]
-                )
+                f"{unit._name},{unit.id}": review.with_context(
+                    lang=written_language(texts[unit.id], lang)
+                )._prepare_statement_vals(unit, usage[review.id][unit.metric_id.id])
                 for unit in fitting
             }
         self.env["renewal.value.statement"]._sync(wanted)
@@ -259,6 +260,7 @@ class RenewalValueReview(models.Model):
     def _prepare_statement_vals(self, unit, totals):
         """One sentence, in the language of the context."""
         self.ensure_one()
+        unit = unit.with_env(self.env)
         quantity = combine_months(list(totals.values()), unit.metric_id.rollup)
         worth = quantity * unit.factor
         is_money = unit.kind == "money"

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...tools.value_review import unknown_placeholders
 
@@ -69,6 +70,20 @@ class RenewalValueUnit(models.Model):
         "CHECK(kind != 'money' OR currency_id IS NOT NULL)",
         "Choose the currency of the value per unit.",
     )
+
+    def _get_texts(self):
+        """{unit id: {language code: sentence}}"""
+        if not self:
+            return {}
+        self.flush_recordset(["sentence"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, sentence FROM renewal_value_unit WHERE id IN %s",
+                    tuple(self.ids),
+                )
+            )
+        )
 
     @api.constrains("sentence")
     def _check_sentence(self):
