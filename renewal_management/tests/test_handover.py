@@ -124,7 +124,7 @@ class TestHandover(HandoverCase):
             "T-90",
             "T-30",
             "Decision date",
-            "05/31/2026",
+            "May 31, 2026",
             "Renewal: Contract",
             "1,200.00",
         ):
@@ -136,7 +136,7 @@ class TestHandover(HandoverCase):
         self.other_rep.lang = "de_DE"
         renewal = self.new_renewal()
         self.hand_over()
-        self.assertIn("31.05.2026", renewal.message_ids[0].body)
+        self.assertIn("31. Mai 2026", renewal.message_ids[0].body)
 
     def test_an_archived_persons_work_is_handed_over(self):
         renewal = self.new_renewal()

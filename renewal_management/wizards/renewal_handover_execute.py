@@ -5,9 +5,8 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
-from ..tools.message import MAX_LISTED, html_list, record_link
+from ..tools.message import MAX_LISTED, format_day, html_list, record_link
 
 
 class RenewalHandover(models.TransientModel):
@@ -228,4 +227,4 @@ class RenewalHandover(models.TransientModel):
         link = record_link(record, label)
         if not line.date:
             return link
-        return Markup("%s – %s") % (link, format_date(self.env, line.date))
+        return Markup("%s – %s") % (link, format_day(self.env, line.date))

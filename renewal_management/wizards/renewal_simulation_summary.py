@@ -3,13 +3,10 @@
 
 from datetime import timedelta
 
-from babel.dates import format_skeleton
-
 from odoo import models
-from odoo.tools import format_date
 from odoo.tools.date_utils import date_range, start_of
-from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..tools.message import format_day
 from .renewal_simulation import TASKS
 
 
@@ -49,8 +46,7 @@ class RenewalSimulation(models.TransientModel):
         return [*date_range(first, stop - timedelta(days=1), timedelta(weeks=1))]
 
     def _describe_week(self, week):
-        locale = babel_locale_parse(get_lang(self.env).code)
-        return format_skeleton("MMMd", week, locale=locale)
+        return format_day(self.env, week, with_year=False)
 
     def _count_totals(self, groups):
         """Number of steps of each kind."""
@@ -99,5 +95,5 @@ class RenewalSimulation(models.TransientModel):
         return {
             "user": row["user"],
             "count": count,
-            "week": format_date(self.env, weeks[row["tasks"].index(count)]),
+            "week": format_day(self.env, weeks[row["tasks"].index(count)]),
         }

@@ -89,7 +89,7 @@ class TestExplain(HealthCase):
         customer = self.score(0)
         self.assertEqual(customer.score, 33)
         self.assertEqual(
-            customer._get_sentence(day(0)), "−42 since January 31: Logins halved"
+            customer._get_sentence(day(0)), "−42 since Jan 31: Logins halved"
         )
         self.assertEqual(customer.sentence, customer._get_sentence(day(0)))
 
@@ -106,7 +106,7 @@ class TestExplain(HealthCase):
     def test_first_and_unchanged_scores_say_so(self):
         self.report(self.exports, {-1: 50})
         customer = self.score(0)
-        self.assertEqual(customer._get_sentence(day(0)), "First scored on March 2.")
+        self.assertEqual(customer._get_sentence(day(0)), "First scored on Mar 2.")
         self.report(self.exports, {7: 0})
         customer = self.score(8)
         self.assertIn("nchanged since", customer._get_sentence(day(8)))
@@ -131,7 +131,7 @@ class TestExplain(HealthCase):
         customer.action_notice()
         self.assertEqual(customer.score, 0)
         self.assertEqual(
-            customer._get_sentence(day(0)), "−80 since January 31: Notice received"
+            customer._get_sentence(day(0)), "−80 since Jan 31: Notice received"
         )
         self.assertEqual(customer._get_reasons()[0], "Notice received: capped at 0")
         self.assertIn("Notice received", customer.explanation)
@@ -167,7 +167,7 @@ class TestExplain(HealthCase):
         self.assertEqual(self.score(0).score, 0)
         self.assertEqual(
             self.get_change(),
-            ({"caps": -80.0}, "−80 since January 31: Notice received"),
+            ({"caps": -80.0}, "−80 since Jan 31: Notice received"),
         )
 
     def test_a_lifted_cap_explains_the_rise(self):
@@ -191,7 +191,7 @@ class TestExplain(HealthCase):
         self.assertEqual(self.score(0).score, 0)
         self.assertEqual(
             self.get_change(),
-            ({"override": -80.0}, "−80 since January 31: set manually"),
+            ({"override": -80.0}, "−80 since Jan 31: set manually"),
         )
 
     def test_fading_explains_the_change_under_the_same_cap(self):

@@ -8,9 +8,9 @@ import pytz
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from odoo.addons.renewal_management.tools.action import notification
+from odoo.addons.renewal_management.tools.message import format_moment
 
 # Proposed: in a week, on a working day, at this hour of the company's.
 DAYS_AHEAD, HOUR = 5, 10
@@ -110,8 +110,7 @@ class RenewalValueInvite(models.TransientModel):
         for wizard in self:
             zone = wizard.review_id.contact_id.tz
             wizard.customer_time = (
-                format_datetime(self.env, wizard.start, tz=zone, dt_format="short")
-                + f" ({zone})"
+                f"{format_moment(self.env, wizard.start, zone)} ({zone})"
                 if zone and wizard.start
                 else False
             )
@@ -218,7 +217,7 @@ class RenewalValueInvite(models.TransientModel):
         note = self.env._(
             "Invited %(people)s to the value review on %(date)s.",
             people=", ".join(self.partner_ids.mapped("name")),
-            date=format_datetime(self.env, event.start, dt_format="short"),
+            date=format_moment(self.env, event.start),
         )
         if attachments:
             review._on_sent(note, attachments)

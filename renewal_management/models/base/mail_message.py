@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
+
+from ...tools.message import format_day
 
 MAX_EXCERPT = 160
 
@@ -16,6 +18,6 @@ class MailMessage(models.Model):
         text = " ".join(html2plaintext(self.body or "").split()) or self.subject or ""
         if len(text) > MAX_EXCERPT:
             text = f"{text[:MAX_EXCERPT].rstrip()}…"
-        day = format_date(self.env, self.date.date())
+        day = format_day(self.env, self.date.date())
         author = self.author_id.name or self.email_from or ""
         return f"{day} – {author}: {text}"

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...tools.message import format_day
+
 
 class RenewalRun(models.Model):
     """One daily run of one company."""
@@ -51,6 +53,12 @@ class RenewalRun(models.Model):
         "UNIQUE(company_id, date)",
         "A company has one daily run a day.",
     )
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = format_day(self.env, run.date)
 
     # ------------------------------------------------------------------
     # What a day does to records

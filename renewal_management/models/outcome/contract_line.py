@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ...tools.message import format_day
 
 
 class ContractLine(models.Model):
@@ -124,8 +125,8 @@ class ContractLine(models.Model):
                         "%(line)s is invoiced until %(invoiced)s and cannot end on "
                         "%(day)s. Choose a later day, or issue a credit note first.",
                         line=line.name,
-                        invoiced=format_date(self.env, line.last_date_invoiced),
-                        day=format_date(self.env, day),
+                        invoiced=format_day(self.env, line.last_date_invoiced),
+                        day=format_day(self.env, day),
                     )
                 )
 

@@ -3,7 +3,8 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ...tools.message import format_day
 
 
 class RenewalRenewal(models.Model):
@@ -32,8 +33,8 @@ class RenewalRenewal(models.Model):
             for renewal in self:
                 bodies[renewal] = self.env._(
                     "Extended from %(old)s to %(new)s. %(note)s",
-                    old=format_date(self.env, renewal.current_end),
-                    new=format_date(self.env, new_end),
+                    old=format_day(self.env, renewal.current_end),
+                    new=format_day(self.env, new_end),
                     note=note,
                 )
                 renewal._extend_contract(new_end)
@@ -59,7 +60,7 @@ class RenewalRenewal(models.Model):
                 self.env._(
                     "%(name)s already runs until %(end)s. Choose a later day.",
                     name=self.display_name,
-                    end=format_date(self.env, self.current_end),
+                    end=format_day(self.env, self.current_end),
                 )
             )
         others = self.contract_id.renewal_ids - self
@@ -69,7 +70,7 @@ class RenewalRenewal(models.Model):
                     "Another renewal of %(name)s ends on %(end)s. Choose another day, "
                     "or renew this one to that day.",
                     name=self.display_name,
-                    end=format_date(self.env, new_end),
+                    end=format_day(self.env, new_end),
                 )
             )
 

@@ -3,7 +3,8 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ...tools.message import format_day
 
 
 class RenewalRenewal(models.Model):
@@ -91,7 +92,7 @@ class RenewalRenewal(models.Model):
                     "%(name)s ends on %(end)s: it cannot be lost on a later day. Leave "
                     "the date empty, or extend the term first.",
                     name=self.display_name,
-                    end=format_date(self.env, self.current_end),
+                    end=format_day(self.env, self.current_end),
                 )
             )
         if outcome_date:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from ...tools.message import format_day
 from ...tools.next_term import NextTerm
 from ..term.renewal_renewal_change import after_change
 
@@ -72,8 +72,8 @@ class RenewalRenewal(models.Model):
         return self.env._(
             "The contract ended on %(old)s and ends on %(new)s now. Say on the renewal "
             "whether it was renewed, extended or corrected.",
-            old=format_date(self.env, self.current_end),
-            new=format_date(self.env, self.question_end),
+            old=format_day(self.env, self.current_end),
+            new=format_day(self.env, self.question_end),
         )
 
     def _close_question(self, feedback):

@@ -3,7 +3,9 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
+
+from ...tools.message import format_day
 
 
 class RenewalRenewal(models.Model):
@@ -68,8 +70,8 @@ class RenewalRenewal(models.Model):
                     "The next term of %(name)s must end after %(start)s and after "
                     "the current term, which ends on %(end)s.",
                     name=self.display_name,
-                    start=format_date(self.env, term.start),
-                    end=format_date(self.env, self.current_end),
+                    start=format_day(self.env, term.start),
+                    end=format_day(self.env, self.current_end),
                 )
             )
         if self.term_start and term.start <= self.term_start:
@@ -78,7 +80,7 @@ class RenewalRenewal(models.Model):
                     "The next term of %(name)s cannot start before the current one, "
                     "which started on %(start)s.",
                     name=self.display_name,
-                    start=format_date(self.env, self.term_start),
+                    start=format_day(self.env, self.term_start),
                 )
             )
 
@@ -149,8 +151,8 @@ class RenewalRenewal(models.Model):
             return self.env._("Yearly review: the contract runs on.")
         return self.env._(
             "Renewed from %(start)s to %(end)s, %(amount)s per year.",
-            start=format_date(self.env, term.start),
-            end=format_date(self.env, term.end),
+            start=format_day(self.env, term.start),
+            end=format_day(self.env, term.end),
             amount=format_amount(self.env, self.proposed_amount, self.currency_id),
         )
 

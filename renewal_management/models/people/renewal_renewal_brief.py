@@ -4,9 +4,9 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
-from ...tools.message import html_list
+from ...tools.message import format_day, html_list
 
 # Conversations, and promises, that a brief names.
 MAX_MESSAGES = 5
@@ -71,11 +71,11 @@ class RenewalRenewal(models.Model):
         self.ensure_one()
         facts = [
             (self.env._("ARR up for renewal"), self._format_brief(self.atr_amount)),
-            (self.env._("Decision date"), format_date(self.env, self.decision_date)),
-            (self.env._("End of the term"), format_date(self.env, self.current_end)),
+            (self.env._("Decision date"), format_day(self.env, self.decision_date)),
+            (self.env._("End of the term"), format_day(self.env, self.current_end)),
         ]
         if self.notice_deadline:
-            day = format_date(self.env, self.notice_deadline)
+            day = format_day(self.env, self.notice_deadline)
             facts.append((self.env._("Notice deadline"), day))
         facts.append((self.env._("Stage"), self.stage_id.name))
         return facts
@@ -155,7 +155,7 @@ class RenewalRenewal(models.Model):
             rows[renewal] += plans
         return {
             renewal: [
-                f"{format_date(self.env, day)} – {name} ({user or '—'})"
+                f"{format_day(self.env, day)} – {name} ({user or '—'})"
                 for day, user, name in sorted(found, key=lambda row: row[0])[
                     :MAX_PROMISES
                 ]

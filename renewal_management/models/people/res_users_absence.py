@@ -6,9 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
-from ...tools.message import MAX_LISTED, html_list, record_link
+from ...tools.message import MAX_LISTED, format_day, html_list, record_link
 
 ABSENCE_FIELDS = [
     "renewal_delegate_id",
@@ -140,7 +139,7 @@ class ResUsers(models.Model):
             begin, end = other._get_renewal_absence()
             if begin > last or not end or end < first:
                 continue
-            day = format_date(self.env, end)
+            day = format_day(self.env, end)
             if other == self.renewal_delegate_id:
                 raise ValidationError(
                     self.env._(
@@ -258,7 +257,7 @@ class ResUsers(models.Model):
             subject=reader.env._(
                 "You stand in for %(name)s until %(date)s",
                 name=self.name,
-                date=format_date(reader.env, self.renewal_delegate_until),
+                date=format_day(reader.env, self.renewal_delegate_until),
             ),
             body=reader._get_stand_in_body(stand_in),
             email_layout_xmlid="mail.mail_notification_light",
@@ -278,7 +277,7 @@ class ResUsers(models.Model):
         )
         rows = [
             Markup("%s – %s")
-            % (record_link(renewal), format_date(self.env, renewal.decision_date))
+            % (record_link(renewal), format_day(self.env, renewal.decision_date))
             for renewal in renewals[:MAX_LISTED]
         ]
         return Markup("<p>%s</p><p>%s</p>%s") % (

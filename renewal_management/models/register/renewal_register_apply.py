@@ -8,6 +8,7 @@ from odoo import models
 from odoo.tools import format_date, split_every
 from odoo.tools.misc import get_lang
 
+from ...tools.message import format_day
 from ...tools.register.date import day_first_of_format, detect_day_first
 from ...tools.register.reading import Finding, Outcome, Reader
 from ...tools.register.repeat import Occurrence, Role, assign_roles
@@ -213,7 +214,7 @@ class RenewalRegisterApply(models.AbstractModel):
         words = dict(detail)
         for name, value in detail.items():
             if isinstance(value, date):
-                words[name] = format_date(self.env, value, code)
+                words[name] = format_day(self.env, value, code)
             elif name == "month":
                 first = date(2000, value, 1)
                 words[name] = format_date(self.env, first, code, date_format="LLLL")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...tools.message import format_day
 from ...tools.months import month_end
 
 
@@ -62,6 +63,12 @@ class RenewalArrMonth(models.Model):
         "UNIQUE(company_id, date)",
         "The recurring revenue of a company is counted once a month.",
     )
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for month in self:
+            month.display_name = format_day(self.env, month.date)
 
     @api.model
     def _open_next(self, company, date_ref):

@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_amount
 
+from ...tools.message import format_day
 from ...tools.months import month_end
 
 # Months further back stay as they were reported.
@@ -101,7 +102,7 @@ class RenewalArrMonth(models.Model):
         currency = self.company_id.currency_id
         note = self.env._(
             "%(day)s: ARR %(old)s → %(new)s (%(customers)s)",
-            day=format_date(self.env, date_ref),
+            day=format_day(self.env, date_ref),
             old=format_amount(self.env, before, currency),
             new=format_amount(self.env, self._get_total(), currency),
             customers=", ".join(customers.mapped("display_name")),

@@ -3,8 +3,10 @@
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
+
+from ...tools.message import format_day
 
 # No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
@@ -216,7 +218,7 @@ class RenewalRenewal(models.Model):
                     (
                         self.env._(KINDS[kind]),
                         user,
-                        moment and format_date(self.env, moment.date()),
+                        moment and format_day(self.env, moment.date()),
                     ),
                 )
             ),

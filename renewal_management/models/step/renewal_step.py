@@ -3,7 +3,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+
+from ...tools.message import format_day
 
 
 class RenewalStep(models.Model):
@@ -275,7 +276,7 @@ class RenewalStep(models.Model):
         if self.state != "done" or self.reason:
             return self.reason or ""
         if self.handled_date:
-            return self.env._("Handled on %s", format_date(self.env, self.handled_date))
+            return self.env._("Handled on %s", format_day(self.env, self.handled_date))
         if self.activity_id:
             return self.env._("Waiting for %s", self.activity_id.user_id.name or "")
         if self.opportunity_id:

@@ -4,8 +4,9 @@
 from datetime import timedelta
 
 from odoo import api, models, tools
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
+from ...tools.message import format_day
 from ...tools.schedule import add_working_days
 
 
@@ -81,7 +82,7 @@ class RenewalStep(models.Model):
     def _format_day(self, day, lang):
         """A date for a reader. Cached: the same days come up in every batch, and
         reading the rules of a language costs more than the rest of a note."""
-        return format_date(self.env, day, lang_code=lang)
+        return format_day(self.env, day, lang_code=lang)
 
     def _get_nobody_message(self):
         if self[:1].action == "escalation":

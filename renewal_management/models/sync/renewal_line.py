@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.tools import format_date
+
+from ...tools.message import format_day
 
 
 class RenewalLine(models.Model):
@@ -34,7 +35,7 @@ class RenewalLine(models.Model):
             "%(lines)s: ends on %(end)s now and goes on in the renewal of that day, "
             "with what was negotiated.",
             lines=", ".join(filter(None, self.mapped("name"))),
-            end=format_date(self.env, renewal.current_end),
+            end=format_day(self.env, renewal.current_end),
         )
         renewals = before | renewal
         renewals._message_log_batch(bodies=dict.fromkeys(renewals.ids, body))

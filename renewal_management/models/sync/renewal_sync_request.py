@@ -3,9 +3,10 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, split_every
+from odoo.tools import split_every
 
 from ...tools.bounds import MAX_TERM_YEARS, is_too_long
+from ...tools.message import format_day
 from ..base.renewal_transaction import BATCH_SIZE, CONCURRENCY_ERRORS
 
 
@@ -88,7 +89,7 @@ class RenewalSync(models.AbstractModel):
             "its renewal waits. Correct the date, or clear it if the contract has no "
             "end.",
             line=self.env["contract.line"].browse(line.id).name,
-            end=format_date(self.env, line.end),
+            end=format_day(self.env, line.end),
             years=MAX_TERM_YEARS,
         )
 

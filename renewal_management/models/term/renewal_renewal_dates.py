@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.intent import is_question
+from ...tools.message import format_day
 
 
 class RenewalRenewal(models.Model):
@@ -201,8 +201,8 @@ class RenewalRenewal(models.Model):
         """
         self.ensure_one()
         dates = {
-            "old": format_date(self.env, self.current_end),
-            "new": format_date(self.env, new_end),
+            "old": format_day(self.env, self.current_end),
+            "new": format_day(self.env, new_end),
         }
         is_later = self.in_window and new_end > self.current_end
         if is_later and not is_correction:

@@ -4,9 +4,13 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
-from odoo.addons.renewal_management.tools.message import html_list, record_link
+from odoo.addons.renewal_management.tools.message import (
+    format_day,
+    html_list,
+    record_link,
+)
 
 # Customers, or renewals, that one text names: the worst, or the nearest.
 NAMED = 20
@@ -85,7 +89,7 @@ class RenewalHealthAlert(models.Model):
     def _describe_renewal(self, renewal):
         return Markup("%s – %s – %s") % (
             record_link(renewal, renewal.name),
-            format_date(self.env, renewal.decision_date),
+            format_day(self.env, renewal.decision_date),
             format_amount(
                 self.env, renewal.company_atr_amount, renewal.company_currency_id
             ),

@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from odoo.addons.renewal_management.tools.message import format_day
 
 # So long an override holds unless its author says otherwise.
 DEFAULT_DAYS = 30
@@ -159,7 +160,7 @@ class RenewalHealthOverride(models.Model):
                     "Score set to %(score)s until %(date)s, instead of %(computed)s: "
                     "%(reason)s",
                     score=override.score,
-                    date=format_date(self.env, override.date_to),
+                    date=format_day(self.env, override.date_to),
                     computed=override.customer_id.computed_score,
                     reason=override.reason,
                 ),

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, split_every
+from odoo.tools import split_every
 
 from odoo.addons.renewal_management.models.base.mail_template import NO_PDF_KEY
 from odoo.addons.renewal_management.tools.action import composer, dialog, warn_before
+from odoo.addons.renewal_management.tools.message import format_day
 
 # Set on the mail composer's context: it goes with the message, also when the message
 # is scheduled for later.
@@ -72,7 +73,7 @@ class RenewalValueReview(models.Model):
             return ""
         return self.env._(
             "The contact got a renewal e-mail on %(date)s",
-            date=format_date(self.env, last),
+            date=format_day(self.env, last),
         )
 
     def _check_sendable(self):

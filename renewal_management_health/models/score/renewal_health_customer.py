@@ -4,7 +4,9 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from odoo.addons.renewal_management.tools.message import format_day
 
 from ...tools.explain import age_state, polyline
 from ...tools.scoring import band
@@ -188,7 +190,7 @@ class RenewalHealthCustomer(models.Model):
             if measure
             else f"{line['value']:g}",
             "age": self._describe_age(age),
-            "day": dated and format_date(self.env, dated) or "",
+            "day": dated and format_day(self.env, dated) or "",
             "state": age_state(age, measure.validity_days or 0),
             "points": line["points"] is not None and round(line["points"]),
             "color": self._get_color(line["points"]),
@@ -266,8 +268,8 @@ class RenewalHealthCustomer(models.Model):
             "line": polyline(steps, days, WIDTH, HEIGHT),
             "green": HEIGHT * (1 - green / 100),
             "amber": HEIGHT * (1 - amber / 100),
-            "start": format_date(self.env, start),
-            "end": format_date(self.env, max(today, scores[-1].date)),
+            "start": format_day(self.env, start),
+            "end": format_day(self.env, max(today, scores[-1].date)),
             "versions": self._prepare_versions(scores, start, days),
         }
 
@@ -279,7 +281,7 @@ class RenewalHealthCustomer(models.Model):
             if key != (after.scorecard_id, after.scorecard_version):
                 text = self.env._(
                     "%(day)s: version %(version)s of %(scorecard)s",
-                    day=format_date(self.env, after.date),
+                    day=format_day(self.env, after.date),
                     version=after.scorecard_version,
                     scorecard=after.scorecard_id.name or "—",
                 )

@@ -3,11 +3,10 @@
 
 from datetime import timedelta
 
-from babel.dates import format_skeleton
-
 from odoo import api, fields, models
-from odoo.tools import SQL, get_lang
-from odoo.tools.misc import babel_locale_parse
+from odoo.tools import SQL
+
+from odoo.addons.renewal_management.tools.message import format_day
 
 from ...tools.explain import CAPS, OVERRIDE, movers
 from .renewal_health_scorer_write import TREND_DAYS
@@ -216,8 +215,4 @@ class RenewalHealthCustomer(models.Model):
     def _format_day(self, day):
         """Day and month as the reader writes them; with the year when it is another."""
         is_recent = abs((day - fields.Date.context_today(self)).days) < 300
-        return format_skeleton(
-            "MMMMd" if is_recent else "yMMMMd",
-            day,
-            locale=babel_locale_parse(get_lang(self.env).code),
-        )
+        return format_day(self.env, day, with_year=not is_recent)

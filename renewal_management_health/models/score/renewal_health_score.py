@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 from ...tools.explain import CAPS, OVERRIDE, attribute, round_parts
 from ..customer.renewal_health_customer import BANDS
 from ..customer.score_field import Score
@@ -86,6 +88,12 @@ class RenewalHealthScore(models.Model):
         "A customer has one score a day.",
     )
     _company_date_idx = models.Index("(company_id, date)")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for score in self:
+            score.display_name = format_day(self.env, score.date)
 
     def _compute_is_month_end(self):
         last = self.search(

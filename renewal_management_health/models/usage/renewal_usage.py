@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 from ...tools.usage_row import get_day_trouble
 from .renewal_usage_metric import get_rollup_sql
 
@@ -79,6 +81,12 @@ class RenewalUsage(models.Model):
         "CHECK(value >= 0 AND value < 1e15)",
         "A value is a number from 0 on. To correct a day, write its new total.",
     )
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for usage in self:
+            usage.display_name = format_day(self.env, usage.date)
 
     @api.depends("partner_id.usage_key")
     def _compute_customer_key(self):
