@@ -94,30 +94,30 @@ class RenewalHealthScorer(models.AbstractModel):
         :return: number of rows made or marked
         """
         self.env.flush_all()
-        customers = self._get_customer_sql(company, date_ref)
         only = self._get_only_sql(SQL.identifier("partner_id"), partner_ids)
-        made = []
-        if self._get_scorecards(company):
-            made = self.env.execute_query(
-                self._get_insert_sql(company, customers, only)
-            )
-        marked = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE renewal_health_customer AS h
-                   SET has_left = NOT COALESCE(h.has_left, FALSE)
-                 WHERE h.company_id = %(company)s AND %(only)s
-                   AND COALESCE(h.has_left, FALSE)
-                       = (h.partner_id IN (%(customers)s))
-             RETURNING h.id
+                WITH customer AS MATERIALIZED (%(customers)s),
+                made AS (%(insert)s),
+                marked AS (
+                    UPDATE renewal_health_customer AS h
+                       SET has_left = NOT COALESCE(h.has_left, FALSE)
+                     WHERE h.company_id = %(company)s AND %(only)s
+                       AND COALESCE(h.has_left, FALSE)
+                           = (h.partner_id IN (SELECT partner_id FROM customer))
+                 RETURNING h.id)
+                SELECT id, TRUE FROM marked UNION ALL SELECT id, FALSE FROM made
                 """,
                 company=company.id,
                 only=only,
-                customers=customers,
+                customers=self._get_customer_sql(company, date_ref),
+                insert=self._get_insert_sql(company, only),
             )
         )
+        marked = [(row_id,) for row_id, is_marked in rows if is_marked]
         self._touch("renewal.health.customer", marked, ["has_left"])
-        return len(made) + len(marked)
+        return len(rows)
 
     def _get_customer_sql(self, company, date_ref):
         """Commercial partners with a sales contract that runs, or a renewal that is not
@@ -142,7 +142,8 @@ class RenewalHealthScorer(models.AbstractModel):
             renewable=lines._get_renewable_sql(),
         )
 
-    def _get_insert_sql(self, company, customers, only):
+    def _get_insert_sql(self, company, only):
+        """Rows for whoever has none, where there is a scorecard."""
         return SQL(
             """
             INSERT INTO renewal_health_customer
@@ -151,15 +152,15 @@ class RenewalHealthScorer(models.AbstractModel):
                     create_uid, create_date, write_uid, write_date)
             SELECT partner_id, %(company)s, 'unknown', 'unknown', FALSE, FALSE,
                    FALSE, 0, %(user)s, %(now)s, %(user)s, %(now)s
-              FROM (%(customers)s) AS customer
-             WHERE %(only)s AND partner_id NOT IN (
+              FROM customer
+             WHERE %(has_scorecard)s AND %(only)s AND partner_id NOT IN (
                    SELECT partner_id FROM renewal_health_customer
                     WHERE company_id = %(company)s)
                 ON CONFLICT DO NOTHING
          RETURNING id
             """,
             company=company.id,
-            customers=customers,
+            has_scorecard=bool(self._get_scorecards(company)),
             only=only,
             user=self.env.uid,
             now=self._get_now_sql(),
