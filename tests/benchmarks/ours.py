@@ -85,6 +85,9 @@ def ordinary(env, count):
             for renewal in renewals
         ]
     )
+    # the week's, which its first day takes
+    phases = env["renewal.phase"]._for_company(env.company)
+    phases._take_snapshots(env.company, tomorrow, None)
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.invalidate_all()
