@@ -7,7 +7,8 @@ SETUP = $(PYTHON) -m setup
 help:
 	@$(SETUP) --help
 
-# Odoo with demo data on http://127.0.0.1:8069 (another port: PORT=8070 make demo)
+# Odoo with demo data on http://127.0.0.1:8069 (another port: PORT=8070 make demo;
+# in Chinese: LANG=zh_CN make demo)
 demo:
 	@$(SETUP) demo
 

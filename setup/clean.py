@@ -13,7 +13,7 @@ def stop(arguments):
 
 
 def main(arguments):
-    if is_locked("demo"):
+    if any(is_locked(name) for name in ("demo", "demo-zh")):
         raise SetupError(
             "The demo is running: stop it with Ctrl-C where it was started, then call "
             "make clean again. Nothing was deleted."

@@ -43,24 +43,29 @@ def command(*arguments, config=CONFIG):
     return [PYTHON, "-m", "odoo", *subcommand, "-c", config, *words]
 
 
-def install(database, modules, *, env, log, options=(), config=CONFIG):
-    """Create ``database`` (or extend it) with ``modules``."""
-    return _load(database, "-i", modules, env, log, options, config)
+def install(database, modules, **options):
+    """Create ``database`` (or extend it) with ``modules``; see ``_load``."""
+    return _load(database, "-i", modules, **options)
 
 
-def update(database, modules, *, env, log):
-    """Load the changed code and data of ``modules`` into ``database``."""
-    return _load(database, "-u", modules, env, log, (), CONFIG)
+def update(database, modules, **options):
+    """Load the changed code and data of ``modules`` into ``database``; see
+    ``_load``."""
+    return _load(database, "-u", modules, **options)
 
 
-def _load(database, how, modules, env, log, options, config):
+def _load(database, how, modules, *, env, log, options=(), config=CONFIG, is_ours=None):
     """What Odoo only logs is an error here; from addons not ours, warnings pass, and
     from a release of ours, which another ``config`` finds.
+
+    :param is_ours: a warning is an error too; left out, where our addons are loaded
+        from here
     """
     arguments = ["-d", database, how, ",".join(modules)]
     arguments += ["--stop-after-init", "--no-http", *options]
     text = run(command(*arguments, config=config), log=log, env=env)
-    is_ours = config == CONFIG and set(modules) <= set(addons.names())
+    if is_ours is None:
+        is_ours = config == CONFIG and set(modules) <= set(addons.names())
     passed = [] if is_ours else ["--ignore", WARNING]
     checklog = [VENV / "bin" / "checklog-odoo", "--no-echo", *passed, "-"]
     run(checklog, log=f"{log}-check", stdin=text)

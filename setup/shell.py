@@ -4,7 +4,7 @@ import os
 
 from setup import environment, odoo
 from setup.console import SetupError, say
-from setup.demo import DATABASE
+from setup.demo_database import Demo, get_language
 from setup.paths import PYTHON, ROOT
 
 
@@ -16,15 +16,16 @@ def _become(command, env):
 def main(arguments):
     """A prompt in the named database; without a name, in the demo's."""
     ready = environment.ensure()
-    database = arguments[0] if arguments else DATABASE
+    demo = Demo(get_language())
+    database = arguments[0] if arguments else demo.database
     if not ready.databases.exists(database):
         raise SetupError(
             f"There is no database {database}. Make one:  make demo   or   "
             f"python3 -m setup copy {database}"
         )
-    _become(
-        odoo.command("shell", "-d", database, "--no-http", *arguments[1:]), ready.env
-    )
+    config = demo.write_config() if database == demo.database else odoo.CONFIG
+    words = ["shell", "-d", database, "--no-http", *arguments[1:]]
+    _become(odoo.command(*words, config=config), ready.env)
 
 
 def odoo_command(arguments):

@@ -45,7 +45,7 @@ def demo(databases, odoo):
     from setup.paths import INSIDE
 
     with databases.copy() as name:
-        script = (FOLDER / "load_demo.py").read_text(encoding="utf-8")
+        script = (INSIDE / "load_demo.py").read_text(encoding="utf-8")
         odoo.shell(name, f"ADDONS = {addons.names()}\n{script}")
         odoo.shell(name, (INSIDE / "daily_run.py").read_text(encoding="utf-8"))
         yield name
