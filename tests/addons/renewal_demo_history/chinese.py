@@ -24,6 +24,8 @@ NAMES = {
     "renewal.renewal": ("outcome_note",),
     "renewal.value.unit": ("sentence",),
 }
+# What a yuan is worth in euros.
+EURO = 0.128
 COUNTED = re.compile(r"(?P<name>.+), (?P<count>\d+) (?P<unit>\w+)")
 
 
@@ -85,3 +87,4 @@ class Translation:
         for line in abroad.contract_line_ids:
             line.specific_price = line.product_id.list_price or line.specific_price
         abroad._sync_renewals()
+        self.env.ref("renewal_management.rate_eur").company_rate = EURO
