@@ -1,5 +1,5 @@
-"""The company that ``make demo`` shows is believable: on the day of installing and forty
-days later."""
+"""The company that ``make demo`` shows is believable: on the day of installing, and
+forty days later."""
 
 import json
 from pathlib import Path
