@@ -5,6 +5,8 @@ import numpy as np
 
 from odoo import api, fields, models
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 from ...tools.backtest import ask, fair_threshold, fill, judge
 from ...tools.validation import calibration
 
@@ -141,7 +143,7 @@ class RenewalHealthBacktest(models.Model):
             parts = (
                 horizons.get(test.horizon),
                 test.scorecard_id.name,
-                test.date and fields.Date.to_string(test.date),
+                format_day(self.env, test.date),
             )
             test.name = " · ".join(part for part in parts if part)
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 from ...tools import learned, learning
 from ...tools.past_rate import learn_rates, read_rate
 
@@ -117,10 +119,12 @@ class RenewalHealthModel(models.Model):
     )
 
     @api.depends("date", "kind")
+    @api.depends_context("lang")
     def _compute_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for model in self:
-            model.name = f"{kinds.get(model.kind, '')} {model.date or ''}"
+            day = format_day(self.env, model.date)
+            model.name = f"{kinds.get(model.kind, '')} {day}"
 
     @api.depends("kind", "backtest_id", "decided_count", "lost_count")
     @api.depends_context("lang")

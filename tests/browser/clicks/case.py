@@ -93,6 +93,8 @@ class ClickEverything(WebClientCase):
             for look in self.do(f"menu {name}", "walk", menu) or ():
                 self.report.open(name, look["type"], look.get("skipped"))
                 self.check(f"menu {name}, {look['type']}", look)
+                for heading in look.get("cut", ()):
+                    self.report.fail(f"menu {name}, {look['type']}", f"cut: {heading}")
         self.take_back()
 
     def get_menus(self, user, is_dialog=False):

@@ -268,13 +268,36 @@
         return types.filter((type) => type !== view.type && type !== "search");
     }
 
+    /** Headings of our lists, in every tab of a form, that are not shown whole */
+    async function findCutHeadings(action) {
+        const isOurs = action?.res_model?.startsWith("renewal.");
+        const cut = new Set();
+        for (const tab of isOurs ? [null, ...all(".o_notebook .nav-link")] : []) {
+            if (tab) {
+                click(tab);
+                await idle();
+            }
+            for (const text of all(".o_list_table th[data-name] .text-truncate")) {
+                if (isShown(text) && text.scrollWidth > text.clientWidth) {
+                    cut.add(text.textContent);
+                }
+            }
+        }
+        return [...cut];
+    }
+
     /** Choose a menu, then every kind of view that it offers; what each showed */
     async function walk(menu) {
         const {action: service, menu: menus} = env().services;
         await menus.selectMenu(menu);
         await idle();
         const {action, view} = service.currentController || {};
-        const looks = [{type: view?.type || action?.tag || action?.type, ...look()}];
+        const see = async (type) => ({
+            type,
+            ...look(),
+            cut: await findCutHeadings(action),
+        });
+        const looks = [await see(view?.type || action?.tag || action?.type)];
         for (const type of otherViews(action, view)) {
             const resId = type === "form" ? await firstRecord(action) : undefined;
             if (type === "form" && !resId) {
@@ -283,7 +306,7 @@
             }
             await service.switchView(type, resId ? {resId} : {});
             await idle();
-            looks.push({type, ...look()});
+            looks.push(await see(type));
         }
         return looks;
     }
