@@ -72,12 +72,14 @@ class RenewalStep(models.Model):
     def _get_wanted_assignee(self):
         """The person a rule names, active or not. Extend for a new kind of assignee."""
         renewal = self.renewal_id
-        return {
-            "owner": renewal.user_id,
-            "csm": renewal.csm_id,
-            "leader": renewal.team_id.user_id,
-            "user": self.assigned_user_id,
-        }.get(self.assignee_type, renewal.user_id)
+        match self.assignee_type:
+            case "csm":
+                return renewal.csm_id
+            case "leader":
+                return renewal.team_id.user_id
+            case "user":
+                return self.assigned_user_id
+        return renewal.user_id
 
     def _get_next_in_chain(self, level=None):
         """First person of the chain who was not asked before: never the owner.
