@@ -270,7 +270,7 @@
 
     /** Headings of our lists, in every tab of a form, that are not shown whole */
     async function findCutHeadings(action) {
-        const isOurs = action?.res_model?.startsWith("renewal.");
+        const isOurs = String(action?.res_model).startsWith("renewal.");
         const cut = new Set();
         for (const tab of isOurs ? [null, ...all(".o_notebook .nav-link")] : []) {
             if (tab) {
