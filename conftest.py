@@ -27,6 +27,7 @@ LONGEST = (
     "tests/install/test_upgrade.py",
     "tests/install/test_cycle.py",
     "tests/install/test_optional.py",
+    "tests/upstream/test_beside.py",
     "tests/e2e/test_robustness_kill.py",
     "tests/e2e/test_alerts.py",
 )

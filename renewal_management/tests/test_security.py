@@ -66,6 +66,8 @@ def is_ours(field):
 
 @tagged("post_install", "-at_install")
 class TestAccess(RenewalCase):
+    matrix = MATRIX
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -86,7 +88,7 @@ class TestAccess(RenewalCase):
             self.portal,
             self.public,
         )
-        for model, allowed in MATRIX.items():
+        for model, allowed in self.matrix.items():
             for user, letters in zip(roles, allowed, strict=True):
                 records = self.env[model].with_user(user)
                 found = "".join(
@@ -159,10 +161,8 @@ class TestAccess(RenewalCase):
         lines = renewal.line_ids.contract_line_id
         self.assertEqual(lines.with_user(user).search([("id", "in", lines.ids)]), lines)
 
-    def test_rules_for_reading_let_nobody_write(self):
-        """Beside an addon that lets salespeople write their own contracts, as OCA's
-        contract_sale does, nobody writes those of others: rules of groups are ORed."""
-        salesperson = self.env.ref("sales_team.group_sale_salesman")
+    def let_salespeople_write(self, salesperson):
+        """What OCA's contract_sale does (tests/upstream has that addon itself)."""
         rule = {
             "name": "Own contracts",
             "model_id": self.env["ir.model"]._get_id("contract.contract"),
@@ -181,6 +181,12 @@ class TestAccess(RenewalCase):
                 for model in ("contract.contract", "contract.line")
             ]
         )
+
+    def test_rules_for_reading_let_nobody_write(self):
+        """Beside an addon that lets salespeople write their own contracts, nobody
+        writes those of others: rules of groups are ORed."""
+        salesperson = self.env.ref("sales_team.group_sale_salesman")
+        self.let_salespeople_write(salesperson)
         mine = self.new_contract()
         theirs = self.new_contract(user_id=self.other_rep.id)
         renewal = theirs.renewal_ids
