@@ -98,6 +98,9 @@
             "renewal_management/static/src/renewal_form/*",
             "renewal_management/static/src/shared_task/*",
         ],
+        "spreadsheet.o_spreadsheet": [
+            "renewal_management/static/src/dashboard/*",
+        ],
         "web.assets_tests": [
             "renewal_management/static/tests/tours/*.esm.js",
         ],

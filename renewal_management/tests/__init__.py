@@ -19,6 +19,8 @@ from . import test_delegate
 from . import test_digest
 from . import test_dashboard
 from . import test_dates
+from . import test_dashboard_figures
+from . import test_dashboard_rows
 from . import test_early_renewal
 from . import test_escalation
 from . import test_forecast

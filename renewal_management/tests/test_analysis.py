@@ -11,7 +11,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import TODAY, RenewalCase, day
+from .common import TODAY, RenewalBuilders, RenewalCase, day
 
 AMOUNTS = ("atr", "renewed", "retained", "expansion", "contraction", "churned")
 DIMENSIONS = {
@@ -44,14 +44,8 @@ def ratio(part, whole):
     return part / whole if whole else False
 
 
-class AnalysisCase(RenewalCase):
+class AnalysisBuilders(RenewalBuilders):
     """Renewals that are closed with given amounts."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company.renewal_lookback_days = 1000
-        cls.analysis = cls.env["renewal.analysis"]
 
     @classmethod
     def close(cls, renewal, outcome, closed=TODAY, renewed=None, **values):
@@ -81,6 +75,16 @@ class AnalysisCase(RenewalCase):
             ),
             **values,
         ).renewal_ids
+
+
+class AnalysisCase(AnalysisBuilders, RenewalCase):
+    """The report of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.renewal_lookback_days = 1000
+        cls.analysis = cls.env["renewal.analysis"]
 
     def get_total(self, renewals, *aggregates):
         (row,) = self.analysis._read_group(

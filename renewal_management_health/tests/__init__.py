@@ -40,6 +40,7 @@ from . import test_backtest
 from . import test_backtest_few
 from . import test_dashboard
 from . import test_dashboard_figures
+from . import test_dashboard_rows
 from . import test_tour_review
 from . import test_usage_feed
 from . import test_usage_feed_refusal

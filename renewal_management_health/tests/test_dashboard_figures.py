@@ -4,7 +4,7 @@
 
 from odoo.tests import tagged
 
-from odoo.addons.renewal_management.tests.test_analysis import AnalysisCase
+from odoo.addons.renewal_management.tests.test_analysis import AnalysisBuilders
 
 from .common import day
 from .dashboard_common import HealthDashboardCase
@@ -64,64 +64,54 @@ class TestFigures(HealthDashboardCase):
             }
         )
 
-    def ask_named(self, name):
-        return self.ask(self.get_number(name))
+    def count(self, name):
+        return self.ask(name)[None]["__count"]
 
-    def test_arr_at_risk_is_that_of_open_renewals_at_risk(self):
-        total = self.ask_named("At risk")[None]
-        self.assertEqual(total["at_risk_amount_sum_currency"], 4500)
-        self.assertEqual(total["company_atr_amount_sum_currency"], 6200)
+    def test_arr_at_risk_is_that_of_the_next_90_days(self):
+        """Of open renewals at risk; the card beside it says how many."""
+        total = self.ask("At risk in 90 days")[None]
+        self.assertEqual(tuple(total.values()), (4000, 1))
 
-    def test_arr_at_risk_is_shown_by_due_month(self):
-        months = self.ask_named("At risk by due month")
+    def test_arr_at_risk_is_shown_by_end_of_term(self):
+        """Whatever is at risk, however far ahead."""
         self.assertEqual(
-            {
-                label: values["at_risk_amount_sum_currency"]
-                for label, values in months.items()
-                if label
-            },
-            {"April 2026": 0, "May 2026": 4000, "June 2026": 500},
+            self.ask_chart("risk-by-month"), {"May 2026": 4000, "June 2026": 500}
         )
+        self.assertEqual(self.ask_chart("risk-by-owner"), {"rep": 4500})
 
     def test_customers_are_counted_by_band(self):
-        self.assertEqual(self.ask_named("Red customers")[None]["__count"], 2)
-        self.assertEqual(self.ask_named("Customers")[None]["__count"], 4)
-        bands = self.ask_named("Customers by band")
-        self.assertEqual(
-            {band: row["__count"] for band, row in bands.items() if band},
-            {"green": 1, "red": 2, "unknown": 1},
-        )
+        self.assertEqual(self.count("Red customers"), 2)
+        self.assertEqual(self.count("Customers"), 4)
+        self.assertEqual(self.count("Without a score"), 1)
+        self.assertEqual(self.ask_chart("bands"), {"green": 1, "red": 2, "unknown": 1})
 
     def test_customers_who_left_do_not_count(self):
         self.customers["Worse"].has_left = True
-        self.assertEqual(self.ask_named("Red customers")[None]["__count"], 1)
+        self.assertEqual(self.count("Red customers"), 1)
 
     def test_no_score_is_not_nought(self):
         """Of 90, 30 and 20; who is not heard of has none."""
-        score = self.ask_named("Score")[None]
+        score = self.ask("Score")[None]
         self.assertAlmostEqual(score["score"], 140 / 3)
         self.assertAlmostEqual(score["delta"], -20 / 3)
-
-    def test_months_show_customers_and_score(self):
-        months = self.ask_named("At risk: customers by month")
-        self.assertEqual(months["March 2026"]["customer_id_count_distinct"], 2)
-        self.assertAlmostEqual(
-            self.ask_named("Score by month")["March 2026"]["score"], 140 / 3
-        )
+        self.assertAlmostEqual(self.ask_chart("score-by-month")["March 2026"], 140 / 3)
 
     def test_a_customer_counts_once_a_month_by_its_last_band(self):
         """Red at the beginning of February, green at its end: one healthy customer."""
         health = self.customers["Fine"]
         for offset, band in ((-25, "red"), (-20, "amber"), (-3, "green")):
             self.new_snapshot(health, offset).band = band
-        bands = ("Healthy", "Watch", "At risk", "Insufficient data")
-        counts = [
-            self.ask_named(f"{band}: customers by month")
-            .get("February 2026", {})
-            .get("customer_id_count_distinct", 0)
-            for band in bands
-        ]
-        self.assertEqual(counts, [1, 0, 0, 0])
+        self.env.flush_all()
+        months = self.ask("Customers by band and month")
+        february = {
+            band: row["customers"]
+            for label, row in months.items()
+            if label and "February 2026" in label
+            for band in label
+            if band != "February 2026"
+        }
+        self.assertEqual(february, {"green": 1})
+        self.assertEqual(self.ask_chart("red-by-month"), {"March 2026": 2})
 
     def test_red_customers_are_ordered_by_arr(self):
         names = self.ask_list().partner_id.mapped("name")
@@ -144,13 +134,17 @@ class TestFigures(HealthDashboardCase):
             ]
         )
         alerts[0].write({"state": "closed", "closed_date": day(-1)})
-        self.assertEqual(self.ask_named("Open alerts")[None]["__count"], 1)
-        period = self.ask_named("Alerts of the period")[None]
-        # who has not reacted yet did not react within nought days
-        self.assertEqual((period["__count"], period["reaction_days"]), (2, 4))
-        self.assertEqual(
-            self.ask_named("Alerts of the period before")[None]["__count"], 0
-        )
+        self.env.flush_all()
+        self.assertEqual(self.count("Open alerts"), 1)
+        self.assertEqual(self.count("Alerts in 12 months"), 2)
+        self.assertEqual(self.count("Alerts in the 12 months before"), 0)
+        # the rows are those in the mean: who has not reacted is not among them
+        reacted = self.ask("Acknowledged in 12 months")[None]
+        self.assertEqual((reacted["__count"], reacted["reaction_days"]), (1, 4))
+        closed = self.ask("Closed in 12 months")[None]
+        self.assertEqual((closed["__count"], closed["open_days"]), (1, 19))
+        kinds = self.ask("Alerts of the last 12 months, by type")
+        self.assertEqual(kinds["band"]["__count"], 1)
 
     def test_rates_by_band_use_the_band_90_days_before(self):
         for name, outcome in (("Falling", "churned"), ("Fine", "renewed")):
@@ -162,10 +156,15 @@ class TestFigures(HealthDashboardCase):
             renewal.health_band = health.band = "green"
             amounts = [1000] if outcome == "renewed" else []
             # not that of the health builders, which closes alerts
-            close = AnalysisCase.close.__func__
+            close = AnalysisBuilders.close.__func__
             close(type(self), renewal, outcome, day(-10), amounts)
         self.env.flush_all()
-        bands = self.ask_named("Rates by band")
+        bands = self.ask("Last 12 months, by band 90 days before")
         self.assertEqual(bands["red"]["gross_rate"], 0)
         self.assertEqual(bands["red"]["churned_amount"], 4000)
         self.assertEqual(bands["green"]["gross_rate"], 1)
+        self.assertEqual(
+            self.ask("Due after red")[None],
+            {"atr_amount": 4000, "renewal_count": 1, "gross_rate": 0},
+        )
+        self.assertEqual(self.ask("Lost after red")[None]["churned_amount"], 4000)

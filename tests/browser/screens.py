@@ -92,6 +92,7 @@ SCREENS = {
     "agenda-cards": _plain("renewal-agenda?view_type=kanban", ".o_kanban_view"),
     "agenda-calendar": _plain("renewal-agenda?view_type=calendar", ".o_calendar_view"),
     "dashboard": _plain("renewal-dashboard", ".o-figure"),
+    "dashboard-health": _plain("renewal-health-dashboard", ".o-figure"),
     "workload": _plain("renewal-workload", ".o_pivot_view"),
     "step": _first("renewal.step", [["state", "=", "planned"]]),
     "playbooks": _plain("renewal-playbooks", ".o_list_view"),

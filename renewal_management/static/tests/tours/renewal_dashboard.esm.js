@@ -1,3 +1,12 @@
+import {
+    DASHBOARD,
+    checkBars,
+    checkCards,
+    checkKinds,
+    checkNumbers,
+    checkTables,
+    settle,
+} from "./dashboard_rows.esm";
 import {addTour} from "./tour_steps.esm";
 
 /* Every cell of every sheet of the dashboard that is open. */
@@ -32,24 +41,50 @@ export async function checkCells(...expected) {
     throw new Error(`Errors: ${errors.join(", ")}. Not there: ${missing.join(", ")}`);
 }
 
-addTour("renewal_dashboard", {
+/* One step: what it does, and the function that does it. */
+export function step(content, run) {
+    return {content, trigger: DASHBOARD, run};
+}
+
+/* Several steps that share what is to be clicked. */
+function share(content, run, parts) {
+    return Array.from({length: parts}, (_part, part) =>
+        step(`${content}: ${part + 1} of ${parts}`, () => run({part, parts}))
+    );
+}
+
+/* Steps that click every figure. */
+export function clickEverything(least) {
+    return [
+        step("No figure opens a menu", checkKinds),
+        step("There is something to click", () => checkNumbers(least)),
+        ...share("Cards open their rows", checkCards, 3),
+        ...share("Bars open their rows", checkBars, least.charts),
+        ...share("Tables open their rows", checkTables, 4),
+        step("Nothing is under way", settle),
+    ];
+}
+
+addTour("renewal_dashboard_rows", {
     steps: () => [
-        {
-            content: "No formula is an error",
-            trigger: ".o-figure",
-            run: () =>
-                checkCells("Top 10 up for renewal", "Worth 100", "Worth 300", "Team"),
-        },
+        step("No formula is an error", () =>
+            checkCells("Top 10 of the next 90 days", "Worth 2300", "Others", "Standard")
+        ),
+        ...clickEverything({cards: 12, charts: 4, cells: 76}),
+    ],
+});
+
+addTour("renewal_dashboard_phone", {
+    steps: () => [
+        ...share("Cards open their rows", checkCards, 3),
+        step("Nothing is under way", settle),
     ],
 });
 
 addTour("renewal_dashboard_sample", {
     steps: () => [
-        {
-            content: "The sample needs no renewal",
-            trigger: ".o-figure",
-            run: () =>
-                checkCells("Top 10 up for renewal", "Northwind Traders", "Total"),
-        },
+        step("The sample needs no renewal", () =>
+            checkCells("Top 10 of the next 90 days", "Northwind Traders", "Total")
+        ),
     ],
 });

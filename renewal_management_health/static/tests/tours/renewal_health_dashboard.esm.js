@@ -1,29 +1,23 @@
+import {
+    checkCells,
+    clickEverything,
+    step,
+} from "@renewal_management/../tests/tours/renewal_dashboard.esm";
 import {addTour} from "@renewal_management/../tests/tours/tour_steps.esm";
-import {checkCells} from "@renewal_management/../tests/tours/renewal_dashboard.esm";
 
-addTour("renewal_health_dashboard", {
+addTour("renewal_health_dashboard_rows", {
     steps: () => [
-        {
-            content: "No formula is an error",
-            trigger: ".o-figure",
-            run: () =>
-                checkCells(
-                    "Health 90 days before vs outcome",
-                    "Worth red",
-                    "Band dropped",
-                    "62"
-                ),
-        },
+        step("No formula is an error", () =>
+            checkCells("Top 10 red customers", "Red 20", "Band dropped", "31")
+        ),
+        ...clickEverything({cards: 12, charts: 8, cells: 24}),
     ],
 });
 
 addTour("renewal_health_dashboard_sample", {
     steps: () => [
-        {
-            content: "The sample needs no score",
-            trigger: ".o-figure",
-            run: () =>
-                checkCells("Health 90 days before vs outcome", "Kestrel Labs", "Total"),
-        },
+        step("The sample needs no score", () =>
+            checkCells("Top 10 red customers", "Kestrel Labs", "Total")
+        ),
     ],
 });
