@@ -8,7 +8,7 @@
 import {rpcBus} from "@web/core/network/rpc";
 
 const PAUSE_MS = 20;
-const PATIENCE_MS = 50000;
+const PATIENCE_MS = 40000;
 // A chart that was just drawn again takes no click
 const AGAIN_MS = 1000;
 const CLOSE = 1e-6;
