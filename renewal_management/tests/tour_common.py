@@ -10,8 +10,8 @@ TOUR_SECONDS = 300
 class TourCase(HttpCase):
     """Tours that a busy machine does not fail: they wait for what is on the screen."""
 
-    # A test's server answers one request after the other. The first one of a bundle makes
-    # its assets, and the others wait for that: Odoo's 20 seconds are short.
+    # A test's server answers one request after the other, and the first one of a bundle
+    # makes its assets: Odoo's 20 seconds are short for those that wait.
     test_cursor_lock_timeout = TOUR_SECONDS
 
     def start_tour(self, url_path, tour_name, **options):
