@@ -36,7 +36,7 @@ linkcheck_ignore = [r"^(?!https?://)"]
 
 # The docstrings of tools/ are read without Odoo, numpy and the like, and without the
 # addons' __init__.py, which would load every model.
-autodoc_mock_imports = ["chardet", "dateutil", "numpy", "odoo", "reportlab"]
+autodoc_mock_imports = ["chardet", "dateutil", "numpy", "odoo", "pytz", "reportlab"]
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "none"
 autosummary_generate = True
