@@ -109,7 +109,9 @@ async function intercept(name, click) {
     const {action, orm} = getServices();
     const {doAction} = action;
     let asked = null;
-    action.doAction = async (request, options) => (asked = {request, options});
+    action.doAction = async (request, options) => {
+        asked = {request, options};
+    };
     try {
         await clickUntil(`${name} asks for something`, click, () => asked);
     } finally {
@@ -185,7 +187,7 @@ function getFigures() {
 /** Scroll to a place of the sheet: only what is in sight can be clicked. */
 async function scrollTo(y) {
     getModel().dispatch("SET_VIEWPORT_OFFSET", {offsetX: 0, offsetY: Math.max(0, y)});
-    // drawn in the next frame, and to be read in the one after
+    // Drawn in the next frame, and to be read in the one after
     await new Promise((resolve) =>
         requestAnimationFrame(() => requestAnimationFrame(resolve))
     );
@@ -263,7 +265,9 @@ async function checkChart(figure) {
             const opened = await follow(name, () => {
                 const chart = window.Chart.getChart(canvas);
                 const bar = chart?.getDatasetMeta(series).data[index];
-                bar && clickAt(canvas, bar.getCenterPoint());
+                if (bar) {
+                    clickAt(canvas, bar.getCenterPoint());
+                }
             });
             const found = await askMeasure(opened, metaData.measure);
             compare(name, opened, data[index], found);
