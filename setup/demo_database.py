@@ -86,7 +86,7 @@ class Demo:
         :return: what the daily run did, see ``describe``
         """
         modules = addons.require()
-        template = ready.databases.ensure_template()
+        template = ready.databases.template
         code = f"{addons.code_hash()} {template}"
         if not (
             ready.databases.exists(self.database)
@@ -108,17 +108,22 @@ class Demo:
 
     def create(self, ready, modules):
         """Make it anew, as it is before today's daily run."""
-        options = {"env": ready.env, "config": self.write_config()}
         with step(f"Making the database {self.database} with demo data"):
             ready.databases.drop(self.database)
-            ready.databases.duplicate(ready.databases.template, self.database)
-            self.shell(ready, "load_demo", ADDONS=[])
+            ready.databases.ensure_installed(copy_as=self.database)
+            # the people of Odoo's own demo, whom ours refers to
+            self.shell(ready, "load_demo", MODULES=["base"])
             if self.is_chinese:
                 self.shell(ready, "demo_language", **CHINESE)
-            odoo.install(self.database, modules, log=self.key, **options, is_ours=True)
+            self.shell(ready, "load_demo", MODULES=modules)
         with step("The twelve months before today"):
-            log = f"{self.key}-history"
-            odoo.install(self.database, [HISTORY], log=log, **options)
+            odoo.install(
+                self.database,
+                [HISTORY],
+                env=ready.env,
+                log=f"{self.key}-history",
+                config=self.write_config(),
+            )
 
     def _update(self, ready, modules):
         with step(f"Updating {', '.join(modules)} in {self.database}"):

@@ -1,13 +1,13 @@
 """Runs in an Odoo shell: demo data in a database that was made without.
 
-Only that of the modules ``ADDONS``, a list put before this text, and of ``base``, whose
-people ours refer to: what other apps show is theirs, and would take minutes.
+Only that of ``MODULES``, a list put before this text: what other apps show is theirs,
+and would take minutes.
 """
 
 from odoo.modules.loading import load_demo
 from odoo.modules.module_graph import ModuleGraph
 
-# ADDONS and env are there already
+# MODULES and env are there already
 env.cr.execute("UPDATE ir_module_module SET demo = true")  # noqa: F821
 installed = env["ir.module.module"].search([("state", "=", "installed")])  # noqa: F821
 graph = ModuleGraph(env.cr, mode="load")  # noqa: F821
@@ -15,6 +15,6 @@ graph.extend(installed.mapped("name"))
 # nobody is written to that somebody was assigned to them
 quiet = env(context={"mail_auto_subscribe_no_notify": True})  # noqa: F821
 for package in graph:
-    if package.name in ("base", *ADDONS):  # noqa: F821
+    if package.name in MODULES:  # noqa: F821
         assert load_demo(quiet, package, {}, "init"), package.name  # noqa: F821
 env.cr.commit()  # noqa: F821

@@ -47,7 +47,7 @@ def demo(databases, odoo):
 
     with databases.copy() as name:
         script = (INSIDE / "load_demo.py").read_text(encoding="utf-8")
-        odoo.shell(name, f"ADDONS = {addons.names()}\n{script}")
+        odoo.shell(name, f"MODULES = {['base', *addons.names()]}\n{script}")
         odoo.shell(name, (INSIDE / "daily_run.py").read_text(encoding="utf-8"))
         yield name
 

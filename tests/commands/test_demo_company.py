@@ -1,7 +1,8 @@
-"""The company that ``make demo`` shows is believable: on the day of installing, and
-forty days later."""
+"""The company that ``make demo`` shows is believable: on the day of installing, forty
+days later, and in Chinese."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from setup.demo_database import Demo
 MARK = "figures: "
 LATER = 40
 HORIZONS = ("007", "015", "030", "060", "090")
+CHINESE = re.compile(r"[一-鿿]")
 
 
 def ask(demo, days=0):
@@ -25,7 +27,7 @@ def ask(demo, days=0):
 def make(databases, lang):
     """A demo in a database that is thrown away."""
     ready = environment.ensure()
-    with databases.copy(databases.ensure_template()) as name:
+    with databases.copy() as name:
         demo = Demo(lang, name)
         demo.create(ready, addons.require())
         demo.shell(ready, "daily_run")
@@ -35,6 +37,11 @@ def make(databases, lang):
 @pytest.fixture(scope="module")
 def english(databases):
     yield from make(databases, "en_US")
+
+
+@pytest.fixture(scope="module")
+def chinese(databases):
+    yield from make(databases, "zh_CN")
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +93,17 @@ class TestEnglish:
         assert figures["backtest"]["lack"] == ""
         assert figures["empty"] == []
         assert figures["unasked"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+class TestChinese:
+    def test_the_twin_is_as_believable(self, chinese):
+        figures = ask(chinese)
+        check_figures(figures)
+        assert figures["currency"] == "CNY"
+        assert set(figures["languages"]) == {"zh_CN"}
+
+    def test_names_are_chinese(self, chinese):
+        foreign = [n for n in ask(chinese)["names"] if not CHINESE.search(n)]
+        assert foreign == []
