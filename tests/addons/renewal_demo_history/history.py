@@ -49,7 +49,9 @@ class History:
     """
 
     def __init__(self, env, clock, say):
-        self.env = env(user=env.ref("base.user_root"))
+        # as the daily run: texts for everybody are in the company's language
+        ground = env["renewal.transaction"]._for_company(env.ref("base.main_company"))
+        self.env = ground.env
         self.clock = clock
         self.say = say
         self.today = fields.Date.today()
