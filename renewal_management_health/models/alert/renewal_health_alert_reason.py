@@ -86,8 +86,9 @@ class RenewalHealthAlertReason(models.Model):
         bands = dict(self._fields["band"]._description_selection(self.env))
         return self.env._(
             "Was “%(former)s”, is “%(band)s”",
-            former=bands[self.band_before],
-            band=bands[self.band],
+            # of an alert from before scores were kept, nothing is known
+            former=bands[self.band_before or "unknown"],
+            band=bands[self.band or "unknown"],
         )
 
     def _close(self, reason, date_ref):
