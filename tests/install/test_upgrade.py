@@ -17,7 +17,7 @@ import re
 import subprocess
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,8 +99,17 @@ RENAMED = {
     ("contract_contract", "renewal_sync_told"): "renewal_sync_notified",
     ("renewal_health_alert", "is_told"): "is_notified",
 }
+
+
+def spell_month(found):
+    """12/03/2026 as lists and forms write it: Dec 3, 2026."""
+    day = datetime.strptime(found[1], "%m/%d/%Y")
+    return f" – {day:%b} {day.day}, {day.year}"
+
+
 # What is said otherwise since: a pattern of the old words, and the new ones.
 REWORDED = {
+    r" – (\d\d/\d\d/\d{4})": spell_month,
     r"(?<=\d) %": "%",
     r": at most (?=\d)": ": capped at ",
     r"(\d+) points lost: ": r"Down \1 points: ",
