@@ -40,6 +40,30 @@ class TestAmounts(RenewalCase):
     def test_quantity_and_discount_count_in_the_atr(self):
         self.assertEqual(self.get_atr(quantity=3, discount=10), 3240)
 
+    def test_a_sum_over_currencies_is_in_the_companys_whatever_its_rate(self):
+        """As dashboards and pivots ask for it: a company in yuan, with rates that are
+        told for a dollar."""
+        renewals = self.new_renewal() | self.new_renewal(end=60)
+        for currency, rate in ((self.company.currency_id, 8), (self.new_euro(), 4)):
+            self.env["res.currency.rate"].create(
+                {
+                    "currency_id": currency.id,
+                    "name": "2020-01-01",
+                    "rate": rate,
+                    "company_id": self.company.id,
+                }
+            )
+        renewals.invalidate_recordset()
+        [[total, theirs]] = self.env["renewal.renewal"]._read_group(
+            [("id", "in", renewals.ids)],
+            aggregates=["company_atr_amount:sum_currency", "atr_amount:sum_currency"],
+        )
+        self.assertAlmostEqual(total, sum(renewals.mapped("company_atr_amount")))
+        self.assertAlmostEqual(theirs, total)
+
+    def new_euro(self):
+        return self.env["res.currency"].create({"name": "XTE", "symbol": "E"})
+
     def test_the_quantity_of_a_formula_is_billed_everywhere(self):
         """An addon has lines bill another quantity than theirs: 3 of 6, 600 a month."""
 

@@ -172,6 +172,15 @@ class TestCatchUp(CatchUpCase):
         named = {r for r in first | second | third if f'res_id={r.id}"' in note}
         self.assertEqual(named, {second, third})
 
+    def test_the_clock_in_the_header_leads_to_a_list_that_says_what_it_is(self):
+        self.new_playbook(self.step_vals(-60, late_days=0))
+        self.new_renewal(end=30)
+        self.run_day()
+        lists = self.get_list(self.rep).with_user(self.rep)
+        fields = lists.get_view(view_type="list")["models"][lists._name]
+        self.assertIn("open_count", fields)
+        self.assertEqual(lists.open_count, 1)
+
     def test_without_any_playbook_nobody_is_asked(self):
         """Installing surprises nobody."""
         self.new_renewal(end=1)

@@ -4,6 +4,7 @@
 
 from odoo.exceptions import AccessError, RedirectWarning
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import RenewalCase
 
@@ -32,6 +33,22 @@ class TestPlanChange(RenewalCase):
             getattr(record.with_user(user or self.manager), method)(*args)
         question, _action, _button, context = caught.exception.args
         return question, context
+
+    def test_the_screen_of_the_playbooks_shows_archived_ones_and_asks_all_the_same(
+        self,
+    ):
+        """The action's context must not count the playbook as switched on already."""
+        action = self.env.ref("renewal_management.renewal_playbook_action")
+        context = safe_eval(action.context)
+        self.assertIs(context["active_test"], False)
+        self.ask(self.tips.with_context(**context), "action_ask_switch_on")
+        changes = self.env["renewal.plan.change"].with_user(self.manager)
+        with self.assertRaises(RedirectWarning):
+            changes.with_context(**context)._ask(
+                self.tips.with_context(**context), {self.tips.id: {"active": True}}
+            )
+        self.tips.with_user(self.manager).with_context(**context).active = True
+        self.assertTrue(self.get_told(), "over the API too")
 
     def answer(self, context, user=None):
         action = self.env.ref("renewal_management.renewal_plan_change_action")

@@ -76,6 +76,15 @@ class TestQuestion(RenewalCase):
         self.assertEqual(len(task), 1)
         self.assertEqual(renewal.contract_id.renewal_ids, renewal, "nothing opens")
 
+    def test_the_contract_says_so_and_leads_to_it(self):
+        renewal = self.new_moved()
+        contract = renewal.contract_id.with_user(self.rep)
+        self.assertTrue(contract.has_renewal_question)
+        action = contract.action_answer_renewal_question()
+        self.assertEqual(action["res_id"], renewal.id)
+        self.answer(renewal, "renewed")
+        self.assertFalse(contract.has_renewal_question)
+
     def test_it_is_asked_once(self):
         renewal = self.new_moved()
         for offset in (0, 1, 8):

@@ -59,6 +59,8 @@ class RenewalTransaction(models.AbstractModel):
         return self.sudo().with_context(
             allowed_company_ids=company.ids,
             lang=company.partner_id.lang or self.env.lang,
+            # a screen that shows what is archived must not change what is done
+            active_test=True,
             # e-mails wait in the outgoing queue: what is rolled back was not sent
             mail_notify_force_send=False,
         )

@@ -52,10 +52,27 @@ class RenewalCatchUp(models.Model):
         domain=[("done_date", "=", False)],
     )
 
+    open_count = fields.Integer(
+        string="To Catch Up On",
+        compute="_compute_open_count",
+    )
+
     _unique_open = models.UniqueIndex(
         "(user_id, company_id) WHERE is_open",
         "A person has one open list.",
     )
+
+    @api.depends("line_ids.done_date")
+    def _compute_open_count(self):
+        counts = dict(
+            self.env["renewal.catch.up.line"]._read_group(
+                [("catch_up_id", "in", self.ids), ("done_date", "=", False)],
+                ["catch_up_id"],
+                ["__count"],
+            )
+        )
+        for catch_up in self:
+            catch_up.open_count = counts.get(catch_up, 0)
 
     @api.depends("user_id")
     @api.depends_context("lang")

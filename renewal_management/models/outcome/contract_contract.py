@@ -1,13 +1,38 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, fields, models
 
 
 class ContractContract(models.Model):
-    """Ending a contract, or a part of it, when its renewal is lost."""
+    """Ending a contract, or a part of it, when its renewal is lost; and an end that
+    moved so far that somebody has to say why."""
 
     _inherit = "contract.contract"  # pylint: disable=consider-merging-classes-inherited
+
+    has_renewal_question = fields.Boolean(
+        compute="_compute_has_renewal_question",
+        help="An end moved so far that somebody has to say on the renewal whether it "
+        "was renewed, extended or corrected.",
+        groups="base.group_user",
+    )
+
+    @api.depends("renewal_ids.question_end")
+    def _compute_has_renewal_question(self):
+        asking = self.env["renewal.renewal"].search(self._get_question_domain())
+        for contract in self:
+            contract.has_renewal_question = contract in asking.contract_id
+
+    def _get_question_domain(self):
+        return [("contract_id", "in", self.ids), ("question_end", "!=", False)]
+
+    def action_answer_renewal_question(self):
+        """Open the renewals that ask."""
+        renewals = self.env["renewal.renewal"]
+        asking = renewals.search(self._get_question_domain())
+        if len(asking) == 1:
+            return asking.get_formview_action()
+        return renewals._get_list_action(self._get_question_domain())
 
     def _end_lost_terms(self, renewals, reason, note):
         """Terminate the contract when none of its lines goes on, else end the lost

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.tools import format_amount
+from odoo.tools import SQL, format_amount
 
 from ...tools.amounts import split, split_lines
 
@@ -153,6 +153,16 @@ class RenewalRenewal(models.Model):
                 atr, company.currency_id, company, date_ref
             ),
         }
+
+    def _read_group_select(self, aggregate_spec, query):
+        """A sum over currencies is in the currency of the company that asks. Odoo only
+        divides by the rates of the amounts, as if the company's own rate were 1."""
+        total = super()._read_group_select(aggregate_spec, query)
+        if not aggregate_spec.endswith(":sum_currency"):
+            return total
+        company, today = self.env.company, fields.Date.context_today(self)
+        rate = company.currency_id._get_rates(company, today)[company.currency_id.id]
+        return SQL("%s * %s", total, rate)
 
     def _get_term_amount(self, lines):
         if self.renewal_type == "evergreen" or not self.term_start:
