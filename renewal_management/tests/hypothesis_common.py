@@ -7,7 +7,7 @@ as on a customer's server, those tests are skipped and all others run.
 import unittest
 
 try:
-    from hypothesis import HealthCheck, given, settings
+    from hypothesis import HealthCheck, example, given, settings
     from hypothesis import strategies as st
 except ImportError:
 
@@ -34,6 +34,8 @@ except ImportError:
     def settings(*args, **kwargs):
         return lambda test: test
 
+    example = settings
+
 else:
     # A busy machine is no fault of the arithmetic
     settings.register_profile(
@@ -41,4 +43,4 @@ else:
     )
     settings.load_profile("renewal")
 
-__all__ = ["HealthCheck", "given", "settings", "st"]
+__all__ = ["HealthCheck", "example", "given", "settings", "st"]
