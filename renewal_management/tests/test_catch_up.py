@@ -69,6 +69,19 @@ class TestCatchUp(CatchUpCase):
         self.assertEqual(self.get_list(self.rep), mine)
         self.assertEqual(len(mine.line_ids), 1)
 
+    def test_the_card_says_what_to_catch_up_on_where_nothing_else_is_ahead(self):
+        self.new_playbook(
+            self.step_vals(-90, late_days=28),
+            self.step_vals(-60, late_days=25),
+            self.step_vals(-30, late_days=5, action="escalation"),
+        )
+        card = self.new_renewal(end=20).with_user(self.rep)
+        self.run_day()
+        self.assertEqual(card.next_step_name, "Catch up: T-90, T-60")
+        deadline = self.get_list(self.rep).activity_date_deadline
+        self.assertEqual(card.next_step_date, deadline)
+        self.assertFalse(card.next_activity_id, "it is not done with the whole list")
+
     def test_an_import_makes_as_many_tasks_as_people(self):
         self.new_enterprise_playbook()
         for owner in (self.rep, self.other_rep):

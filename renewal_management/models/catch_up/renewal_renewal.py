@@ -15,6 +15,25 @@ class RenewalRenewal(models.Model):
         inverse_name="renewal_id",
     )
 
+    def _compute_next_step(self):
+        """Where nothing else is ahead, it is what somebody has to catch up on."""
+        super()._compute_next_step()
+        idle = self.filtered(lambda renewal: not renewal.next_step_date)
+        # sudo: what is missed is said on a renewal that one may read
+        lines = self.env["renewal.catch.up.line"].sudo()
+        listed = Domain("renewal_id", "in", idle._origin.ids)
+        lines = lines.search(listed & Domain("done_date", "=", False))
+        by_renewal = lines.grouped("renewal_id")
+        today = fields.Date.context_today(self)
+        for renewal in idle:
+            mine = by_renewal.get(renewal._origin.sudo(), lines.browse())
+            # what the owner missed, before the escalation that it became
+            for line in mine.sorted("kind")[:1]:
+                day = line.catch_up_id.activity_date_deadline
+                renewal.next_step_name = self.env._("Catch up: %s", line.missed)
+                renewal.next_step_date = day
+                renewal.is_next_step_overdue = bool(day) and day < today
+
     @api.model
     def _get_unasked_domain(self):
         """Open renewals on which nobody has an open task, and that are on nobody's
