@@ -79,7 +79,7 @@ class TestBounds(RenewalCase):
                     )
                     self.assertRegex(
                         contract.renewal_sync_error,
-                        rf"Service.* ends on 12/31/{end.year}, more than 100 years",
+                        rf"Service.* ends on Dec 31, {end.year}, more than 100 years",
                     )
                     self.assertFalse(contract.renewal_ids)
         other = self.new_renewal()

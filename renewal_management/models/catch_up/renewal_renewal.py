@@ -17,7 +17,7 @@ class RenewalRenewal(models.Model):
 
     def _compute_next_step(self):
         """Where nothing else is ahead, it is what somebody has to catch up on."""
-        super()._compute_next_step()
+        result = super()._compute_next_step()
         idle = self.filtered(lambda renewal: not renewal.next_step_date)
         # sudo: what is missed is said on a renewal that one may read
         lines = self.env["renewal.catch.up.line"].sudo()
@@ -33,6 +33,7 @@ class RenewalRenewal(models.Model):
                 renewal.next_step_name = self.env._("Catch up: %s", line.missed)
                 renewal.next_step_date = day
                 renewal.is_next_step_overdue = bool(day) and day < today
+        return result
 
     @api.model
     def _get_unasked_domain(self):
