@@ -13,14 +13,17 @@ SENTENCES = ("UserError", "ValidationError", "RedirectWarning")
 
 
 class ServerErrors(logging.Handler):
-    """What the server logs as an error."""
+    """What the server logs as an error. Questions are logged as such too, and asked on
+    the page."""
 
     def __init__(self):
         super().__init__(logging.ERROR)
         self.texts = []
 
     def emit(self, record):
-        self.texts.append("server: " + self.format(record)[-1500:])
+        kind = (record.exc_info or (None,))[0]
+        if not kind or kind.__name__ not in SENTENCES:
+            self.texts.append("server: " + self.format(record)[-1500:])
 
     def take(self):
         texts, self.texts = self.texts, []
