@@ -161,14 +161,8 @@ class RenewalRenewal(models.Model):
         others = (self.contract_id.renewal_ids - self).filtered(
             lambda renewal: not renewal.outcome and renewal.current_end == end
         )
-        if others:
-            lines = self._get_questioned_lines()
-            lines.question_end = False
-            lines._move_to(others[0])
-            self.contract_id._sync_renewals_strictly()
-            return
-        if self._is_about_part():
-            self._let_lines_go()
+        if others or self._is_about_part():
+            self._let_lines_go(others[:1])
             return
         self._get_questioned_lines().question_end = False
         self._message_log(body=self._move_end(end, date_ref, is_correction=True))
@@ -181,11 +175,17 @@ class RenewalRenewal(models.Model):
         )
         return len(set(lines.mapped("question_end"))) > 1
 
-    def _let_lines_go(self):
-        """The lines go on in the renewal of their new end."""
+    def _let_lines_go(self, other=None):
+        """The lines go on in the renewal of their new end.
+
+        :param other: that renewal, where there is one
+        """
         lines = self._get_questioned_lines()
         lines.question_end = False
-        lines._set_aside()
+        if other:
+            lines._move_to(other)
+        else:
+            lines._set_aside()
         self.contract_id._sync_renewals_strictly()
 
     def _take_back_question(self, lines):
