@@ -36,7 +36,8 @@ linkcheck_ignore = [r"^(?!https?://)"]
 
 # The docstrings of tools/ are read without Odoo, numpy and the like, and without the
 # addons' __init__.py, which would load every model.
-autodoc_mock_imports = ["chardet", "dateutil", "numpy", "odoo", "pytz", "reportlab"]
+autodoc_mock_imports = ["chardet", "dateutil", "lxml", "numpy", "odoo", "openpyxl"]
+autodoc_mock_imports += ["PIL", "pytz", "reportlab", "xlrd"]
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "none"
 autosummary_generate = True

@@ -3,7 +3,7 @@
 {
     "name": "Renewal Management: Customer Health",
     "summary": "Know who will leave, why, and act before",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.4.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "license": "AGPL-3",
@@ -38,6 +38,7 @@
         "views/contract_contract_health_views.xml",
         "views/res_partner_health_views.xml",
         "views/renewal_run_health_views.xml",
+        "views/renewal_look_back_health_views.xml",
         "data/renewal_usage_metric_data.xml",
         "data/renewal_health_measure_data.xml",
         "data/renewal_health_scorecard_data.xml",

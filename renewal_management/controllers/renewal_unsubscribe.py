@@ -4,6 +4,9 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.term.res_partner_unsubscribe import UNSUBSCRIBE
+from .private_page import MAX_FORM, find_reader, render_page
+
 
 class RenewalUnsubscribe(http.Controller):
     """The link at the end of automatic e-mails, and the button that mail programs show
@@ -21,21 +24,17 @@ class RenewalUnsubscribe(http.Controller):
         methods=["GET", "POST"],
         csrf=False,
         sitemap=False,
+        max_content_length=MAX_FORM,
     )
     def unsubscribe(self, partner_id, token, **_kwargs):
-        # sudo: nobody is logged in; the signature allows this one thing
-        partner = request.env["res.partner"].sudo()
-        partner = partner._find_by_unsubscribe_token(partner_id, token)
-        if not partner:
-            raise request.not_found()
-        request.update_context(lang=partner.lang or request.env.lang)
+        partner = find_reader(UNSUBSCRIBE, partner_id, token)
         is_done = request.httprequest.method == "POST"
         if is_done:
             partner._unsubscribe_from_renewals()
-        response = request.render(
-            "renewal_management.unsubscribe_page",
-            {"is_done": is_done or partner.renewal_mail_opt_out},
+        return render_page(
+            "unsubscribe_page",
+            {
+                "is_done": is_done or partner.renewal_mail_opt_out,
+                "preferences_url": partner._get_preferences_path(),
+            },
         )
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

@@ -14,6 +14,9 @@ from . import catch_up
 from . import opportunity
 from . import forecast
 from . import revenue
+from . import look_back
+from . import notice
+from . import portal
 from . import engine
 from . import simulation
 from . import register

@@ -7,5 +7,6 @@ from . import renewal_analysis
 from . import renewal_analysis_query
 from . import renewal_arr_analysis
 from . import renewal_arr_analysis_query
+from . import renewal_arr_cohort
 from . import renewal_forecast_accuracy
 from . import renewal_forecast_analysis

@@ -78,6 +78,10 @@ class RenewalAnalysis(models.Model):
         help="Days between the due date and the day it was renewed.",
     )
 
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        help="Read from the contract afterwards by Look back.",
+    )
     is_pending = fields.Boolean(
         string="Still Running",
         help="The term is not over and nothing is decided: rates leave it out.",

@@ -52,6 +52,15 @@ class RenewalArrAnalysis(models.Model):
         string="Salesperson",
         help="Responsible for the largest contract of the customer.",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        help="The month was counted afterwards by Look back.",
+    )
+    is_compared = fields.Boolean(
+        string="Compared with Reconstructed",
+        help="The month, the month before or the one a year before was counted "
+        "afterwards by Look back.",
+    )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
     )

@@ -14,7 +14,13 @@ class RenewalArrAnalysis(models.Model):
     _inherit = "renewal.arr.analysis"
 
     _depends = {
-        "renewal.arr.month": ["company_id", "date", "is_complete"],
+        "renewal.arr.month": [
+            "company_id",
+            "date",
+            "is_complete",
+            "is_opening",
+            "is_reconstructed",
+        ],
         "renewal.arr.snapshot": [
             "arr_amount",
             "company_arr_amount",
@@ -42,6 +48,8 @@ class RenewalArrAnalysis(models.Model):
                 customer.partner_id,
                 customer.company_id,
                 customer.user_id,
+                customer.is_reconstructed,
+                customer.is_compared,
                 partner.country_id,
                 partner.industry_id,
                 %(currency)s AS currency_id,
@@ -139,26 +147,48 @@ class RenewalArrAnalysis(models.Model):
                 month.date,
                 month.company_id,
                 month.is_opening,
+                month.is_reconstructed,
+                BOOL_OR(COALESCE(counted.is_reconstructed, FALSE)) AS is_compared,
                 snapshot.partner_id,
                 (ARRAY_AGG(
                     snapshot.user_id
                     ORDER BY shift.months, snapshot.company_arr_amount DESC, snapshot.id
                 ))[1] AS user_id,
                 %s
-            FROM renewal_arr_month month
+            FROM (%s) AS month
                 CROSS JOIN (VALUES (0), (1), (12)) AS shift(months)
                 JOIN renewal_arr_month counted
                     ON counted.company_id = month.company_id
+                    AND counted.is_complete
                     AND counted.date = (
                         date_trunc('month', month.date::timestamp)
                         - (shift.months - 1) * INTERVAL '1 month'
                         - INTERVAL '1 day'
                     )::date
                 JOIN renewal_arr_snapshot snapshot ON snapshot.month_id = counted.id
-            WHERE month.is_complete
-            GROUP BY month.id, snapshot.partner_id
+            GROUP BY month.id, month.date, month.company_id, month.is_opening,
+                month.is_reconstructed, snapshot.partner_id
             """,
             self._select_month_ends(),
+            self._select_months(),
+        )
+
+    def _select_months(self):
+        """Months that were counted. The first that was counted as it ended opens the
+        books only while the ones before were not reconstructed."""
+        return SQL(
+            """
+            SELECT opened.id, opened.date, opened.company_id,
+                COALESCE(opened.is_reconstructed, FALSE) AS is_reconstructed,
+                COALESCE(opened.is_opening, FALSE) AND NOT EXISTS (
+                    SELECT FROM renewal_arr_month earlier
+                    WHERE earlier.company_id = opened.company_id
+                        AND earlier.date < opened.date
+                        AND earlier.is_complete AND earlier.is_reconstructed
+                ) AS is_opening
+            FROM renewal_arr_month opened
+            WHERE opened.is_complete
+            """
         )
 
     def _select_month_ends(self):

@@ -58,43 +58,60 @@ class RegisterCase(TransactionCase):
         )
         cls.Row = cls.env["renewal.register.row"].with_user(cls.manager)
 
-    def import_file(self, data, name="register.csv", mapping=None, user=None):
+    def import_file(self, data, name="register.csv", mapping=None, user=None, **chosen):
         """Import a file through Odoo's import screen; return (rows, preview).
 
         :param bytes data: the file
         :param mapping: {heading: field}; default: what the screen suggests
+        :param chosen: options of the screen
         """
-        importer = self.env["base_import.import"].with_user(user or self.manager)
-        types = {"csv": "text/csv", "xlsx": "application/vnd.ms-excel"}
-        record = importer.create(
-            {
-                "res_model": "renewal.register.row",
-                "file": data,
-                "file_name": name,
-                "file_type": types[name.rsplit(".", 1)[-1]],
-            }
-        )
-        options = dict(OPTIONS)
-        preview = record.parse_preview(options)
-        self.assertNotIn("error", preview)
-        options = preview["options"]
-        headers = preview["headers"]
-        if mapping:
-            columns = [mapping.get(header, False) for header in headers]
-        else:
-            matches = {int(key): path for key, path in preview["matches"].items()}
-            columns = [matches.get(i, [False])[0] for i in range(len(headers))]
+        record, preview = self._upload(data, name, user, chosen)
+        options, arguments = preview["options"], self._choose_columns(preview, mapping)
         ids = []
         while True:
-            result = record.execute_import(
-                columns, [header.strip().lower() for header in headers], dict(options)
-            )
+            result = record.execute_import(*arguments, dict(options))
             self.assertFalse(result["messages"])
             ids += result["ids"]
             if not result["nextrow"]:
                 break
             options["skip"] = result["nextrow"]
         return self.Row.browse(ids), preview
+
+    def press_test(self, data, name="register.csv", mapping=None, user=None, **chosen):
+        """Press *Test* on the import screen; return what it says, [(type, text)].
+
+        The parameters are those of ``import_file``.
+        """
+        record, preview = self._upload(data, name, user, chosen)
+        result = record.execute_import(
+            *self._choose_columns(preview, mapping), preview["options"], dryrun=True
+        )
+        self.assertFalse(result["nextrow"])
+        return [(said["type"], said["message"]) for said in result["messages"]]
+
+    def _upload(self, data, name, user, chosen):
+        importer = self.env["base_import.import"].with_user(user or self.manager)
+        record = importer.create(
+            {
+                "res_model": "renewal.register.row",
+                "file": data,
+                "file_name": name,
+                "file_type": "text/csv" if name.endswith(".csv") else "",
+            }
+        )
+        preview = record.parse_preview({**OPTIONS, **chosen})
+        self.assertNotIn("error", preview)
+        return record, preview
+
+    def _choose_columns(self, preview, mapping):
+        """The fields of the columns, and their headings as the client sends them."""
+        headers = preview["headers"]
+        if mapping:
+            columns = [mapping.get(header, False) for header in headers]
+        else:
+            matches = {int(key): path for key, path in preview["matches"].items()}
+            columns = [matches.get(i, [False])[0] for i in range(len(headers))]
+        return columns, [header.strip().lower() for header in headers]
 
     def import_rows(self, *rows, **kwargs):
         """Import rows given as {field: text}; the headings are the field labels."""

@@ -30,22 +30,34 @@ needs_smtp = unittest.skipUnless(Controller, "aiosmtpd is not installed")
 
 
 class Postbox:
-    """What the mail server does: it keeps what it takes, and refuses some addresses."""
+    """What the mail server does: it keeps what it takes, and refuses some addresses.
 
-    def __init__(self, refused=()):
+    :param recipient_answer: what it says of every other address
+    :param answer: what it says of a message that it has read; None: it dies
+    """
+
+    def __init__(self, refused=(), recipient_answer="250 OK", answer="250 OK"):
         self.refused = refused
+        self.recipient_answer = recipient_answer
+        self.answer = answer
         self.messages = []
+        self.raw = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
             return "550 5.1.1 No such user here"
+        if not self.recipient_answer.startswith("250"):
+            return self.recipient_answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.raw.append(envelope.original_content)
         message = message_from_bytes(envelope.content, policy=policy.SMTP)
         self.messages.append(message)
-        return "250 OK"
+        if self.answer is None:
+            server.transport.abort()
+        return self.answer
 
 
 class SmtpBuilders:
@@ -70,9 +82,9 @@ class SmtpBuilders:
         )
 
     @contextmanager
-    def mail_server(self, refused=()):
+    def mail_server(self, refused=(), **answers):
         """:return: the postbox of a mail server that runs meanwhile"""
-        postbox = Postbox(refused)
+        postbox = Postbox(refused, **answers)
         port = self.get_free_port()
         controller = Controller(postbox, hostname="127.0.0.1", port=port)
         controller.start()

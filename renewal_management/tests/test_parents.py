@@ -13,6 +13,7 @@ from .common import RenewalCase
 CHOSEN = {
     "renewal.value.unit.metric_id": "the figure that a sentence is about",
     "renewal.absence.user_id": "who is absent; what is shown asks again",
+    "renewal.register.lose.reason_id": "a choice among reasons that everybody reads",
     "renewal.lose.reason_id": "a choice among reasons that everybody reads",
     "renewal.simulation.playbook_id": "a choice; what is shown asks again",
     "renewal.simulation.company_id": "a choice; what is shown asks again",
@@ -149,6 +150,7 @@ class TestParents(RenewalCase):
     def test_a_form_that_is_not_saved_shows_nothing_of_a_hidden_parent(self):
         for model, fields in (
             ("renewal.step", ("partner_id", "team_id", "company_id")),
+            ("renewal.option.add", ("name", "live_name", "next_term_unit")),
             ("renewal.renew.line", ("atr_amount", "partner_id")),
         ):
             records = self.env[model].with_user(self.rep)

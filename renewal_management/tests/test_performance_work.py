@@ -19,7 +19,7 @@ from .work_common import FEW, WorkCase
 @tagged("post_install", "-at_install", "-standard", "renewal_work")
 class TestWorkBudgets(WorkCase):
     def test_opening_stays_in_budget(self):
-        self.assert_work(self.get_unopened, self.sync, 6680)
+        self.assert_work(self.get_unopened, self.sync, 6880)
 
     def test_syncing_again_stays_in_budget(self):
         self.assert_work(lambda contracts: contracts, self.sync, 2460)
@@ -40,7 +40,7 @@ class TestWorkBudgets(WorkCase):
         self.assert_work(
             lambda rows: rows,
             lambda rows: rows.action_apply(),
-            14110,
+            14700,
             make=self.new_rows,
         )
 

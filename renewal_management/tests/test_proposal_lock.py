@@ -3,7 +3,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import day
 from .test_proposal import ProposalCase
@@ -32,6 +32,16 @@ class TestProposalLock(ProposalCase):
         self.renewal.action_unlock_proposal()
         self.assertFalse(self.renewal.proposal_locked_by_id)
         self.support.proposed_quantity = 1
+
+    def test_the_renew_dialog_shows_what_was_locked(self):
+        renewal = self.new_renewal()
+        renewal.line_ids.proposed_price_unit = 110.0
+        renewal.with_user(self.rep).action_lock_proposal()
+        dialogs = self.env["renewal.renew"].with_user(self.rep)
+        context = {"active_model": renewal._name, "active_ids": renewal.ids}
+        form = Form(dialogs.with_context(**context))
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.proposed_amount, 1320.0)
 
     def test_what_was_kept_stays_as_it_was(self):
         self.renewal.action_lock_proposal()

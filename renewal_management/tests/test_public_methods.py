@@ -40,6 +40,7 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         renewal = cls.new_renewal(name=SECRET, user_id=cls.other_rep.id)
         renewal.team_id = cls.team
         renewal.with_user(cls.manager).action_create_opportunity()
+        option = renewal._add_option(SECRET, SECRET, -5, 100, {})
         renewal.activity_schedule(summary=SECRET, user_id=cls.other_rep.id)
         cls.env.flush_all()
         hidden = {
@@ -47,6 +48,8 @@ class TestPublicMethods(PublicMethods, RenewalCase):
             for records in (
                 renewal,
                 renewal.line_ids,
+                option,
+                option.line_ids,
                 renewal.step_ids,
                 renewal.activity_ids,
                 cls.env["renewal.agenda"].search([("renewal_id", "=", renewal.id)]),
@@ -101,8 +104,39 @@ class TestPublicMethods(PublicMethods, RenewalCase):
                 "kind": "decision",
             }
         )
-        records = (run, row, forecast, arr, rule, improvement, listed.line_ids)
+        past = env["renewal.look.back"].create({"company_id": company.id})
+        wrong = env["renewal.look.back.finding"].create(
+            {
+                "look_back_id": past.id,
+                "contract_id": renewal.contract_id.id,
+                "kind": "missing",
+            }
+        )
+        records = (run, row, row.edition_id, forecast, arr, rule, improvement)
+        records += (listed.line_ids, past, wrong)
+        records += (cls.ask(renewal), renewal._get_page(), *cls.hide_notice(renewal))
         return {record._name: record for record in records}
+
+    @classmethod
+    def ask(cls, renewal):
+        """A question of the customer."""
+        values = {"kind": "ask", "name": SECRET, "note": SECRET, "received": day(0)}
+        answers = cls.env["renewal.answer"]
+        return answers.create({**values, "renewal_id": renewal.id})
+
+    @classmethod
+    def hide_notice(cls, renewal):
+        rule = cls.env["renewal.notice.rule"].create(
+            {
+                "name": SECRET,
+                "company_id": cls.company.id,
+                "mail_template_id": cls.new_mail_template().id,
+            }
+        )
+        notices = cls.env["renewal.notice"]
+        notices._plan(renewal.ids, rule, day(0))
+        notice = notices.search([("rule_id", "=", rule.id)])
+        return rule, notice, notice._note("error", detail=SECRET)
 
     @classmethod
     def hide_wizards(cls, renewal):
@@ -111,9 +145,20 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         reason = env["contract.terminate.reason"].sudo().search([], limit=1)
         values = {
             "renewal.lose": {"reason_id": reason.id},
+            "renewal.register.lose": {
+                "reason_id": reason.id,
+                "row_ids": [Command.set(env["renewal.register.row"].search([]).ids)],
+            },
+            "renewal.answer.reply": {
+                "answer_id": renewal.answer_ids.id,
+                "text": SECRET,
+            },
+            "renewal.notice.record": {"note": SECRET},
             "renewal.cancel": {"note": SECRET},
             "renewal.reopen": {"note": SECRET},
             "renewal.extend": {"new_end": day(120)},
+            "renewal.look.back.start": {},
+            "renewal.option.add": {"renewal_id": renewal.id},
             "renewal.absence": {"user_id": cls.other_rep.id},
             "renewal.opportunity.create": {"renewal_ids": renewal.ids},
             "renewal.step.skip": {"step_ids": renewal.step_ids.ids, "reason": SECRET},

@@ -224,7 +224,10 @@ class TestRegisterApply(RegisterCase):
         )
         row = self.apply(self.row(owner="EP"))
         self.assertEqual(row.contract_id, contract)
-        line = contract.contract_line_ids
+        first, line = contract.contract_line_ids.sorted("date_start")
+        self.assertEqual(
+            (first.date_end, first.specific_price), (date(2025, 12, 31), 5)
+        )
         self.assertEqual(line.date_end, date(2026, 12, 31))
         self.assertEqual(line.specific_price, 1200)
         self.assertEqual(line.recurring_rule_type, "monthly", "the register is silent")
@@ -243,9 +246,12 @@ class TestRegisterApply(RegisterCase):
         row = self.apply(self.row(contract_type="Vendor"))
         self.assertEqual(row.contract_id.contract_type, "purchase")
         self.assertTrue(row.contract_id.partner_id.supplier_rank)
-        strange = self.apply(self.row(contract_number="9", contract_type="A-BID"))
-        self.assertEqual(strange.contract_id.contract_type, "sale")
-        self.assertIn("taken as customer", strange.warning)
+        _known, strange = self.apply(
+            self.row(contract_number="8", contract_type="Vendor"),
+            self.row(contract_number="9", contract_type="A-BID"),
+        )
+        self.assertEqual(strange.state, "error")
+        self.assertIn("neither customer nor supplier", strange.error)
 
     def test_product_is_found_by_code_or_name(self):
         product = self.env["product.product"].create(

@@ -7,7 +7,9 @@ from unittest.mock import patch
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .register_common import RegisterCase
+from .register_common import TODAY, RegisterCase
+
+TODAY_DATE = date.fromisoformat(TODAY)
 
 
 @tagged("post_install", "-at_install")
@@ -65,6 +67,49 @@ class TestRegisterEdition(RegisterCase):
         self.assertNothingWritten(rows.action_apply)
         self.assertEqual(rows.read(), before)
 
+    def test_a_price_that_is_rounded_is_not_another_one(self):
+        """100 for three pieces: the contract line has two decimals."""
+        self.apply(self.row(amount="100", quantity="3"))
+        again = self.apply(self.row(amount="100", quantity="3"))
+        self.assertEqual((again.state, again.warning), ("unchanged", False))
+
+    def test_a_row_that_says_the_same_tells_what_people_changed(self):
+        rows = self.apply(self.row(), self.row(contract_number="7"))
+        line = rows[0].contract_line_id.sudo()
+        line.date_end = "2027-01-10"
+        same = self.apply(self.row(), self.row(contract_number="7"))
+        self.assertEqual(same.mapped("state"), ["unchanged"] * 2)
+        self.assertIn("the contract says 2027-01-10", same[0].warning)
+        self.assertEqual((same[1].warning, same[1].result), (False, "unchanged"))
+        self.assertEqual(same[1].amount_read, 1200)
+
+    def test_an_edition_that_is_read_otherwise_is_read_anew(self):
+        rows = self.apply(self.row(amount="1.500", contract_number="7"), self.row())
+        self.assertEqual(rows[0].contract_line_id.specific_price, 1.5)
+        again = self.import_rows(
+            self.row(amount="1.500", contract_number="7"), self.row()
+        )
+        again.edition_id.decimal_mark = "comma"
+        again.action_apply()
+        self.assertEqual(again[0].state, "applied")
+        self.assertEqual(again[0].contract_line_id.specific_price, 1500)
+
+    def test_many_rows_that_say_the_same_cost_little(self):
+        """Neither queries nor calls of ours for each row."""
+
+        def count_calls(number):
+            cells = [self.row(contract_number=str(i)) for i in range(number)]
+            self.apply(*cells)
+            again = self.import_rows(*cells)
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            again.action_apply()
+            self.assertEqual(set(again.mapped("state")), {"unchanged"})
+            return self.cr.sql_log_count - before
+
+        few, many = count_calls(5), count_calls(120)
+        self.assertLessEqual(many, few + 8)
+
     def test_a_newer_edition_is_followed(self):
         old = self.apply(
             self.row(owner="EP"),
@@ -75,10 +120,14 @@ class TestRegisterEdition(RegisterCase):
             self.row(end_date="2027-12-31", amount="1500", owner="register_manager"),
             self.row(contract_number="new"),
         )
-        self.assertEqual(new[0].state, "applied")
-        self.assertEqual(new[0].contract_line_id, line)
-        self.assertEqual(line.date_end, date(2027, 12, 31))
-        self.assertEqual(line.specific_price, 1500)
+        self.assertEqual((new[0].state, new[0].result), ("applied", "renewed"))
+        following = new[0].contract_line_id
+        self.assertEqual(following, line.successor_contract_line_id)
+        self.assertEqual(
+            (line.date_end, line.specific_price), (date(2026, 12, 31), 1200)
+        )
+        self.assertEqual(following.date_end, date(2027, 12, 31))
+        self.assertEqual(following.specific_price, 1500)
         self.assertEqual(line.contract_id.user_id, self.manager)
         self.assertNotEqual(new[1].contract_id, old[1].contract_id)
 
@@ -123,9 +172,9 @@ class TestRegisterEdition(RegisterCase):
         """With a successor line, the register speaks of the successor."""
         line = self.apply(self.row()).contract_line_id.sudo()
         successor = line.plan_successor(date(2027, 1, 1), date(2027, 12, 31), False)
-        again = self.apply(self.row(end_date="2028-06-30"))
+        again = self.apply(self.row(end_date="2028-01-20"))
         self.assertEqual(again.contract_line_id, successor)
-        self.assertEqual(successor.date_end, date(2028, 6, 30))
+        self.assertEqual(successor.date_end, date(2028, 1, 20))
         self.assertEqual(line.date_end, date(2026, 12, 31))
 
     def test_terminated_contracts_are_left_alone(self):
@@ -155,13 +204,18 @@ class TestRegisterEdition(RegisterCase):
         self.assertEqual(row.contract_line_id, line)
         self.assertEqual(line.date_end, date(2027, 6, 30))
 
-    def test_apply_all_leaves_superseded_rows(self):
-        rows = self.import_rows(self.row(), self.row(contract_number="7"))
-        self.import_rows(self.row())
-        action = self.Row.action_apply_all()
-        self.assertEqual(action["params"]["message"], "Rows: 2 applied.")
-        self.assertEqual(rows.mapped("state"), ["draft", "applied"])
-        self.assertEqual(rows[0].presence, "superseded")
+    def test_apply_all_applies_files_oldest_first(self):
+        """Nothing that an older file tells is lost; what a newer one that was applied
+        said is not overwritten."""
+        old = self.import_rows(self.row(), self.row(contract_number="7"))
+        new = self.import_rows(self.row(end_date="2027-12-31"))
+        self.Row.action_apply_all()
+        self.assertEqual(old.mapped("state"), ["applied", "applied"])
+        self.assertEqual(new.result, "renewed")
+        old[0].amount = "1"
+        self.Row.action_apply_all()
+        self.assertEqual(old[0].state, "unchanged")
+        self.assertIn("a later edition has this line", old[0].warning)
 
     def test_the_message_counts_rows_in_the_singular_too(self):
         self.import_rows(self.row(), self.row(contract_number="7", end_date="never"))
@@ -187,18 +241,21 @@ class TestRegisterRepeats(RegisterCase):
             self.row(start_date="", end_date="7/31/25"),
             self.row(start_date="", end_date="7/31/29"),
         )
-        line = new.contract_line_id
-        self.assertEqual(old.contract_line_id, line)
-        self.assertEqual(line.contract_id.contract_line_ids, line)
-        self.assertEqual(line.date_start, date(2025, 8, 1))
-        self.assertEqual(line.date_end, date(2029, 7, 31))
-        self.assertIn("an earlier term of row 3", old.warning)
         self.assertEqual((old.state, new.state), ("applied", "applied"))
+        self.assertEqual((old.result, new.result), ("new", "renewed"))
+        line = new.contract_line_id
+        self.assertEqual(line.contract_id.contract_line_ids, line, "the same price")
+        self.assertEqual(line.date_end, date(2029, 7, 31))
+        first, second = line.contract_id.renewal_ids.sorted("current_end")
+        self.assertEqual(first.current_end, date(2025, 7, 31))
+        self.assertEqual((first.outcome, first.outcome_date), ("renewed", TODAY_DATE))
+        self.assertEqual(second.term_start, date(2025, 8, 1))
+        self.assertFalse(second.outcome)
 
     def test_the_same_line_typed_twice_is_one_line(self):
         first, second = self.apply(self.row(), self.row())
         self.assertEqual(first.contract_line_id, second.contract_line_id)
-        self.assertIn("row 2 says the same", second.warning)
+        self.assertIn("all cells are those of row 2", second.warning)
 
     def test_rows_that_run_side_by_side_are_two_lines(self):
         cells = [
@@ -230,3 +287,33 @@ class TestRegisterRepeats(RegisterCase):
         )
         self.assertEqual(rows.contract_line_id, old.contract_line_id)
         self.assertEqual(old.contract_line_id.date_end, date(2029, 7, 31))
+
+    def test_a_file_of_another_register_is_moved_to_its_own(self):
+        names = ("Alpha", "Beta", "Gamma")
+        first = self.apply(
+            *[self.row(customer=name, contract_number=name) for name in names]
+        )
+        cells = self.row(customer="Delta", contract_number="D-1")
+        other = self.import_rows(cells)
+        edition = other.edition_id
+        self.assertIn("Of the 3 contracts", edition.stranger_text)
+        other.action_apply()
+        self.assertEqual(first.mapped("absence"), ["running"] * 3)
+        edition.register_name = "Suppliers"
+        self.assertEqual((edition.number, other.edition), (1, 1))
+        self.assertEqual(other.register_name, "Suppliers")
+        self.assertFalse(any(first.mapped("absence")))
+        self.assertFalse(edition.stranger_text)
+        again = self.import_rows({**cells, "register_name": "Suppliers"})
+        self.assertEqual(again.edition, 2)
+        again.action_apply()
+        self.assertEqual(again.state, "unchanged")
+        self.assertEqual(again.contract_line_id, other.contract_line_id)
+
+    def test_a_row_that_is_typed_now_is_in_the_latest_edition(self):
+        rows = self.apply(self.row())
+        self.env.invalidate_all()
+        self.assertEqual((rows + self.Row.new()).mapped("presence"), ["newest"] * 2)
+        edition = rows.edition_id
+        typed = edition + edition.new()
+        self.assertEqual(typed.mapped("lost_count"), [0, 0])

@@ -45,6 +45,11 @@ class TestNebraska(RegisterCase):
         self.assertEqual(preview["num_rows"], 3700)
         self.assertEqual((len(rows), rows[-1].row_number), (3699, 3700))
         rows.action_apply()
+        self.assertEqual(set(rows.mapped("state")), {"draft"})
+        edition = rows.edition_id
+        self.assertEqual(edition.asked, ["amount_basis", "contract_type"])
+        edition.write({"amount_basis": "period", "contract_type": "sale"})
+        rows.action_apply()
         self.assertEqual(Counter(rows.mapped("state")), {"applied": 3699})
         self.assertFalse([text for text in rows.mapped("warning") if text])
         self.assertEqual(len(rows.contract_id), 3699)
@@ -84,12 +89,14 @@ class TestPittsburgh(RegisterCase):
         rows.action_apply()
         return rows
 
-    def test_two_editions_of_pittsburgh_update_the_contracts(self):
+    def test_the_second_edition_of_pittsburgh_tells_outcomes(self):
         may = self._import("pittsburgh_2015-05-22-contractlist.csv")
         self._check_may(may)
         ends = {row.match_key: row.contract_line_id.date_end for row in may}
-        august = self._import("pittsburgh_2015-08-13-contractlist.csv")
-        self._check_august(may, august, ends)
+        with freeze_time("2015-08-13"):
+            august = self._import("pittsburgh_2015-08-13-contractlist.csv")
+            self._check_august(may, august, ends)
+            self._check_outcomes(may, august, ends)
 
     def _check_may(self, may):
         self.assertEqual(Counter(may.mapped("state")), {"applied": 473, "error": 4})
@@ -108,8 +115,8 @@ class TestPittsburgh(RegisterCase):
         self.assertEqual(owned.contract_user_id, self.rep)
 
     def _check_august(self, may, august, ends):
-        """451 lines go on, 27 of them to another day and one by a second row, 41 are
-        new, 26 are gone; two rows repeat a line of the same file."""
+        """451 rows go on, 41 are new, 26 are gone. Two repeat a number, a customer and
+        a service: one as the next term, one with another note, as a line of its own."""
         self.assertEqual(august.mapped("edition"), [2] * 494)
         errors = {row.row_number for row in august if row.error}
         self.assertEqual(errors, {163, 217})
@@ -117,16 +124,44 @@ class TestPittsburgh(RegisterCase):
             Counter(may.mapped("presence")), {"superseded": 451, "missing": 26}
         )
         self.assertEqual(len(set(august.mapped("match_key")) - set(ends)), 41)
-        repeats = [row for row in august if not row.line_key and not row.error]
-        self.assertEqual([row.contract_number for row in repeats], ["6882", "7432"])
-        staples = repeats[0].contract_line_id
-        self.assertEqual(staples.date_end, date(2019, 7, 31))
-        self.assertEqual(staples.contract_id.contract_line_ids, staples)
-        moved = [
-            row
-            for row in august - repeats[0] - repeats[1]
-            if row.contract_line_id
-            and row.match_key in ends
-            and row.contract_line_id.date_end != ends[row.match_key]
-        ]
-        self.assertEqual(len(moved), 28)
+        numbers = Counter(august.mapped("match_key"))
+        repeated = {key.split("|")[0] for key, count in numbers.items() if count > 1}
+        self.assertEqual(repeated, {"6882", "7432"})
+
+    def _check_outcomes(self, may, august, ends):
+        """27 of the 28 ends that moved are renewals, on the edition's day: Staples by a
+        second row. One moved by half a term (6852, from December to June) and asks.
+        What is missing is lost or gone; two of it never were contracts."""
+        results = Counter(august.mapped("result"))
+        self.assertEqual(
+            results, {"unchanged": 422, "renewed": 27, "new": 42, False: 3}
+        )
+        asking = august.filtered(lambda row: row.state == "question")
+        self.assertEqual(asking.mapped("contract_number"), ["6852"])
+        renewed = august.filtered(lambda row: row.result == "renewed")
+        staples = renewed.filtered(lambda row: row.contract_number == "6882")
+        self.assertEqual(staples.contract_line_id.date_end, date(2019, 7, 31))
+        renewals = renewed.contract_id.renewal_ids.filtered("outcome")
+        self.assertEqual(len(renewals), 27)
+        self.assertEqual(set(renewals.mapped("outcome")), {"renewed"})
+        self.assertEqual(set(renewals.mapped("outcome_date")), {date(2015, 8, 13)})
+        due = {ends[row.match_key] for row in renewed}
+        self.assertEqual(set(renewals.mapped("due_date")), due)
+        absent = may.filtered("absence")
+        self.assertEqual(Counter(absent.mapped("absence")), {"over": 20, "running": 4})
+        self._check_open_renewals(august)
+
+    def _check_open_renewals(self, august):
+        """Each end from May on that runs has its own open renewal, and only one."""
+        lines = august.contract_line_id
+        running = lines.filtered(
+            lambda line: line.date_end and line.date_end >= date(2015, 8, 13)
+        )
+        opened = running.contract_id.renewal_ids.filtered(lambda one: not one.outcome)
+        self.assertFalse(opened.filtered(lambda one: one.term_start > one.term_end))
+        counts = Counter(
+            line
+            for renewal in opened
+            for line in renewal.line_ids.contract_line_id & running
+        )
+        self.assertEqual(counts, dict.fromkeys(running, 1))

@@ -146,3 +146,12 @@ class TestRegisterSafety(RegisterCase):
         return self.env["account.move.line"].search(
             [("contract_line_id", "in", rows.contract_line_id.ids)]
         )
+
+    def test_what_no_name_can_hold_is_an_error_of_its_row(self):
+        rows = self.apply(
+            self.row(service="x" * 60_000),
+            self.row(contract_number="7", amount="9" * 20),
+            self.row(contract_number="8"),
+        )
+        self.assertEqual(rows.mapped("state"), ["error", "error", "applied"])
+        self.assertIn("60000 characters", rows[0].error)

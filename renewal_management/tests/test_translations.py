@@ -11,10 +11,12 @@ class TestTranslations(TranslationChecks, TransactionCase):
     module = "renewal_management"
     same = {
         "%(field)s %(old)s → %(new)s",
+        "'%s' % object.display_name",
         '<span class="fs-3 me-2">%</span>',
         '<span class="ms-1">%</span>',
         '<span class="mx-1">·</span>',
         "ID",
+        "SHA-256",
         "id",
         "object._get_proposal_filename()",
     }

@@ -74,15 +74,22 @@ class TestWork(WorkCase):
                 "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
             }
         )
-        for author in (self.partner, customer.partner_id):
-            renewal.message_post(
-                body="Hello?", author_id=author.id, message_type="email"
-            )
+        renewal.message_post(
+            body="Hello?", author_id=customer.partner_id.id, message_type="email"
+        )
         self.assert_worked(renewal, False)
         renewal.with_user(self.rep).message_post(body="Hi", message_type="comment")
         self.assert_worked(renewal, True)
         self.assertIn("rep", renewal.work_note)
         self.assertIn("message", renewal.work_note)
+
+    def test_an_answer_of_the_customer_is_contact(self):
+        renewal = self.new_renewal()
+        renewal.message_post(
+            body="Hello?", author_id=self.partner.id, message_type="email"
+        )
+        self.assert_worked(renewal, True)
+        self.assertIn("reply of the customer", renewal.work_note)
 
     def test_an_e_mail_of_a_colleague_is_work(self):
         renewal = self.new_renewal()

@@ -36,7 +36,7 @@ def composer(name, records, template, **context):
         default_res_ids=records.ids,
         default_composition_mode="comment",
         default_template_id=template.id if template else False,
-        default_email_layout_xmlid="mail.mail_notification_light",
+        default_email_layout_xmlid="renewal_management.mail_layout",
         force_email=True,
         hide_mail_template_management_options=True,
         **context,

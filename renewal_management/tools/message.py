@@ -2,10 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Parts of messages: dates, links and lists."""
 
+import re
+
 import pytz
 from babel.dates import format_skeleton, format_time, get_datetime_format
 from markupsafe import Markup
 
+from odoo.tools import html2plaintext
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 # Lines of a list in a message: more is for the screen that the message leads to.
@@ -55,6 +58,34 @@ def record_link(record, label=None):
         record.id,
         label or record.display_name,
     )
+
+
+def readable_text(html):
+    """Return an e-mail as plain text: a line for each row and item, a blank one between
+    paragraphs. Odoo's own runs them together.
+
+    >>> print(readable_text("<p>It covers:</p><ul><li>Plan</li><li>Care</li></ul>"
+    ...                     "<p>Write <a href='https://x.org/a?b=1'>here</a></p>"))
+    It covers:
+    <BLANKLINE>
+    - Plan
+    - Care
+    <BLANKLINE>
+    Write here [1]
+    <BLANKLINE>
+    [1] https://x.org/a?b=1
+    """
+    marked = re.sub(r"\s+", " ", html or "")
+    # what a number or an address says already
+    marked = re.sub(r'<a\b[^>]*\bhref="(tel|mailto):[^>]*>', "<a>", marked)
+    marked = re.sub(r"<li\b[^>]*>", "<br>- ", marked)
+    marked = re.sub(r"<(table|ul|ol)\b[^>]*>|</(p|table|ul|ol)>", "<br><br>", marked)
+    marked = re.sub(r"</tr>", "<br>", marked)
+    text = html2plaintext(marked)
+    # a space stands for each tag
+    text = re.sub(r"[^\S\n]+", " ", text)
+    text = re.sub(r"(?<=\]) (?=[:;,.：；，。、])", "", text)
+    return re.sub(r" ?\n\s*\n ?", "\n\n", text).strip()
 
 
 def html_list(rows, total=None, limit=MAX_LISTED):

@@ -46,6 +46,15 @@ def ship(cr, xmlid):
     _improvements(cr)._ship(xmlid)
 
 
+def ship_job(cr, xmlid):
+    """Bring a scheduled job that is shipped anew to a running company, as a new
+    installation has it; in a ``post-`` script. What it works on is switched on by
+    people."""
+    improvements = _improvements(cr)
+    if not improvements.env.ref(xmlid, raise_if_not_found=False):
+        improvements._create_shipped(xmlid)
+
+
 def keep_edits(cr, module, *kinds):
     """Records of these models belong to the company once they are installed: no update
     writes them again, nor their translations."""

@@ -12,6 +12,15 @@ PROPOSED = {
 }
 
 
+# What becomes of a line in the next term
+ACTIONS = [
+    ("keep", "Keep"),
+    ("change", "Change"),
+    ("drop", "Drop"),
+    ("add", "Add"),
+]
+
+
 def uplift(price, percent, digits=2):
     """A price raised by a percentage, rounded half away from zero.
 
@@ -34,6 +43,30 @@ def get_decimals(number, most=6):
     """
     _whole, _point, decimals = plain(number, most).partition(".")
     return len(decimals)
+
+
+def scale(quantity, percent):
+    """A share of a quantity, as exact as the quantity itself is: whole users stay
+    whole, and one that is there does not become none.
+
+    >>> scale(10, 50), scale(7, 50), scale(1, 40), scale(2.5, 50), scale(10, 120)
+    (5.0, 4.0, 1.0, 1.3, 12.0)
+    >>> scale(0, 50), scale(-3, 50), scale(10, 0)
+    (0.0, -2.0, 0.0)
+    """
+    step = Decimal(1).scaleb(-get_decimals(quantity))
+    exact = Decimal(str(quantity)) * Decimal(str(percent)) / 100
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    return float(rounded or (step if exact else 0))
+
+
+def combine(first, second):
+    """Two changes in percent, one after the other, as one.
+
+    >>> combine(5, -10), combine(0, 3), combine(-100, 50)
+    (-5.5, 3.0, -100.0)
+    """
+    return round((100 + first) * (100 + second) / 100 - 100, 2)
 
 
 def change_rate(before, after):

@@ -91,3 +91,7 @@ class Play:
         """The past is played without the e-mails that were really sent in it."""
         known = False if self.is_past else partner.renewal_mail_date
         return self.mailed.get(partner.id, known)
+
+    def _get_mail_paused(self, renewals):
+        """Nobody answers in a simulation; what is asked today was not in the past."""
+        return renewals.browse() if self.is_past else renewals._get_mail_paused()

@@ -10,11 +10,17 @@ from . import renewal_handover
 from . import renewal_handover_collect
 from . import renewal_handover_execute
 from . import renewal_absence
+from . import renewal_look_back_start
+from . import renewal_look_back_start_line
 from . import base_import_import
 from . import renewal_decision_mixin
+from . import renewal_option_add
 from . import renewal_renew
 from . import renewal_renew_line
 from . import renewal_lose
+from . import renewal_register_lose
+from . import renewal_notice_record
+from . import renewal_answer_reply
 from . import renewal_extend
 from . import renewal_cancel
 from . import renewal_reopen

@@ -42,13 +42,7 @@ class RenewalLose(models.TransientModel):
 
     def action_lose(self):
         """Close the renewals as lost; the contracts end accordingly."""
-        if self.is_note_required and not (self.note or "").strip():
-            raise UserError(
-                self.env._(
-                    "The reason %s requires a comment. Describe briefly what happened.",
-                    self.reason_id.name,
-                )
-            )
+        self.reason_id._check_comment(self.note)
         for renewals, date_ref in self._by_company():
             if self.win_back_date and self.win_back_date < date_ref:
                 raise UserError(

@@ -8,4 +8,5 @@ from . import customer
 from . import score
 from . import alert
 from . import learning
+from . import look_back
 from . import review

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import test_buttons
+from . import test_little_known
 from . import test_scoring_tools
 from . import test_tools
 from . import test_measure_usage
@@ -10,6 +11,7 @@ from . import test_personal_data
 from . import test_scorer
 from . import test_scorer_errors
 from . import test_scorer_customer
+from . import test_usage_interval
 from . import test_value_review
 from . import test_value_review_refresh
 from . import test_value_review_access
@@ -18,6 +20,8 @@ from . import test_value_review_step
 from . import test_value_review_sources
 from . import test_health_override
 from . import test_scorecard_version
+from . import test_look_back_answers
+from . import test_look_back_health
 from . import test_measure_access
 from . import test_measure_model
 from . import test_measure_sources

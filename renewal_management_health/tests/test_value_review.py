@@ -35,6 +35,16 @@ class TestDraft(ReviewCase):
         ):
             review.copy({"renewal_id": self.renewal.id})
 
+    def test_figures_are_shown_to_the_customer_once_somebody_has_read_them(self):
+        self.new_unit()
+        review = self.draft()
+        self.assertEqual(self.renewal._get_value_figures(), [])
+        self.as_user(review).action_ready()
+        self.assertEqual(
+            self.renewal.with_user(self.rep)._get_value_figures(),
+            [{"label": "hours saved", "value": "100"}],
+        )
+
     def test_the_day_after_nothing_is_drafted_again(self):
         review = self.draft()
         with freeze_time(day(1)):

@@ -9,6 +9,7 @@ FORMATS = {"format_date", "format_datetime", "format_skeleton", "strftime"}
 # Who else formats dates, and why.
 ELSEWHERE = {
     "renewal_management/models/step/renewal_renewal_mail.py": "customers read it",
+    "renewal_management/models/portal/renewal_renewal_shown.py": "customers read it",
     "renewal_management/models/register/renewal_register_apply.py": "names of months",
     "renewal_management/tools/condition.py": "a function that conditions may call",
     "renewal_management_health/models/review/renewal_value_review_figures.py": (

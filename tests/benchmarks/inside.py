@@ -22,6 +22,8 @@ def measure(env, name, *numbers):
         ingestion,
         ours,
         peer,
+        portfolio,
+        register,
         screens,
         simulation,
     )
@@ -48,6 +50,8 @@ def measure(env, name, *numbers):
         "history": lambda count: history.generate(env, int(count)),
         "pivot": lambda: history.pivot(env),
         "ingestion": lambda: ingestion.ingestion(env),
+        "portfolio": lambda count, style: portfolio.portfolio(env, int(count), style),
+        "register": lambda count: register.register(env, int(count)),
         "health-usage": lambda count: health.generate(env, int(count)),
         "health-floor": lambda: health.floor(env),
         "health-score": lambda: health.score(env),

@@ -19,6 +19,11 @@ GOALS = {
 }
 # A large company's ordinary day may take so many times a small one's.
 ORDINARY_GOAL = 2
+# Milliseconds of processor time.
+UNCHANGED_GOAL = 0.3
+# Times the seconds of as many new rows: a statement that compares each row with each
+# costs no processor time of ours.
+AGAIN_GOAL = 0.1
 # How usage reaches the endpoint.
 FEEDS = ("csv", "json", "ndjson")
 
@@ -46,6 +51,8 @@ def write(results):
                 results,
                 partial(_ingestion, known),
             ),
+            _table("A register", results, partial(_register, known)),
+            _table("Editions of a random company", results, _portfolio),
             known.describe_worse(),
         ]
         if part
@@ -218,6 +225,58 @@ def _ordinary(known, _size, figures):
         ORDINARY_GOAL,
         at_most=True,
     )
+    return column
+
+
+def _register(known, _size, figures):
+    if "register" not in figures:
+        return {}
+    run = figures["register"]
+    rows = run["new"]["rows"]
+    return {
+        "new rows: seconds, queries/row": (
+            f"{run['new']['seconds']:.2f}, {run['new']['queries'] / rows:.2f}"
+        ),
+        "new rows / Odoo's own create of the same": known.judge(
+            f"{rows:,} new rows of a register / create",
+            run["new"]["seconds"] / run["create"]["seconds"],
+            2,
+            at_most=True,
+        ),
+        "unchanged rows: seconds, milliseconds of processor time each": (
+            f"{run['again']['seconds']:.2f}, "
+            + known.judge(
+                "an unchanged row of a register",
+                1000 * run["again"]["cpu"] / rows,
+                UNCHANGED_GOAL,
+                at_most=True,
+            )
+        ),
+        "unchanged rows / new rows, the database included": known.judge(
+            "unchanged / new rows of a register",
+            run["again"]["seconds"] / run["new"]["seconds"],
+            AGAIN_GOAL,
+            at_most=True,
+        ),
+        "peak MiB": f"{run['peak']:.0f} (from {run['start']:.0f})",
+    }
+
+
+def _portfolio(_size, figures):
+    if "portfolio" not in figures:
+        return {}
+    column = {}
+    for style, run in figures["portfolio"].items():
+        true = run["renewed"] + run["missed"]
+        column[f"{style}: renewals recorded, of"] = (
+            f"{run['renewed']:,}, {true:,} ({run['renewed'] / max(1, true):.1%})"
+        )
+        column[f"{style}: lost, running; rows, seconds"] = (
+            f"{run['lost']:,}, {run['running']:,}; "
+            f"{run['rows']:,}, {run['seconds']:.0f}"
+        )
+        for kind, count in run["faults"].items():
+            column[f"{style}: {kind}"] = f"{count:,}"
     return column
 
 

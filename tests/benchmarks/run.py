@@ -36,6 +36,9 @@ CLOSING = 1000
 HISTORY = 100000
 # Customers to score, each with a contract and usage of some metrics.
 CUSTOMERS = 100000
+# Rows of a register, new and again; contracts of a portfolio, and how it is kept.
+REGISTER = 3000
+STYLES = ("in place", "only the end", "second row")
 # Contracts that these were of: five years of one term each.
 HISTORY_CONTRACTS = 20000
 
@@ -51,6 +54,18 @@ def main(words):
         databases = environment.ensure().databases
         origin = os.environ["PGDATABASE"]
         report.write({"ingestion": _measure_ingestion(databases, origin)})
+        return
+    if words[:1] == ["register"]:
+        databases = environment.ensure().databases
+        count = int(words[1]) if len(words) > 1 else REGISTER
+        origin = os.environ["PGDATABASE"]
+        report.write({"register": _measure_register(databases, origin, count)})
+        return
+    if words[:1] == ["portfolio"]:
+        databases = environment.ensure().databases
+        count = int(words[1]) if len(words) > 1 else REGISTER
+        origin = os.environ["PGDATABASE"]
+        report.write({"portfolio": _measure_portfolio(databases, origin, count)})
         return
     if words[:1] == ["ordinary"]:
         databases = environment.ensure().databases
@@ -117,6 +132,22 @@ def _measure_health(databases, origin, count=CUSTOMERS):
         return {"health": result}
 
 
+def _measure_register(databases, origin, count=REGISTER):
+    """A register of new contracts, beside Odoo's own create, and the same again."""
+    with databases.copy(origin) as name:
+        return {"register": _inside(name, "register", count)}
+
+
+def _measure_portfolio(databases, origin, count):
+    """Editions of a random company's register, in each way that it may be kept; what
+    Odoo has recorded at the end, beside the truth."""
+    result = {}
+    for style in STYLES:
+        with databases.copy(origin) as name:
+            result[style] = _inside(name, "portfolio", count, style.replace(" ", "-"))
+    return {"portfolio": result}
+
+
 def _measure_ordinary(databases, origin, sizes):
     """A day on which a hundred tasks are due, in a small company and in a large one."""
     result = []
@@ -168,9 +199,10 @@ def _measure_ours(company):
 def _inside(database, *words):
     """The figures of one measurement."""
     command = [sys.executable, INSIDE, database, *map(str, words)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    # what it says meanwhile is seen at once: some take an hour
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
-        raise SystemExit(f"{words} failed:\n{done.stderr}")
+        raise SystemExit(f"{words} failed")
     figures = json.loads(done.stdout.splitlines()[-1])
     say(f"{database}: {' '.join(map(str, words))}: {done.stdout.splitlines()[-1]}")
     return figures

@@ -5,9 +5,10 @@ administrator, a renewal manager, a salesperson and a customer success manager, 
 English and in Chinese. Each of these eight turns is one page of the web client, in one
 transaction: what is pressed is rolled back, so that no button spoils another one's data
 and the order does not matter. It fails on an error dialog, an error in the console, a
-traceback on the server, a button that is refused to those who are offered it, a
-heading of a list that 1,400 pixels do not show whole, and when fewer than nine of ten
-buttons in our views' XML were pressed.
+traceback on the server, a button that is refused to those who are offered it, an
+address of ours that a button opens in a new tab and that does not answer, a heading of
+a list that 1,400 pixels do not show whole, and when fewer than nine of ten buttons in
+our views' XML were pressed.
 
 So that it takes minutes and not hours:
 

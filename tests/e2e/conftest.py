@@ -69,6 +69,15 @@ class Worker:
         return is_working
 
 
+def begin_together(*workers):
+    """Let them go when all are loaded: on a busy machine the first could be done before
+    the last is there, and nothing would be tried."""
+    for worker in workers:
+        worker.load()
+    for worker in workers:
+        worker.begin()
+
+
 # Odoo logs these as errors, although the engine rolls back and looks again.
 LOST_RACES = (
     "could not serialize access",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from . import alert_oracle, ledger
-from .conftest import SEED, Worker
+from .conftest import SEED, Worker, begin_together
 
 KILLS = 6
 SECONDS = 0.2
@@ -122,8 +122,7 @@ def test_same_day_twice_writes_nothing(moody):
 def test_two_workers_open_each_alert_once(moody):
     database, days = moody
     workers = [Worker(database, "run-as", uid, days[1]) for uid in (1, 2)]
-    for worker in workers:
-        worker.begin()
+    begin_together(*workers)
     for worker in workers:
         worker.finish()
     check_alerts(database, days)

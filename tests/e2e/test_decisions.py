@@ -3,7 +3,7 @@
 import pytest
 
 from . import ledger
-from .conftest import Worker
+from .conftest import Worker, begin_together
 
 RENEW = ("renewal.renew", "action_renew")
 LOSE = ("renewal.lose", "action_lose")
@@ -44,8 +44,7 @@ def test_the_second_of_two_decisions_is_refused(company, renewals, other):
     all."""
     ids = [row["id"] for row in renewals]
     people = [Worker(company, "decide", *what, *ids) for what in (RENEW, other)]
-    for person in people:
-        person.begin()
+    begin_together(*people)
     said = [person.finish().partition(":")[0].strip() for person in people]
     assert sorted(said) == ["done", "refused"], said
     outcome = "renewed" if said[0] == "done" or other == RENEW else "churned"
@@ -66,3 +65,40 @@ def test_the_second_of_two_decisions_is_refused(company, renewals, other):
             outcome,
             number,
         )
+
+
+ANSWERS = """
+    SELECT r.id, r.outcome, count(a.id) AS answers, min(a.kind) AS kind
+      FROM renewal_renewal r LEFT JOIN renewal_answer a ON a.renewal_id = r.id
+     WHERE r.id IN %s GROUP BY r.id"""
+
+
+@pytest.mark.parametrize("other", ["accept", "decline"])
+def test_of_two_answers_of_a_customer_one_counts(company, renewals, other):
+    """Two people, or one who clicks twice: each renewal has one answer, and the second
+    is told so."""
+    ids = [row["id"] for row in renewals]
+    people = [Worker(company, "answer", kind, *ids) for kind in ("accept", other)]
+    begin_together(*people)
+    done = {"accept": "accepted", "decline": "declined"}
+    words = [person.finish().split() for person in people]
+    for first, second in zip(*words, strict=True):
+        told = [word for word in (first, second) if word not in done.values()]
+        assert len(told) == 1 and told[0] in ("answered", "moment"), words
+    found = ledger.query(company, ANSWERS, tuple(ids))
+    assert [row["answers"] for row in found] == [1] * len(ids)
+
+
+def test_a_customer_accepts_while_somebody_marks_it_as_lost(company, renewals):
+    """Whoever is first is heard; an acceptance never comes after the decision."""
+    ids = [row["id"] for row in renewals]
+    customer = Worker(company, "answer", "accept", *ids)
+    person = Worker(company, "decide", *LOSE, *ids)
+    begin_together(customer, person)
+    words, said = customer.finish().split(), person.finish()
+    found = {row["id"]: row for row in ledger.query(company, ANSWERS, tuple(ids))}
+    for renewal_id, word in zip(ids, words, strict=True):
+        row = found[renewal_id]
+        assert word in ("accepted", "decided", "moment"), words
+        assert row["answers"] == (word == "accepted")
+        assert row["outcome"] == ("churned" if said.startswith("done") else None)

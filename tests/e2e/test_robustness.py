@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from . import ledger
-from .conftest import Worker
+from .conftest import Worker, begin_together
 
 TEN_DAYS = timedelta(days=10)
 
@@ -20,8 +20,7 @@ def test_two_workers_share_one_backlog(company, today, check):
     """Each step once, both at work, nobody complains."""
     ledger.execute(company, "UPDATE res_company SET renewal_mail_cap_days = 0")
     workers = [Worker(company, "run-as", uid, today) for uid in (1, 2)]
-    for worker in workers:
-        worker.begin()
+    begin_together(*workers)
     for worker in workers:
         worker.finish()
     done = [s for s in ledger.read_steps(company) if s["state"] == "done"]

@@ -3,7 +3,7 @@
 import json
 
 from . import ledger
-from .conftest import SEED, Worker
+from .conftest import SEED, Worker, begin_together
 
 STALE = """
     SELECT r.id FROM renewal_renewal r
@@ -19,10 +19,7 @@ def test_two_people_save_while_the_run_works(company, today, check):
     Worker(company, "feel", SEED, today).begin().finish()
     savers = [Worker(company, "save", seed, today) for seed in (1, 2)]
     run = Worker(company, "run", today)
-    for worker in (*savers, run):
-        worker.load()
-    for worker in (*savers, run):
-        worker.begin()
+    begin_together(*savers, run)
     run.finish()
     told = [json.loads(saver.finish().splitlines()[-1]) for saver in savers]
     print("saved", [said["saved"] for said in told])

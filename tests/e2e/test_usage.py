@@ -7,7 +7,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from . import ledger, reporting
-from .conftest import SEED, Worker
+from .conftest import SEED, Worker, begin_together
 
 KILLS = 6
 SECONDS = 0.05
@@ -68,10 +68,7 @@ def test_two_senders_store_each_day_once(database, today):
         Worker(database, "report-send", SEED + value, value, *words)
         for value in (1001, 1002)
     ]
-    for sender in senders:
-        sender.load()
-    for sender in senders:
-        sender.begin()
+    begin_together(*senders)
     sums = [add_up(sender.finish()) for sender in senders]
     rows = [r for r in ledger.query(database, USAGE) if r["value"] in (1001, 1002)]
     assert len(rows) == len({(row["customer"], row["date"]) for row in rows})

@@ -150,6 +150,14 @@ def decide(env, model, button, *ids):
         print("refused:", error)
 
 
+def answer(env, kind, *ids):
+    """A customer answers on the pages of renewals, as a request of a browser does;
+    says in one word each what came of it."""
+    from tests.e2e import answering
+
+    print(*answering.answer(env, kind, [int(renewal) for renewal in ids]))
+
+
 def main(database, command, *arguments):
     from tests.benchmarks.session import environment
 
@@ -171,6 +179,7 @@ def main(database, command, *arguments):
             "build": build,
             "churn": churn,
             "decide": decide,
+            "answer": answer,
         }
         commands[command](env, *arguments)
         env.cr.commit()

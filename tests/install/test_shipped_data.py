@@ -23,8 +23,10 @@ EDITS = {
     "renewal.health.scorecard": {"name": "Ours", "green_from": 77},
     "renewal.health.scorecard.group": {"name": "Ours", "weight": 77},
     "renewal.health.scorecard.line": {"weight": 77},
+    "renewal.notice.rule": {"name": "Ours", "active": True, "latest": 2},
     "renewal.playbook": {"name": "Ours", "active": True, "description": "Ours"},
     "renewal.playbook.step": {"name": "Ours", "offset_days": -77, "note": "<p>O</p>"},
+    "renewal.register.word": {"word": "ours", "active": False},
     "renewal.stage": {"name": "Ours", "sequence": 77, "requirements": "Ours"},
     "renewal.usage.metric": {"name": "Ours"},
     "spreadsheet.dashboard": {

@@ -14,6 +14,7 @@ from . import renewal_condition_mixin
 from . import mail_message
 from . import mail_message_delivery
 from . import mail_mail
+from . import mail_thread
 from . import mail_notification
 from . import renewal_frozen_mixin
 from . import renewal_parent_mixin
@@ -23,6 +24,7 @@ from . import renewal_improvement_shipped
 from . import renewal_retention
 from . import renewal_sent_mail_mixin
 from . import renewal_transaction
+from . import renewal_transaction_error
 from . import renewal_transaction_request
 from . import renewal_phase
 from . import renewal_run

@@ -32,7 +32,8 @@ RETRY_ERRORS = (
 )
 # Errors that may say "somebody else was faster".
 CONCURRENCY_ERRORS = (*RETRY_ERRORS[:2], psycopg2.errors.UniqueViolation)
-MAX_ERROR_LENGTH = 1000
+# How long a transaction of its own waits for what another one holds.
+OWN_LOCK_TIMEOUT = "10s"
 # What a first synchronisation fills.
 RENEWAL_TABLES = ("renewal_renewal", "renewal_line", "renewal_step")
 
@@ -206,6 +207,20 @@ class RenewalTransaction(models.AbstractModel):
                 time.sleep(0.05 * attempt)
         return None
 
+    def _in_own_transaction(self, records, name, *args, **values):
+        """Call a method of records in a transaction of its own, which is committed at
+        once: what it notes stays, whatever becomes of the running one. For what cannot
+        be taken back, such as an e-mail that has left.
+
+        Not for what the running transaction changed: it would wait for itself, and is
+        stopped after a while.
+
+        :param name: name of the method; what it returns is plain values
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute("SET LOCAL lock_timeout = %s", [OWN_LOCK_TIMEOUT])
+            return getattr(records.with_env(records.env(cr=cr)), name)(*args, **values)
+
     def _in_one_batch(self, method, *args):
         """Call a method that returns how many records it worked on, and commit them."""
         count = self._in_transaction(method, *args)
@@ -279,19 +294,3 @@ class RenewalTransaction(models.AbstractModel):
             names = SQL(", ").join(map(SQL.identifier, tables))
             self.env.cr.execute(SQL("ANALYZE %s", names))
             self._commit(0)
-
-    # ------------------------------------------------------------------
-    # Errors
-    # ------------------------------------------------------------------
-
-    def _log_error(self, record, error):
-        if isinstance(error, UserError):
-            _logger.info("%s: %s", record, error)
-        else:
-            _logger.warning("%s failed", record, exc_info=error)
-
-    def _describe_error(self, error):
-        """The error in words, for the record it concerns."""
-        if isinstance(error, UserError):
-            return str(error)[:MAX_ERROR_LENGTH]
-        return f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]

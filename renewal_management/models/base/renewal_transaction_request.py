@@ -7,7 +7,7 @@ from odoo import models
 class RenewalTransaction(models.AbstractModel):
     """What is done once, just before the transaction commits."""
 
-    _inherit = "renewal.transaction"
+    _inherit = "renewal.transaction"  # pylint: disable=consider-merging-classes-inherited
 
     def _request_before_commit(self, records, method):
         """Have a method called on records once, just before the transaction commits,

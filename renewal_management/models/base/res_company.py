@@ -200,5 +200,7 @@ class ResCompany(models.Model):
         intervals = calendar._work_intervals_batch(
             timezone.localize(datetime.combine(start, time.min)),
             timezone.localize(datetime.combine(stop, time.max)),
+            # in this zone they come back: their days need no conversion
+            tz=timezone,
         )[False]
-        return {begin.astimezone(timezone).date() for begin, _end, _meta in intervals}
+        return {begin.date() for begin, _end, _meta in intervals}

@@ -135,7 +135,8 @@ class ResPartner(models.Model):
         :return: number of rows
         """
         if is_json:
-            word = json.dumps(word)[1:-1]
+            # as the database writes it: letters as they are
+            word = json.dumps(word, ensure_ascii=False)[1:-1]
         cast = SQL("::jsonb") if is_json else SQL()
         self.env.cr.execute(
             SQL(

@@ -142,10 +142,16 @@ class RenewalRenewal(models.Model):
         equals it in every currency."""
         for renewal in self:
             for name in ("proposed_amount", "owner_amount", "manager_amount"):
-                renewal[f"company_{name}"] = renewal._convert_to_company(
-                    max(renewal[name], 0.0),
-                    renewal.currency_id,
-                    renewal._get_forecast_rate_date(),
+                amount = renewal[name]
+                # most have no call: nothing is nothing in every currency
+                renewal[f"company_{name}"] = (
+                    renewal._convert_to_company(
+                        amount,
+                        renewal.currency_id,
+                        renewal._get_forecast_rate_date(),
+                    )
+                    if amount > 0
+                    else 0.0
                 )
 
     def _get_forecast_rate_date(self):

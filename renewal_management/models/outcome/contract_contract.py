@@ -75,7 +75,7 @@ class ContractContract(models.Model):
         """A task on the contract, for somebody who may terminate it."""
         self.ensure_one()
         user = self._get_terminator()
-        if not user:
+        if not user or self.env.context.get("renewal_no_termination_task"):
             return
         contract = self.with_context(lang=user.lang, mail_activity_quick_update=True)
         contract.activity_schedule(

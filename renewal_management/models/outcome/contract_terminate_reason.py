@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Category of each shipped reason.
 CATEGORIES = {
@@ -39,6 +40,19 @@ class ContractTerminateReason(models.Model):
         default="other",
         help="Groups the reasons in the analysis of lost renewals.",
     )
+
+    def _check_comment(self, comment):
+        """
+        :raise UserError: the reason requires a comment and there is none
+        """
+        self.ensure_one()
+        if self.terminate_comment_required and not (comment or "").strip():
+            raise UserError(
+                self.env._(
+                    "The reason %s requires a comment. Describe briefly what happened.",
+                    self.name,
+                )
+            )
 
     @api.model
     def _get_shipped_reasons(self):

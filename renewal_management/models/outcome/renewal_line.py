@@ -1,16 +1,36 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import fields, models
 
 VALUES = ("quantity", "price_unit", "discount")
 
 
 class RenewalLine(models.Model):
-    """Lines whose new end was a question, and turned out to be that of the next
-    term."""
+    """Lines that are lost alone, and lines whose new end was a question, and turned out
+    to be that of the next term."""
 
     _inherit = "renewal.line"  # pylint: disable=consider-merging-classes-inherited
+
+    competitor_id = fields.Many2one(
+        comodel_name="renewal.competitor",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The competitor that won this line.",
+    )
+
+    def _prepare_lost_vals(self, reason, note="", **values):
+        """Values of a line that is lost while others of its renewal go on.
+
+        :param reason: contract.terminate.reason
+        :param values: more fields of the line
+        """
+        said = {"reason_id": reason.id, "outcome_note": note}
+        return {"outcome": "churned", **said, **values}
+
+    def _prepare_undecided_vals(self):
+        return {**super()._prepare_undecided_vals(), "competitor_id": False}
 
     def _are_invoiced_beyond(self, day):
         """The next term was invoiced already: it cannot be taken back."""

@@ -29,15 +29,14 @@ class RenewalRenewal(models.Model):
             renewal._check_extension(new_end)
         bodies = {}
         # the contract is compared when its renewal knows of the new end
-        with self.contract_id._hold_renewal_sync():
-            for renewal in self:
-                bodies[renewal] = self.env._(
-                    "Extended from %(old)s to %(new)s. %(note)s",
-                    old=format_day(self.env, renewal.current_end),
-                    new=format_day(self.env, new_end),
-                    note=note,
-                )
-                renewal._extend_contract(new_end)
+        for renewal in self.with_context(renewal_sync_later=True):
+            bodies[renewal] = self.env._(
+                "Extended from %(old)s to %(new)s. %(note)s",
+                old=format_day(self.env, renewal.current_end),
+                new=format_day(self.env, new_end),
+                note=note,
+            )
+            renewal._extend_contract(new_end)
         self.write({"extended_to": new_end, "is_lapsed": False})
         self.flush_recordset()
         self.contract_id._sync_renewals_strictly()

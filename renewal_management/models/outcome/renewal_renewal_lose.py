@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.message import format_day
@@ -19,6 +19,16 @@ class RenewalRenewal(models.Model):
         ondelete="restrict",
         help="The competitor that won the customer.",
     )
+
+    has_line_reasons = fields.Boolean(
+        compute="_compute_has_line_reasons",
+        help="Lines were lost alone, each with its own reason.",
+    )
+
+    @api.depends("line_ids.reason_id")
+    def _compute_has_line_reasons(self):
+        for renewal in self:
+            renewal.has_line_reasons = bool(renewal.line_ids.reason_id)
 
     def _prepare_loss_vals(self):
         competitor = {"competitor_id": self.competitor_id.id}
@@ -51,12 +61,12 @@ class RenewalRenewal(models.Model):
         may_terminate = self.env.user.has_group(
             "contract_termination.can_terminate_contract"
         )
-        with self.contract_id._hold_renewal_sync():
-            for contract, renewals in lost.grouped("contract_id").items():
-                if may_terminate:
-                    contract._end_lost_terms(renewals, reason, note)
-                else:
-                    contract._ask_to_terminate(renewals, reason)
+        later = lost.with_context(renewal_sync_later=True)
+        for contract, renewals in later.grouped("contract_id").items():
+            if may_terminate:
+                contract._end_lost_terms(renewals, reason, note)
+            else:
+                contract._ask_to_terminate(renewals, reason)
         self.contract_id._sync_renewals_strictly()
 
     def _step_back(self, date_ref, outcome_date):

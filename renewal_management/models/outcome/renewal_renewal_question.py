@@ -144,29 +144,35 @@ class RenewalRenewal(models.Model):
             self.contract_id._sync_renewals_strictly()
             return
         term = NextTerm(self.current_end + timedelta(days=1), end)
-        with self.contract_id._hold_renewal_sync():
-            self._take_back_question(lines)
+        # renewing compares the contract
+        later = self.with_context(renewal_sync_later=True)
+        later._take_back_question(lines.with_env(later.env))
         self._renew({self: term}, date_ref)
 
     def _answer_extended(self, date_ref):
-        if self._is_about_part():
-            self._let_lines_go()
-            return
         end = self.question_end
+        others = self._get_others_of(end)
+        if others or self._is_about_part():
+            self._let_lines_go(others[:1])
+            return
         self._get_questioned_lines().question_end = False
         self._extend(end)
 
     def _answer_corrected(self, date_ref):
         end = self.question_end
-        others = (self.contract_id.renewal_ids - self).filtered(
-            lambda renewal: not renewal.outcome and renewal.current_end == end
-        )
+        others = self._get_others_of(end)
         if others or self._is_about_part():
             self._let_lines_go(others[:1])
             return
         self._get_questioned_lines().question_end = False
         self._message_log(body=self._move_end(end, date_ref, is_correction=True))
         self.contract_id._sync_renewals_strictly()
+
+    def _get_others_of(self, end):
+        """Another open renewal of the contract that ends on that day."""
+        return (self.contract_id.renewal_ids - self).filtered(
+            lambda renewal: not renewal.outcome and renewal.current_end == end
+        )
 
     def _is_about_part(self):
         """Other lines still end with the term, or the new ends differ."""

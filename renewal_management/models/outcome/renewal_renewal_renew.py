@@ -31,11 +31,12 @@ class RenewalRenewal(models.Model):
         self._claim_undecided()
         # read at once what each renewal would read for its own lines only
         self.line_ids.contract_line_id.mapped("date_end")
+        lines = {renewal: renewal._get_lines_to_carry_out() for renewal in self}
         for renewal in self:
-            renewal._check_next_term(terms[renewal])
+            renewal._check_next_term(terms[renewal], lines[renewal])
         bodies = {}
         for renewal in self:
-            renewal._start_next_term(terms[renewal])
+            renewal._start_next_term(terms[renewal], lines[renewal])
             bodies[renewal] = renewal._describe_next_term(terms[renewal])
         self._close_reviews(date_ref)
         self.contract_id._sync_renewals_strictly()
@@ -50,11 +51,13 @@ class RenewalRenewal(models.Model):
         today = self.company_id._get_renewal_today()
         return self.renewal_type != "evergreen" and self.current_end < today
 
-    def _check_next_term(self, term):
-        """Refuse a term that cannot follow this one."""
+    def _check_next_term(self, term, lines):
+        """Refuse a term that cannot follow this one.
+
+        :param lines: renewal.line to carry out
+        """
         self.ensure_one()
-        kept = self._get_lines_to_carry_out().filtered(lambda r: r.action != "drop")
-        if not kept:
+        if all(line.action == "drop" for line in lines):
             raise UserError(
                 self.env._(
                     "All lines of %(name)s are dropped, which makes it a loss. Use "
@@ -92,12 +95,15 @@ class RenewalRenewal(models.Model):
             )
         )
 
-    def _start_next_term(self, term):
-        """Write the next term to the contract, line by line, as proposed."""
+    def _start_next_term(self, term, lines):
+        """Write the next term to the contract, line by line, as proposed.
+
+        :param lines: renewal.line to carry out
+        """
         self.ensure_one()
-        lines = self._get_lines_to_carry_out()
+        changes = {line: line._get_changes() for line in lines}
         if self._is_header_dated(lines):
-            if not any(line._get_changes() for line in lines):
+            if not any(changes.values()):
                 self._extend_header(lines, term)
                 return
             self._pin_ends(lines)
@@ -111,9 +117,9 @@ class RenewalRenewal(models.Model):
                     pattern._prepare_added_line_vals(line, term)
                 )
                 line.write({"outcome": "renewed", "renewed_until": term.end})
-            elif line._get_changes() or self.renewal_type != "evergreen":
+            elif changes[line] or self.renewal_type != "evergreen":
                 line.renewed_until = term.end
-                line.contract_line_id._start_next_term(term, line._get_changes())
+                line.contract_line_id._start_next_term(term, changes[line])
 
     def _is_header_dated(self, lines):
         """The header of the contract carries the end, not its lines."""

@@ -54,6 +54,14 @@ class RenewalRenewal(models.Model):
         self.ensure_one()
         if not self.outcome:
             raise UserError(self.env._("%s is already open.", self.display_name))
+        if self.is_reconstructed:
+            raise UserError(
+                self.env._(
+                    "%s was reconstructed from its contract: there is nothing to "
+                    "reopen. Change the contract instead.",
+                    self.display_name,
+                )
+            )
         if self.renewal_type == "evergreen" and self.outcome == "renewed":
             raise UserError(
                 self.env._(
@@ -106,6 +114,22 @@ class RenewalRenewal(models.Model):
         added.contract_line_id._check_uninvoiced()
         added.contract_line_id.cancel()
         added.write({"contract_line_id": False})
+
+    def _restore_lost(self, lines):
+        """These lines of a renewal were not lost after all: they are undecided again,
+        and so is the renewal, unless others of its lines go on.
+
+        :param lines: renewal.line of this renewal
+        """
+        self.ensure_one()
+        for line in lines:
+            line.contract_line_id._undo_next_term(
+                self.current_end, bool(line.notice_deadline)
+            )
+        if self.outcome:
+            self._reopen(lines)
+        else:
+            lines.write(lines._prepare_undecided_vals())
 
     def _restore_lines(self):
         """The lines end with the term again."""

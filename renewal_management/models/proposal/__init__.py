@@ -5,12 +5,19 @@
 PDF.
 """
 
+from . import renewal_proposed_mixin
+from . import renewal_proposed_mixin_price
+from . import renewal_proposed_mixin_edit
+from . import renewal_proposed_mixin_report
 from . import renewal_renewal_next_term
 from . import renewal_renewal
 from . import renewal_renewal_send
+from . import renewal_renewal_option
+from . import renewal_renewal_offer
 from . import renewal_line
-from . import renewal_line_price
 from . import renewal_line_lock
-from . import renewal_line_edit
-from . import renewal_line_report
+from . import renewal_line_option
+from . import renewal_option
+from . import renewal_option_offer
+from . import renewal_option_line
 from . import renewal_renewal_work

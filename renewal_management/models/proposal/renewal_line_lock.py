@@ -40,21 +40,12 @@ class RenewalLine(models.Model):
             if followed:
                 self.write(followed)
 
-    def _get_snapshot(self):
-        """What the contract says now, for the renewal to remember."""
-        self.ensure_one()
-        return {
-            "name": self._get_title(),
-            "amount": self.atr_amount,
-            **{name: self[name] for name in PROPOSED},
-        }
-
     def _get_before(self):
         """What the proposal is compared with: the contract as it is, or as it was when
         the proposal was locked."""
         self.ensure_one()
         snapshot = self.renewal_id.proposal_snapshot or {}
-        return snapshot.get(str(self._origin.id)) or self._get_snapshot()
+        return snapshot.get(str(self._origin.id)) or super()._get_before()
 
     def _get_changes_since(self):
         """What changed on the contract since the proposal was locked, in words."""
@@ -75,10 +66,3 @@ class RenewalLine(models.Model):
             for name in PROPOSED
             if self._is_other(name, before[name], self[name])
         ]
-
-    def _get_title(self):
-        """One line that says which line it is."""
-        self.ensure_one()
-        # sudo: the product's name is no secret to who reads the line
-        text = (self.name or "").strip()
-        return text.splitlines()[0] if text else self.sudo().product_id.display_name

@@ -188,13 +188,26 @@ class RenewalRenewal(models.Model):
                     )
                 )
 
+    def _check_proposal_editable(self):
+        """:raise UserError: when the proposals no longer change"""
+        self._check_proposal_open()
+        for renewal in self:
+            if renewal.proposal_locked_date:
+                raise UserError(
+                    self.env._(
+                        "The proposal of %(name)s is locked. Unlock it to change it.",
+                        name=renewal.display_name,
+                    )
+                )
+
     def _lock_proposal(self, date_ref):
         """Freeze the proposals that are open, and remember what the contracts say."""
+        # what was edited a moment ago is computed before it is frozen
+        self.line_ids.flush_recordset()
+        self.env["renewal.option.line"].flush_model()
         # sudo: the lock is the system's; callers check access
         for renewal in self.sudo().filtered(lambda r: not r.proposal_locked_date):
             lines = renewal.line_ids.filtered(lambda line: not line.outcome)
-            # what was edited a moment ago is computed before it is frozen
-            lines.flush_recordset()
             renewal.write(
                 {
                     "proposal_locked_date": date_ref,

@@ -8,6 +8,12 @@ from ...tools.next_term import add_term, get_length
 
 # Units of OCA's automatic renewal -> ours
 UNITS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+TERM_UNITS = [
+    ("day", "Day(s)"),
+    ("week", "Week(s)"),
+    ("month", "Month(s)"),
+    ("year", "Year(s)"),
+]
 
 
 class RenewalRenewal(models.Model):
@@ -24,12 +30,7 @@ class RenewalRenewal(models.Model):
         "automatic renewal, else that of the running term.",
     )
     next_term_unit = fields.Selection(
-        selection=[
-            ("day", "Day(s)"),
-            ("week", "Week(s)"),
-            ("month", "Month(s)"),
-            ("year", "Year(s)"),
-        ],
+        selection=TERM_UNITS,
         compute="_compute_next_term",
         inverse="_inverse_next_term",
         store=True,
@@ -78,15 +79,19 @@ class RenewalRenewal(models.Model):
     @api.constrains("next_term_interval", "next_term_unit")
     def _check_next_term_length(self):
         for renewal in self:
-            end = renewal.next_term_end
-            if not end or end <= renewal.current_end:
-                raise ValidationError(
-                    self.env._(
-                        "Enter how long the next term of %(name)s lasts: at least "
-                        "one day, at most a few years.",
-                        name=renewal.display_name,
-                    )
+            renewal._check_next_term_end(renewal.next_term_end)
+
+    def _check_next_term_end(self, end):
+        """:raise ValidationError: for a term that does not go on, or goes too far"""
+        self.ensure_one()
+        if not end or end <= self.current_end:
+            raise ValidationError(
+                self.env._(
+                    "Enter how long the next term of %(name)s lasts: at least "
+                    "one day, at most a few years.",
+                    name=self.display_name,
                 )
+            )
 
     def _is_next_term_free(self):
         """The length follows the contract. Override to hold it fast."""

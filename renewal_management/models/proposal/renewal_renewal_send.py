@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...tools.action import composer, warn_before
 from ..base.mail_template import NO_PDF_KEY
@@ -78,17 +78,26 @@ class RenewalRenewal(models.Model):
         stage = self.env.ref(
             "renewal_management.renewal_stage_proposal_sent", raise_if_not_found=False
         )
-        if stage and stage.stage_type == "open":
-            behind = self.filtered(
-                lambda renewal: (
-                    renewal.stage_id.stage_type == "upcoming"
-                    or renewal.stage_id.sequence < stage.sequence
-                )
+        behind = self._filter_behind(stage)
+        for renewal in behind:
+            # sudo: kept by the system
+            renewal.sudo().proposal_stage_before_id = renewal.stage_id
+        behind.stage_id = stage
+
+    def _filter_behind(self, stage):
+        """Renewals that have not come as far as a stage; none where there is no such
+        stage.
+
+        :param stage: renewal.stage, empty where somebody deleted it
+        """
+        if not stage or stage.stage_type != "open":
+            return self.browse()
+        return self.filtered(
+            lambda renewal: (
+                renewal.stage_id.stage_type == "upcoming"
+                or renewal.stage_id.sequence < stage.sequence
             )
-            for renewal in behind:
-                # sudo: kept by the system
-                renewal.sudo().proposal_stage_before_id = renewal.stage_id
-            behind.stage_id = stage
+        )
 
     def _on_mail_lost(self):
         """Nobody has the proposal: the stage does not say so any more."""
@@ -123,14 +132,21 @@ class RenewalRenewal(models.Model):
         )
         if self.proposal_locked_date:
             lines = lines.filtered(lambda line: line._is_frozen())
-        rows = [line._get_proposal_row() for line in lines]
-        before = sum(row["before"]["amount"] for row in rows if row["before"])
-        after = sum(row["after"]["amount"] for row in rows if row["after"])
         return {
             "date": self._get_proposal_date(),
             "valid_until": self._get_proposal_validity(),
             "next_start": self.current_end + timedelta(days=1),
             "sender": self._get_proposal_sender(),
+            **self._get_amount_values(lines),
+        }
+
+    @api.model
+    def _get_amount_values(self, lines):
+        """What the printed proposal says of its lines, and their totals."""
+        rows = [line._get_proposal_row() for line in lines]
+        before = sum(row["before"]["amount"] for row in rows if row["before"])
+        after = sum(row["after"]["amount"] for row in rows if row["after"])
+        return {
             "rows": [row for row in rows if row["after"]],
             "ended": [row for row in rows if not row["after"]],
             "before": before,

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 
 
 class RenewalRenewal(models.Model):
-    """Work on the proposal: it was locked, or its lines are not as the system made
-    them."""
+    """Work on the proposal: it was locked, has alternatives, or its lines are not as
+    the system made them."""
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
@@ -32,8 +32,17 @@ class RenewalRenewal(models.Model):
             """,
             renewal,
         )
+        offered = SQL(
+            """
+            SELECT NULL::timestamp AS moment, NULL::integer AS user_id
+              FROM renewal_option o
+             WHERE o.renewal_id = %s.id
+            """,
+            renewal,
+        )
         return [
             *super()._get_work_sources(renewal),
             ("proposal", locked),
             ("proposal", edited),
+            ("proposal", offered),
         ]

@@ -47,15 +47,16 @@ class RenewalRegisterBuilder(models.AbstractModel):
                 )
         return checked
 
-    def _check_contract(self, reading, contract, is_writing=True):
-        """Return the reading, with the reason why the contract cannot follow it."""
+    def _check_contract(self, reading, contract, is_writing=True, is_running=True):
+        """Return the reading, with the reason why the contract cannot follow it.
+
+        :param is_running: whether the row is about the term that the contract has
+        """
         name = contract.code or contract.name
-        reading = self._check_currency(
-            reading,
-            name,
-            contract.currency_id.id,
-            reading.currency_id or contract.currency_id.id,
-        )
+        if is_running:
+            own = contract.currency_id.id
+            other = reading.currency_id or own
+            reading = self._check_currency(reading, name, own, other)
         if is_writing and contract.is_terminated:
             return reading.with_error("terminated", "contract_number", contract=name)
         if is_writing and not contract.active:

@@ -2,9 +2,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 ANY_REGISTER = "Register"
+# What tells whether a row is in the latest edition.
+PRESENCE = (
+    "company_id",
+    "register_name",
+    "match_key",
+    "line_key",
+    "result",
+    "edition",
+)
 
 
 class RenewalRegisterEditionMixin(models.AbstractModel):
@@ -28,15 +38,23 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
         readonly=True,
         aggregator=None,
         help=(
-            "The number of this file among those imported into the register. The "
-            "latest edition is the valid one."
+            "The place of this file among those of the register, by the days they "
+            "speak of. The latest edition is the valid one."
         ),
+    )
+    edition_id = fields.Many2one(
+        comodel_name="renewal.register.edition",
+        string="File",
+        readonly=True,
+        index=True,
+        copy=False,
+        ondelete="cascade",
     )
     row_number = fields.Integer(
         string="Row",
         readonly=True,
         aggregator=None,
-        help="Row of the spreadsheet; the heading is row 1.",
+        help="Row of the spreadsheet.",
     )
     import_number = fields.Integer(
         readonly=True,
@@ -73,7 +91,8 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
 
     @api.depends("edition", "match_key", "register_name")
     def _compute_presence(self):
-        older = dict(self._get_older_rows(self.ids)) if self.ids else {}
+        registers = self._by_register() if self.ids else ()
+        older = dict(self._get_older_rows(registers, self.ids))
         for row in self:
             row.presence = older.get(row._origin.id, "newest")
 
@@ -84,21 +103,37 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
     def _search_presence(self, operator, value):
         if operator != "in":
             return NotImplemented
-        older = dict(self._get_older_rows())
-        found = [row_id for row_id, presence in older.items() if presence in value]
-        domain = [("id", "in", found)]
+        newest = self._read_group([], ["company_id", "register_name"], ["edition:max"])
+        domain = Domain.FALSE
         if "newest" in value:
-            domain = ["|", ("id", "not in", list(older)), *domain]
+            domain = Domain.OR(
+                Domain("company_id", "=", company.id)
+                & Domain("register_name", "=", name)
+                & Domain("edition", "=", number)
+                for company, name, number in newest
+            )
+        if {"superseded", "missing"} & set(value):
+            older = self._get_older_rows([key for *key, _number in newest])
+            found = [row_id for row_id, presence in older if presence in value]
+            domain |= Domain("id", "in", found)
         return domain
 
-    def _get_older_rows(self, row_ids=None):
+    def _get_older_rows(self, registers, row_ids=None):
         """Rows that are not in the newest edition of their register.
 
+        Lines that share a key are missed one by one; a row that was not applied yet may
+        be any of them.
+
+        :param registers: [(company, name)] where to look
         :param row_ids: only these; all when None
         :return: [(id, "superseded" or "missing")], missing being the last row of its
-            key
+            line
         """
-        self.flush_model(["company_id", "register_name", "match_key", "edition"])
+        # what is typed just now has no register yet
+        named = tuple((company.id, name) for company, name in registers if name)
+        if not named:
+            return []
+        self.flush_model(PRESENCE)
         query = SQL(
             """
             SELECT id,
@@ -106,15 +141,28 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
               FROM (
                 SELECT id,
                        edition,
-                       MAX(edition) OVER same_key AS last_edition,
+                       CASE WHEN line_key IS NULL THEN MAX(edition) OVER same_key
+                            ELSE GREATEST(
+                                MAX(edition) OVER same_line,
+                                MAX(edition) FILTER (
+                                    WHERE line_key IS NULL
+                                      AND result IS DISTINCT FROM 'repeated'
+                                ) OVER same_key
+                            )
+                       END AS last_edition,
                        MAX(edition) OVER same_register AS newest
                   FROM %(table)s
+                 WHERE (company_id, register_name) IN %(registers)s
                 WINDOW same_key AS (PARTITION BY company_id, register_name, match_key),
+                       same_line AS (
+                           PARTITION BY company_id, register_name, match_key, line_key
+                       ),
                        same_register AS (PARTITION BY company_id, register_name)
               ) AS rows
              WHERE edition < newest AND %(chosen)s
             """,
             table=SQL.identifier(self._table),
+            registers=named,
             chosen=SQL("id IN %s", tuple(row_ids)) if row_ids else SQL("TRUE"),
         )
         return self.env.execute_query(query)
@@ -129,13 +177,24 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
         rows = super().create(vals_list)
         loose = rows.filtered(lambda row: not row.edition)
         for group in loose._by_register().values():
-            group.edition = group._get_newest_edition() or 1
+            group._put_in_edition(group._get_newest_edition() or 1)
             group._number_rows()
         self._forget_presence()
         return rows
 
+    def write(self, vals):
+        """A row that goes to another register goes to an edition of that one."""
+        result = super().write(vals)
+        if "register_name" in vals and "edition_id" not in vals:
+            for _number, rows in sorted(self.grouped("edition").items()):
+                rows._put_in_edition(rows[:1].edition, day=rows[:1].edition_id.as_of)
+        return result
+
     def unlink(self):
+        editions = self.edition_id
         result = super().unlink()
+        editions._forget_found()
+        editions._forget_empty()
         self._forget_presence()
         return result
 
@@ -172,12 +231,14 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
         domain = [*self._get_register_domain(), ("id", "not in", self.ids)]
         return self._read_group(domain, [], ["edition:max"])[0][0] or 0
 
-    def _join_edition(self, import_number):
+    def _join_edition(self, import_number, about=None):
         """These rows came with one file: a new edition, or more of the same one.
 
         The import screen sends a long file in several parts.
 
         :param import_number: what the parts of one file have in common
+        :param about: {field: value} of ``renewal.register.edition``: what is known of
+            the file
         """
         for rows in self._by_register().values():
             domain = [
@@ -187,13 +248,36 @@ class RenewalRegisterEditionMixin(models.AbstractModel):
             ]
             edition = self.search(domain, limit=1).edition
             edition = edition or rows._get_newest_edition() + 1
-            rows.write({"edition": edition, "import_number": import_number})
+            values = {**(about or {}), "import_number": import_number}
+            rows._put_in_edition(edition, values)
             rows._number_rows()
         self._forget_presence()
 
+    def _put_in_edition(self, number, values=None, day=None):
+        """These rows are rows of an edition of their register.
+
+        :param number: which edition
+        :param values: of ``renewal.register.edition``
+        :param day: that it speaks of, if it is created; today when left out
+        """
+        Edition = self.env["renewal.register.edition"]
+        for (company, name), rows in self._by_register().items():
+            edition = Edition._obtain(company, name, number, values, day)
+            edition._forget_found()
+            rows.write(
+                {
+                    "edition": edition.number,
+                    "edition_id": edition.id,
+                    "import_number": edition.import_number,
+                }
+            )
+
     def _number_rows(self):
-        """Give the rows of one edition their row of the spreadsheet."""
-        domain = [*self._get_edition_domain(), ("id", "not in", self.ids)]
+        """Give rows that no spreadsheet has a number, below all others."""
+        numberless = self.filtered(lambda row: not row.row_number)
+        if not numberless:
+            return
+        domain = self._get_edition_domain()
         last = self._read_group(domain, [], ["row_number:max"])[0][0] or 1
-        for number, row in enumerate(self, start=last + 1):
+        for number, row in enumerate(numberless, start=last + 1):
             row.row_number = number

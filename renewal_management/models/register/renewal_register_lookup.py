@@ -8,8 +8,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_split
 
-from ...tools.register.amount import resolve_currency
-from ...tools.register.text import initials, is_blank, key
+from ...tools.register.currency import resolve_currency
+from ...tools.register.text import clean, initials, is_blank, key
 
 
 class RenewalRegisterLookup(models.AbstractModel):
@@ -26,35 +26,59 @@ class RenewalRegisterLookup(models.AbstractModel):
         :return: the readings with ``partner_id``, ``user_id``, ``product_id`` and
             ``currency_id``; those with errors have no customer
         """
-        readings = self._resolve_currencies(readings)
-        readings = self._resolve_products(readings)
-        readings = self._resolve_owners(readings)
+        # {row: {field: id}}, put into the readings at the end: copies cost time
+        ids = {row: {} for row in readings}
+        readings = self._resolve_currencies(readings, ids)
+        readings = self._resolve_products(readings, ids)
+        readings = self._resolve_owners(readings, ids)
         sound = {row: read for row, read in readings.items() if not read.errors}
-        return readings | self._resolve_customers(sound)
+        readings |= self._resolve_customers(sound, ids)
+        return {row: replace(read, **ids[row]) for row, read in readings.items()}
 
     # ------------------------------------------------------------------
     # Currencies
     # ------------------------------------------------------------------
 
-    def _resolve_currencies(self, readings):
-        currencies = self.env["res.currency"].search([("active", "=", True)])
-        active = {currency.name: currency.symbol for currency in currencies}
-        ids = {currency.name: currency.id for currency in currencies}
-        resolved = {}
+    def _resolve_currencies(self, readings, ids):
+        by_code, active = self._get_currencies()
+        resolved, known = {}, {}
         for row, reading in readings.items():
-            own_code = row.company_id.currency_id.name
-            parsed = resolve_currency(reading.currency, own_code, active)
+            told = reading.currency, row.company_id.currency_id.name
+            if told not in known:
+                known[told] = resolve_currency(*told, active)
+            parsed = known[told]
             if parsed.error:
                 column = "currency" if not is_blank(row.currency) else "amount"
                 reading = reading.with_error(parsed.error, column, **parsed.detail)
-            resolved[row] = replace(reading, currency_id=ids.get(parsed.value, False))
+                ids[row]["currency_told"] = self._get_told(parsed, reading)
+            ids[row]["currency_id"] = (
+                by_code[parsed.value].id if parsed.value else False
+            )
+            resolved[row] = reading
         return resolved
+
+    def _get_told(self, parsed, reading):
+        """What a row says its currency is, where that is none in use: the code of one
+        that is not, else what was typed."""
+        if parsed.error == "currency_inactive":
+            return parsed.detail["text"]
+        return " / ".join(filter(None, map(clean, reading.currency)))
+
+    def _get_currencies(self, active_test=True):
+        """
+        :param active_test: False for those that are not in use, too
+        :return: {code: currency}, {code: sign of a currency in use}
+        """
+        currencies = self.env["res.currency"].with_context(active_test=active_test)
+        by_code = {one.name: one for one in currencies.search([("name", "!=", False)])}
+        active = {code: one.symbol for code, one in by_code.items() if one.active}
+        return by_code, active
 
     # ------------------------------------------------------------------
     # Products
     # ------------------------------------------------------------------
 
-    def _resolve_products(self, readings):
+    def _resolve_products(self, readings, ids):
         texts = {reading.product for reading in readings.values()} - {""}
         found = self._find_products(texts) if texts else {}
         resolved = {}
@@ -63,7 +87,8 @@ class RenewalRegisterLookup(models.AbstractModel):
             product_id = found.get(key(text), False)
             if text and not product_id:
                 reading = reading.with_warning("product_unknown", "product", text=text)
-            resolved[row] = replace(reading, product_id=product_id)
+            ids[row]["product_id"] = product_id
+            resolved[row] = reading
         return resolved
 
     def _find_products(self, texts):
@@ -89,35 +114,39 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Owners
     # ------------------------------------------------------------------
 
-    def _resolve_owners(self, readings):
+    def _resolve_owners(self, readings, ids):
         """An unknown owner is no error: the contract is unowned until somebody says
         who it is."""
         chosen = self._get_chosen_owners()
         users = self._index_users()
-        return {
-            row: self._resolve_owner(row, reading, chosen, users)
-            for row, reading in readings.items()
-        }
+        resolved, known = {}, {}
+        for row, reading in readings.items():
+            told = row.user_id, row.company_id, reading.owner
+            if told not in known:
+                known[told] = self._find_owner(*told, chosen, users)
+            ids[row]["user_id"], code, detail = known[told]
+            if code:
+                reading = reading.with_warning(code, "owner", **detail)
+            resolved[row] = reading
+        return resolved
 
-    def _resolve_owner(self, row, reading, chosen, users):
-        text, company = reading.owner, row.company_id
-        user = row.user_id or chosen.get((company.id, key(text)))
+    def _find_owner(self, user, company, text, chosen, users):
+        """Return (user id, code of a warning, what its message needs)."""
+        user = user or chosen.get((company.id, key(text)))
         if user or not text:
-            return replace(reading, user_id=user.id if user else False)
+            return user.id if user else False, "", {}
         known = users.get(key(text), self.env["res.users"])
         # sudo: of a user's companies, those count too that the reader did not select
         active = known.filtered(
             lambda user: user.active and company in user.sudo().company_ids
         )
         if len(active) == 1:
-            return replace(reading, user_id=active.id)
+            return active.id, "", {}
         if active:
             names = ", ".join(active.mapped("name"))
-            return reading.with_warning(
-                "owner_ambiguous", "owner", text=text, names=names
-            )
+            return False, "owner_ambiguous", {"text": text, "names": names}
         code = "owner_archived" if known else "owner_unknown"
-        return reading.with_warning(code, "owner", text=text)
+        return False, code, {"text": text}
 
     def _get_chosen_owners(self):
         """Return {(company id, key of an owner's text): user} chosen on any row."""
@@ -144,7 +173,7 @@ class RenewalRegisterLookup(models.AbstractModel):
     # Customers
     # ------------------------------------------------------------------
 
-    def _resolve_customers(self, readings):
+    def _resolve_customers(self, readings, ids):
         """Find the customers by reference, tax number or name; create the others."""
         references = {key(reading.customer_ref) for reading in readings.values()}
         names = {reading.customer for reading in readings.values()}
@@ -159,8 +188,15 @@ class RenewalRegisterLookup(models.AbstractModel):
                 reading = reading.with_warning(
                     "customer_ambiguous", "customer", count=len(partners)
                 )
-            resolved[row] = replace(reading, partner_id=partners[:1].id)
-        return resolved | self._create_customers(unknown, resolved)
+            ids[row]["partner_id"] = partners[:1].id
+            resolved[row] = reading
+        created = self._create_customers(unknown, resolved)
+        for row, reading in resolved.items():
+            if not ids[row]["partner_id"]:
+                name = self._get_customer_key(reading)
+                ids[row]["partner_id"] = created[name]
+                ids[row]["is_customer_new"] = unknown[name] == row
+        return resolved
 
     def _get_customer_key(self, reading):
         return key(reading.customer_ref) or key(reading.customer)
@@ -222,7 +258,7 @@ class RenewalRegisterLookup(models.AbstractModel):
         """Create each unknown customer once.
 
         :param unknown: {customer key: the first row that names the customer}
-        :return: the readings of all rows that name one of them, with the new customer
+        :return: {customer key: id of the new customer}
         """
         partners = self.env["res.partner"].create(
             [
@@ -230,12 +266,7 @@ class RenewalRegisterLookup(models.AbstractModel):
                 for row in unknown.values()
             ]
         )
-        ids = dict(zip(unknown, partners.ids, strict=True))
-        return {
-            row: replace(reading, partner_id=ids[self._get_customer_key(reading)])
-            for row, reading in readings.items()
-            if not reading.partner_id
-        }
+        return dict(zip(unknown, partners.ids, strict=True))
 
     def _prepare_customer_vals(self, row, reading):
         """Values of a new customer. Override to add more."""

@@ -3,11 +3,11 @@
 
 from odoo import api, fields, models
 
-from ...tools.action import notification
 from ...tools.register.row import COLUMNS, KEY_COLUMNS, match_key
 
 RAW = [*COLUMNS, "user_id"]
-TEMPLATES = "/renewal_management/static/xls/renewal_register"
+# What was said of a row is not true any more when it is corrected.
+SAID = ("error", "warning", "amount_read", "currency_read_id", "currency_read")
 # One request applies this many rows at most, to stay within its time limit.
 APPLY_ALL_LIMIT = 15000
 
@@ -50,6 +50,10 @@ class RenewalRegisterRow(models.Model):
     )
     end_date = fields.Char(
         help="Last day of the current term. Empty, or a year from 2090 on: open-ended.",
+    )
+    term = fields.Char(
+        help="Start and end in one cell, such as 2026-01-01 to 2026-12-31. What the "
+        "columns Start Date and End Date say comes first.",
     )
     amount = fields.Char(
         string="Amount per Period",
@@ -99,11 +103,23 @@ class RenewalRegisterRow(models.Model):
         "with the same text follow when they are applied the next time.",
     )
 
+    replaces = fields.Char(
+        string="Replaces Contract",
+        help="Number of the contract that this one renews, if it has another number.",
+    )
+    source = fields.Json(
+        readonly=True,
+        copy=False,
+        help="All cells of the row in the file, with their headings: also those of "
+        "columns that were not imported.",
+    )
+
     # --- what became of it ---
     state = fields.Selection(
         selection=[
             ("draft", "To apply"),
             ("error", "Error"),
+            ("question", "Question"),
             ("applied", "Applied"),
             ("unchanged", "Unchanged"),
         ],
@@ -181,28 +197,13 @@ class RenewalRegisterRow(models.Model):
     # CRUD
     # ------------------------------------------------------------------
 
-    @api.model
-    def get_import_templates(self):
-        """The two templates, the one in the user's language first."""
-        templates = [
-            {
-                "label": self.env._("Import template for contract registers"),
-                "template": f"{TEMPLATES}_en.xlsx",
-            },
-            {
-                "label": self.env._(
-                    "Import template for contract registers (Chinese headings)"
-                ),
-                "template": f"{TEMPLATES}_zh_CN.xlsx",
-            },
-        ]
-        is_chinese = (self.env.user.lang or "").startswith("zh")
-        return templates[::-1] if is_chinese else templates
-
     def write(self, vals):
         """A row that was corrected is to be applied again."""
-        if "state" not in vals and set(RAW) & set(vals):
-            vals = {**vals, "state": "draft", "error": False, "warning": False}
+        if set(RAW) & set(vals):
+            self.edition_id._forget_found()
+            if "state" not in vals:
+                unsaid = dict.fromkeys(SAID, False)
+                vals = {**vals, **unsaid, "state": "draft"}
         return super().write(vals)
 
     # ------------------------------------------------------------------
@@ -216,11 +217,23 @@ class RenewalRegisterRow(models.Model):
     def action_apply_all(self):
         """Apply all waiting rows, selected or not, of all registers of the active
         companies."""
-        domain = self._get_waiting_domain()
-        rows = self.search(domain, limit=APPLY_ALL_LIMIT, order="edition, id")
+        rows, action = self._apply_waiting(self._get_waiting_domain())
+        if len(rows.edition_id) == 1:
+            # the page of the file says what became of it
+            action["params"]["next"] = rows.edition_id.get_formview_action()
+        return action
+
+    @api.model
+    def _apply_waiting(self, domain):
+        """Apply rows that wait, as many as one request can: first those that were not
+        applied yet, so that what is refused again and again keeps none from its turn.
+
+        :return: (the rows that were applied, the message about them)
+        """
+        waiting = self.search(domain, order="state, edition, id")
+        rows = waiting[:APPLY_ALL_LIMIT]
         absent = rows._apply(fields.Date.context_today(self))
-        left = self.search_count([*domain, ("state", "=", "draft")])
-        return rows._notify_applied(absent, left)
+        return rows, rows._notify_applied(absent, len(waiting) - len(rows))
 
     def action_open_contract(self):
         self.ensure_one()
@@ -230,8 +243,7 @@ class RenewalRegisterRow(models.Model):
     def _get_waiting_domain(self):
         return [
             ("company_id", "in", self.env.companies.ids),
-            ("state", "in", ("draft", "error")),
-            ("presence", "!=", "superseded"),
+            ("state", "in", ("draft", "error", "question")),
         ]
 
     def _apply(self, date_ref):
@@ -239,51 +251,7 @@ class RenewalRegisterRow(models.Model):
 
         :return: {columns that a whole edition leaves empty}
         """
-        return self.env["renewal.register.apply"]._apply(self, date_ref)
-
-    def _describe_applied(self, states):
-        """How these rows went, in words: what did not happen is not listed.
-
-        :param states: {state: rows}
-        """
-        applied, unchanged, errors = (
-            len(states.get(state, ())) for state in ("applied", "unchanged", "error")
-        )
-        warnings = len(self.filtered("warning"))
-        counts = (
-            (applied, self.env._("%s applied", applied)),
-            (unchanged, self.env._("%s unchanged", unchanged)),
-            (
-                errors,
-                self.env._("1 with an error")
-                if errors == 1
-                else self.env._("%s with errors", errors),
-            ),
-            (
-                warnings,
-                self.env._("1 with a warning")
-                if warnings == 1
-                else self.env._("%s with warnings", warnings),
-            ),
-        )
-        words = ", ".join(text for count, text in counts if count)
-        return self.env._("Rows: %s.", words or self.env._("none"))
-
-    def _notify_applied(self, absent=(), left=0):
-        """Return the message to show about these rows, which also refreshes the list.
-
-        :param absent: columns that nobody filled in
-        :param left: rows that still wait
-        """
-        states = self.grouped("state")
-        message = self._describe_applied(states)
-        if absent:
-            labels = self.fields_get(sorted(absent), ["string"]).values()
-            message += " " + self.env._(
-                "No row has a value for %(columns)s: starts were assumed from the "
-                "ends, contracts without an end are open-ended, amounts are zero.",
-                columns=", ".join(label["string"] for label in labels),
-            )
-        if left:
-            message += " " + self.env._("Rows that remain: %s. Apply again.", left)
-        return notification("warning" if "error" in states else "success", message)
+        absent = self.env["renewal.register.apply"]._apply(self, date_ref)
+        # lines that share a key are told apart only now
+        self._forget_presence()
+        return absent

@@ -1,28 +1,24 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date
+from dataclasses import replace
 
-from odoo import fields, models
+from odoo import models
 
-from ...tools.register.reading import Outcome
-from ...tools.register.text import is_blank
+from ...tools.next_term import NextTerm
+from ...tools.register.edition import CORRECTED, EARLIER, RENEWED, UNCLEAR
+from ...tools.register.reading import Finding, Outcome
 
-# Values of a contract line that follow the register, and the column they come from.
-FOLLOWING = {
-    "date_start": "start_date",
-    "date_end": "end_date",
-    "specific_price": "amount",
-    "quantity": "quantity",
-    "recurring_rule_type": "recurrence",
-    "recurring_interval": "recurrence",
-    "is_auto_renew": "auto_renewal",
-    "termination_notice_rule_type": "notice_period",
-    "termination_notice_interval": "notice_period",
-    "user_id": "owner",
+# The column that a question is about.
+ASKED_OF = {
+    "moved": "end_date",
+    "returned": "end_date",
+    "proposed": "service",
+    "elsewhere": "contract_number",
+    "renamed": "contract_number",
 }
-# Of these, a difference that the register did not cause is reported.
-REPORTED = ("date_end", "specific_price")
+# Questions whose answer can be taken back, since the renewal is all that it made.
+UNDOABLE = ("moved", "proposed")
 
 
 class RenewalRegisterWriter(models.AbstractModel):
@@ -43,52 +39,73 @@ class RenewalRegisterWriter(models.AbstractModel):
         """
         sound = {row: read for row, read in readings.items() if not read.errors}
         places = self.env["renewal.register.match"]._find_places(sound)
-        updated = {
-            row: self._update_line(row, sound[row], place)
-            for row, place in places.items()
-            if place.line
-        }
-        new = {row: read for row, read in sound.items() if row not in updated}
-        homes = {row: places[row].contract for row in new if places[row].contract}
-        unsound = {
-            row: self._get_outcome(row, reading)
+        places |= self.env["renewal.register.past"]._find_places(sound, places)
+        places = self.env["renewal.register.proposal"]._propose(sound, places)
+        places |= self.env["renewal.register.renamed"]._find_places(sound, places)
+        outcomes = {
+            row: Outcome("error", reading.errors, reading.warnings)
             for row, reading in readings.items()
             if reading.errors
         }
-        return unsound | updated | self._create_lines(new, homes)
+        changes = self.env["renewal.register.change"]
+        terms, written = [], []
+        self._open_returned(places)
+        for row, place in places.items():
+            if place.is_still_lost:
+                outcomes[row] = self._leave_lost(row, sound[row], place)
+            elif self._is_asked_first(row, place):
+                outcomes[row] = self._ask(row, sound[row], place)
+            elif place.line:
+                change = changes._get_change(row, sound[row], place)
+                outcomes[row] = self._write_change(row, change, place)
+                if change.reading.errors:
+                    continue
+                if change.move.kind == RENEWED:
+                    terms.append((row, change))
+                elif change.move.kind == CORRECTED:
+                    written.append(change)
+        self._say_meanings(written)
+        outcomes |= self._start_terms(terms)
+        new = {
+            row: self._tell_unreplaced(sound[row])
+            for row in places
+            if row not in outcomes
+        }
+        homes = {row: places[row].contract for row in new if places[row].contract}
+        return outcomes | self._create_lines(new, homes)
 
-    def _get_outcome(self, row, reading, line=None, is_changed=False):
-        """Return the Outcome of a row that has a line, unless it has errors."""
+    def _tell_unreplaced(self, reading):
+        """A new line that was to replace another one says that it does not."""
+        if not reading.replaces:
+            return reading
+        return reading.with_warning(
+            "replaces_nothing", "replaces", text=reading.replaces
+        )
+
+    def _get_outcome(self, row, reading, line, result):
+        """Return the Outcome of a row that has a line, unless it has errors.
+
+        :param result: what became of the row, see ``renewal.register.row``
+        """
         if reading.errors:
             return Outcome("error", reading.errors, reading.warnings)
-        was_applied = row.state == "applied"
+        is_changed = result != "unchanged"
+        if row.state == "applied" and not is_changed:
+            result = row.result or result
         return Outcome(
-            "applied" if is_changed or was_applied else "unchanged",
+            "applied" if is_changed or row.state == "applied" else "unchanged",
             warnings=reading.warnings,
             vals={
                 "partner_id": line.contract_id.partner_id.id,
                 "contract_id": line.contract_id.id,
                 "contract_line_id": line.id,
-                "applied_values": self._get_said(reading),
+                "applied_values": self.env["renewal.register.change"]._get_said(
+                    reading
+                ),
                 "line_key": reading.line_key,
+                "result": result,
             },
         )
-
-    def _get_said(self, reading):
-        """What the register says about a line, as it is remembered on the row.
-
-        Dates are texts, so that they survive as JSON. A start that was assumed, a
-        notice period or an owner that nobody typed is not something it says.
-        """
-        vals = self.env["renewal.register.builder"]._prepare_followed_vals(reading)
-        if not reading.is_start_typed:
-            del vals["date_start"]
-        if reading.user_id:
-            vals["user_id"] = reading.user_id
-        return {
-            name: fields.Date.to_string(value) if isinstance(value, date) else value
-            for name, value in vals.items()
-        }
 
     def _create_lines(self, readings, homes):
         builder = self.env["renewal.register.builder"]
@@ -100,7 +117,7 @@ class RenewalRegisterWriter(models.AbstractModel):
             for row, line in lines.items()
         }
         return {
-            row: self._get_outcome(row, warned.get(row, reading), lines.get(row), True)
+            row: self._get_outcome(row, warned.get(row, reading), lines.get(row), "new")
             for row, reading in readings.items()
         }
 
@@ -111,45 +128,131 @@ class RenewalRegisterWriter(models.AbstractModel):
         name = contract.user_id.name or "—"
         return reading.with_warning("owner_differs", "owner", name=name)
 
-    def _update_line(self, row, reading, place):
-        """Write what changed in the register since the row was last applied.
+    # ------------------------------------------------------------------
+    # Lines that are known
+    # ------------------------------------------------------------------
+
+    def _write_change(self, row, change, place):
+        """Write a change that starts no new term.
 
         :return: Outcome
         """
-        said = self._get_said(reading)
-        applied = place.applied or {}
-        if not applied:
-            # made by hand: only what the row really says is taken over
-            said = {
-                name: value
-                for name, value in said.items()
-                if not is_blank(row[FOLLOWING[name]]) or name == "user_id"
-            }
-        current = self._get_current(place.line)
-        differing = {name for name in said if said[name] != current[name]}
-        moved = {name for name in differing if said[name] != applied.get(name)}
-        if current["user_id"] and not applied.get("user_id"):
-            moved.discard("user_id")
-        reading = self.env["renewal.register.builder"]._check_contract(
-            reading, place.line.contract_id, is_writing=bool(moved)
-        )
-        for name in sorted((differing - moved).intersection(REPORTED)):
+        reading, kind = change.reading, change.move.kind
+        if kind == UNCLEAR:
+            return self._ask(row, reading, place)
+        if kind == EARLIER:
             reading = reading.with_warning(
-                "left_alone", FOLLOWING[name], current=current[name]
+                "earlier_term", "contract_number", start=place.term.start
             )
-        if not reading.errors:
-            self._write_line(place.line, {name: said[name] for name in moved})
-        return self._get_outcome(row, reading, place.line, bool(moved))
+        result, line = "changed" if change.values else "unchanged", change.line
+        if not reading.errors and change.values and kind != RENEWED:
+            line = self._write_line(change)
+        return self._get_outcome(row, reading, line, result)
 
-    def _get_current(self, line):
-        values = {name: line[name] for name in FOLLOWING if name != "user_id"}
-        for name in ("date_start", "date_end"):
-            values[name] = fields.Date.to_string(line[name]) or False
-        return {**values, "user_id": line.contract_id.user_id.id}
+    def _open_returned(self, places):
+        """What was marked as lost is open again where somebody says that it goes on."""
+        lines = self.env["contract.line"].union(
+            *(
+                place.line
+                for row, place in places.items()
+                if (place.is_lost or place.is_marked) and row._get_meaning()
+            )
+        )
+        if lines:
+            self.env["renewal.register.loss"]._open_lines(lines)
 
-    def _write_line(self, line, values):
+    def _is_asked_first(self, row, place):
+        """Whether it does not matter yet what the row says."""
+        is_asked = place.is_marked or place.elsewhere or place.is_renamed
+        return bool(is_asked) and not row.answer
+
+    def _leave_lost(self, row, reading, place):
+        """The row has a line that stays lost; its answer holds for newer editions."""
+        outcome = self._get_outcome(row, reading, place.line, "unchanged")
+        kept = {"result": "lost", "answer": "lost"}
+        return replace(outcome, vals={**outcome.vals, **kept})
+
+    def _ask(self, row, reading, place):
+        """The row waits for an answer."""
+        if reading.errors:
+            return Outcome("error", reading.errors, reading.warnings)
+        line, contract = place.line, place.line.contract_id
+        question, code = self._choose_question(row, reading, place)
+        detail = {
+            "old": place.term.end,
+            "new": reading.end_date,
+            "name": line.name,
+            "register": place.elsewhere,
+            "customer": contract.partner_id.name,
+            "number": contract.code or "–",
+        }
+        return Outcome(
+            "question",
+            warnings=(*reading.warnings, Finding(code, ASKED_OF[question], detail)),
+            vals={
+                "question": question,
+                "candidate_line_id": line.id,
+                "partner_id": contract.partner_id.id,
+                "contract_id": contract.id,
+                "line_key": False,
+                "result": False,
+            },
+        )
+
+    def _choose_question(self, row, reading, place):
+        """Return (question, code of its text)."""
+        if place.elsewhere and not row.answer:
+            return "elsewhere", "elsewhere"
+        if place.is_renamed and not row.answer:
+            return "renamed", "renamed"
+        if place.is_proposed:
+            # also where that line is lost: the row may be one of its own
+            return "proposed", "proposed"
+        if place.is_marked or place.is_lost:
+            return "returned", "returned"
+        return "moved", "moved" if reading.end_date else "moved_open"
+
+    def _start_terms(self, terms):
+        """Start the next term of each line.
+
+        :param terms: [(row, Change)]
+        :return: {row: Outcome}
+        """
+        changes = [change for _row, change in terms]
+        service = self.env["renewal.register.term"]
+        for row, change in terms:
+            if row.question in UNDOABLE:
+                row.before_answer = service._remember(change)
+        lines = service._renew(changes)
+        return {
+            row: self._get_outcome(row, change.reading, lines[change.line], "renewed")
+            for row, change in terms
+        }
+
+    def _write_line(self, change):
+        line, values = change.line, change.values
         if "user_id" in values:
             line.contract_id.user_id = values["user_id"]
         line_values = {name: values[name] for name in values if name != "user_id"}
+        if line_values and change.start and set(line_values) - {"date_end"}:
+            # what is new must not reach the terms that are over
+            term = NextTerm(change.start, line._get_effective_end() or False)
+            line = line._start_new_line(term)
         if line_values:
             line.write(line_values)
+        return line
+
+    def _say_meanings(self, changes):
+        """Tell the renewals what their new ends mean, of all lines of a contract at
+        once.
+
+        :param changes: [Change] that were written
+        """
+        contracts = {}
+        for change in changes:
+            if change.meaning and "date_end" in change.values:
+                contracts.setdefault(change.meaning, []).append(change.line.contract_id)
+        for meaning, found in contracts.items():
+            later = self.env["contract.contract"].union(*found)
+            now = later.with_context(renewal_sync_later=False)
+            now._sync_renewals_strictly(meaning)

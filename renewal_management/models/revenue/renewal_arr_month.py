@@ -45,6 +45,11 @@ class RenewalArrMonth(models.Model):
         help="The first month that was counted: nothing is known of the one before, so "
         "nobody is new in it.",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        readonly=True,
+        help="Counted afterwards by Look back, from the lines and invoices of then.",
+    )
     restated_date = fields.Date(
         readonly=True,
         help="The last day on which contracts that were renewed or entered afterwards "
@@ -79,7 +84,10 @@ class RenewalArrMonth(models.Model):
 
         :return: renewal.arr.month, empty when all months before today are counted
         """
-        last = self.search([("company_id", "=", company.id)], limit=1)
+        last = self.search(
+            [("company_id", "=", company.id), ("is_reconstructed", "=", False)],
+            limit=1,
+        )
         if last and not last.is_complete:
             return last
         target = month_end(date_ref, -1)

@@ -38,6 +38,7 @@ class RenewalArrMonth(models.Model):
          LEFT JOIN renewal_arr_snapshot s
                 ON s.month_id = month.id AND s.contract_id = c.id
              WHERE month.company_id = %(company)s AND month.is_complete
+               AND month.is_reconstructed IS NOT TRUE
                AND month.date > %(since)s
                AND %(renewable)s AND l.date_start <= month.date
                AND COALESCE(%(end)s, month.date) >= month.date

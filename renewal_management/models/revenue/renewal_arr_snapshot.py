@@ -86,6 +86,9 @@ class RenewalArrSnapshot(models.Model):
     line_amounts = fields.Json(
         help="What each line was worth, by its database id.",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+    )
     restated_date = fields.Date(
         string="Restated on",
         help="The month was counted before this was known.",

@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -61,8 +63,8 @@ class RenewalSimulator(models.AbstractModel):
         for step_id in failed.ids:
             play.tried.setdefault(step_id, day)
         for step in left - failed:
-            if step.scheduled_date > day:
-                play.add(play.agenda, step.scheduled_date, step.id)
+            following = max(step.scheduled_date, day + timedelta(days=1))
+            play.add(play.agenda, following, step.id)
 
     # ------------------------------------------------------------------
     # Nobody acts

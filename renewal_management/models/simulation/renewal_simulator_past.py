@@ -41,6 +41,7 @@ class RenewalSimulator(models.AbstractModel):
         domain = (
             self._get_candidate_domain(playbook, company)
             & Domain("outcome", "!=", "cancelled")
+            & Domain("is_reconstructed", "=", False)
             & (Domain("outcome", "=", False) | Domain("closed_date", ">=", first))
             & (Domain("opened_date", "=", False) | Domain("opened_date", "<", stop))
         )

@@ -18,7 +18,9 @@ from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
 from . import renewal_renewal_work
+from . import renewal_renewal_letter
 from . import renewal_renewal_mail
+from . import renewal_renewal_reply
 from . import renewal_step
 from . import renewal_step_missed
 from . import renewal_step_state
@@ -31,6 +33,8 @@ from . import renewal_step_actions
 from . import renewal_step_escalation
 from . import renewal_step_mail
 from . import renewal_step_mail_join
+from . import renewal_step_pause
+from . import renewal_step_reply
 from . import renewal_step_delivery
 from . import renewal_step_digest
 from . import renewal_planner

@@ -4,10 +4,15 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools.mail import append_content_to_html, html2plaintext
+from odoo.tools.mail import append_content_to_html
+
+from ...tools.message import readable_text
 
 FOOTER = Markup(
-    '<p style="color: #6c757d; font-size: 12px;">%s <a href="%s">%s</a></p>'
+    '<div style="max-width: 552px; margin: 0 auto; padding: 0 24px 24px 24px; '
+    "font-family: Arial, Helvetica, sans-serif; font-size: 12px; line-height: 1.5; "
+    'color: #6b7280; text-align: left;"><p>%s<br><a href="%s" style="color: #6b7280;">'
+    '%s</a> · <a href="%s" style="color: #6b7280;">%s</a></p></div>'
 )
 
 
@@ -40,7 +45,8 @@ class MailMail(models.Model):
     def _add_unsubscribe(self, email, partner):
         """:param email: values of one e-mail, see ``_prepare_outgoing_list``"""
         # sudo: whoever sends the queue
-        url = partner.sudo()._get_unsubscribe_url()
+        reader = partner.sudo()
+        url = reader._get_unsubscribe_url()
         email["headers"] = {
             **email["headers"],
             "List-Unsubscribe": f"<{url}>",
@@ -49,9 +55,11 @@ class MailMail(models.Model):
         }
         env = self.with_context(lang=partner.lang or self.env.lang).env
         footer = FOOTER % (
-            env._("You do not want such e-mails?"),
+            env._("You do not want such e-mails, or somebody else should get them?"),
             url,
             env._("Unsubscribe"),
+            reader._get_preferences_url(),
+            env._("Preferences"),
         )
         email["body"] = append_content_to_html(email["body"], footer, plaintext=False)
-        email["body_alternative"] = html2plaintext(email["body"])
+        email["body_alternative"] = readable_text(email["body"])

@@ -18,6 +18,7 @@ KINDS = {
     "stage": _lt("change of stage"),
     "opportunity": _lt("opportunity"),
     "proposal": _lt("proposal"),
+    "reply": _lt("reply of the customer"),
 }
 
 
@@ -60,7 +61,8 @@ class RenewalRenewal(models.Model):
         search="_search_is_worked_on",
         help="Since the renewal was created, a person wrote a message, planned or did "
         "a task, held a meeting, moved a stage, created the opportunity or worked on "
-        "the proposal. What the daily run and other automations do does not count.",
+        "the proposal, or the customer replied. What the daily run and other "
+        "automations do does not count.",
     )
     work_note = fields.Char(
         string="Last Work",
@@ -129,8 +131,16 @@ class RenewalRenewal(models.Model):
         """
         own = SQL("%s.id", renewal)
         since = SQL("%s.create_date", renewal)
+        reply = SQL(
+            """
+            SELECT %(renewal)s.customer_reply_date AS moment, NULL::integer AS user_id
+             WHERE %(renewal)s.customer_reply_date IS NOT NULL
+            """,
+            renewal=renewal,
+        )
         return [
             *self._get_record_sources(self._name, own, since),
+            ("reply", reply),
             (
                 "task",
                 SQL(

@@ -23,3 +23,8 @@ class RenewalRun(models.Model):
     def _get_last_mail(self, partner):
         """The day of a contact's last e-mail, if there was one."""
         return partner.renewal_mail_date
+
+    @api.model
+    def _get_mail_paused(self, renewals):
+        """Renewals whose customer waits for an answer, and gets no e-mail before."""
+        return renewals._get_mail_paused()

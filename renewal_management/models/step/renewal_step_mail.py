@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.tools.mail import email_normalize_all
+from odoo.tools.mail import append_content_to_html, email_normalize_all
 
 from .renewal_renewal_mail import LISTED_KEY
 
@@ -91,7 +91,9 @@ class RenewalStep(models.Model):
                 **{LISTED_KEY: {letter.lead.renewal_id.id: letter.renewals.ids}},
             )
             text = lead._get_mailed_list()
-            mail.body_html = (mail.body_html or "") + text
+            mail.body_html = append_content_to_html(
+                mail.body_html or "", text, plaintext=False
+            )
             mail.body = mail.body_html
 
     # ------------------------------------------------------------------

@@ -71,9 +71,10 @@ class RenewalStep(models.Model):
         :return: ([Letter], the steps that were worked on)
         """
         run = run or self.env["renewal.run"]
-        routes = self._get_routes()
-        sendable = self._skip_unsendable(date_ref, routes, run)
-        joining = sendable._find_joining(date_ref, routes)
+        free = self._hold_paused(date_ref, run)
+        routes = free._get_routes()
+        sendable = free._skip_unsendable(date_ref, routes, run)
+        joining = sendable._find_joining(date_ref, routes, run)
         letters = []
         for route, steps in (sendable | joining).grouped(routes.get).items():
             steps = steps.sorted(lambda step: step._get_urgency())
@@ -83,7 +84,7 @@ class RenewalStep(models.Model):
         joining.filtered(lambda step: step.scheduled_date > date_ref)._put(
             {"scheduled_date": date_ref}, run
         )
-        return letters, self | joining
+        return letters, free | joining
 
     @api.model
     def _split_letters(self, steps):
@@ -98,7 +99,7 @@ class RenewalStep(models.Model):
             self.id,
         )
 
-    def _find_joining(self, date_ref, routes):
+    def _find_joining(self, date_ref, routes, run):
         """Planned steps of other contracts whose e-mail would go the same way before
         the cap allows another. Their conditions hold today.
 
@@ -110,7 +111,7 @@ class RenewalStep(models.Model):
         found = self.search(self._get_joining_domain(date_ref + timedelta(days=days)))
         # not those that another worker holds, who looks at the cap too
         found = self.env["renewal.transaction"]._lock(found)
-        found = found._filter_met(date_ref)
+        found = found._filter_met(date_ref)._filter_unpaused(run)
         ways = {routes[step] for step in self}
         found_routes = found._get_routes()
         found = found.filtered(

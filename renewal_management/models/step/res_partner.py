@@ -7,6 +7,19 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
+    def _propose_contact(self, name, email):
+        """Whoever looks after the renewals of this contact is asked."""
+        text = super()._propose_contact(name, email)
+        # sudo: nobody is logged in; the link allows to ask
+        renewals = self.env["renewal.renewal"].sudo()
+        renewals = renewals.search(
+            [("contact_id", "=", self.id), ("outcome", "=", False)]
+        )
+        for company, batch in renewals.grouped("company_id").items():
+            ground = self.env["renewal.transaction"]._for_company(company)
+            batch.with_env(ground.env)._ask_for_contact(self, name, email)
+        return text
+
     def _get_renewal_mail_days(self):
         """E-mails of playbooks count."""
         last = self.env["renewal.step"].search(

@@ -1,8 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from contextlib import contextmanager
-
 from odoo import api, fields, models
 
 # A change to one of these may open, move, close or re-target a renewal.
@@ -27,7 +25,10 @@ SYNC_FIELDS = {
     "renewal_playbook_id",
     "user_id",
 }
-HELD_KEY = "renewal_management.held_sync"
+# In the context of who writes contracts, or their lines, one by one, and brings their
+# renewals in line at the end. A context, since savepoints are like commits: they forget
+# what waits for one.
+LATER_KEY = "renewal_sync_later"
 
 
 class ContractContract(models.Model):
@@ -73,25 +74,13 @@ class ContractContract(models.Model):
         Lines are often written one by one, or inside the creation of their contract:
         reading half a contract would cost time and could be wrong.
         """
-        transaction = self.env["renewal.transaction"]
-        transaction._request_before_commit(self, "_sync_renewals")
-
-    @contextmanager
-    def _hold_renewal_sync(self):
-        """Inside, contracts that are written one by one do not bring their renewals in
-        line one by one: all are done at the end, by the caller or by the commit."""
-        data = self.env.cr.precommit.data
-        before = data.get(HELD_KEY)
-        data[HELD_KEY] = True
-        try:
-            yield
-        finally:
-            data[HELD_KEY] = before
+        if not self.env.context.get(LATER_KEY):
+            transaction = self.env["renewal.transaction"]
+            transaction._request_before_commit(self, "_sync_renewals")
 
     def _sync_renewals(self):
         """Bring the renewals of these contracts in line with their lines, now."""
-        if self.env.cr.precommit.data.get(HELD_KEY):
-            self._request_renewal_sync()
+        if self.env.context.get(LATER_KEY):
             return
         self._forget_pending()
         self.env["renewal.sync"]._sync_safely(self)

@@ -238,6 +238,10 @@ class RenewalSync(models.AbstractModel):
             lines.mapped("notice_deadline"),
             starts,
         )
+        start = vals["term_start"]
+        if start and start > renewal.current_end:
+            # the line tells of the next term already, which is a question until then
+            del vals["term_start"]
         if any(renewal[name] != value for name, value in vals.items()):
             renewal.write(vals)
 
@@ -267,6 +271,9 @@ class RenewalSync(models.AbstractModel):
             lines = renewal.line_ids.contract_line_id
             lines |= lines.successor_contract_line_id
             candidates = renewals.get(renewal.contract_id, renewal.browse())
+            # a next term in another currency has another contract
+            for other in lines.contract_id - renewal.contract_id:
+                candidates |= renewals.get(other, renewal.browse())
             later = candidates.filtered(
                 lambda r, old=renewal, lines=lines: (
                     r.current_end > old.current_end

@@ -58,6 +58,37 @@ class RenewalSync(models.AbstractModel):
         left.filtered("outcome").unlink()
         return created
 
+    def _open_past(self, lines, date_ref):
+        """Open the renewals of terms that ended too long ago to be opened by
+        themselves: somebody knows how they went on, and is about to say so.
+
+        :param lines: contract.line that nobody follows
+        :param date_ref: the day it is said
+        """
+        # nothing is planned for them: who opens them closes them at once
+        starts = self._get_renewed_starts(lines.ids)
+        opened = self._get_open_renewals(lines.contract_id)
+        values, known = [], {}
+        for contract, mine in lines.grouped("contract_id").items():
+            if not contract._has_renewals():
+                continue
+            others = opened.get(contract, self.env["renewal.renewal"])
+            for end, ending in mine.grouped(lambda li: li._get_effective_end()).items():
+                other = others.filtered(
+                    lambda r, end=end: (
+                        r.current_end == end and r.renewal_type != "evergreen"
+                    )
+                )
+                if other:
+                    self._join(other, ending, {})
+                elif end:
+                    vals = self._prepare_renewal_vals(
+                        contract, end, ending, "manual", starts, date_ref, known
+                    )
+                    values.append({**vals, "needs_planning": False})
+        quiet = self.env["renewal.renewal"].with_context(tracking_disable=True)
+        quiet.create(values)
+
     def _list_terms(self, wanted):
         """Terms to open, their lines prefetched together: what is read of one is read
         of all.

@@ -10,6 +10,7 @@ from . import res_partner
 from . import res_partner_delete
 from . import res_partner_mail
 from . import res_partner_unsubscribe
+from . import res_partner_preferences
 from . import renewal_stage
 from . import renewal_renewal
 from . import renewal_renewal_change

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...tools.proposal import ACTIONS
+
 
 class RenewalLine(models.Model):
     """One contract line inside a renewal: what it is worth when the term ends, and what
@@ -29,6 +31,11 @@ class RenewalLine(models.Model):
         comodel_name="contract.line",
         index=True,
         readonly=True,
+    )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        readonly=True,
+        copy=False,
     )
     company_id = fields.Many2one(
         related="renewal_id.company_id",
@@ -93,12 +100,7 @@ class RenewalLine(models.Model):
         "means. Until then, the line's values are those of before.",
     )
     action = fields.Selection(
-        selection=[
-            ("keep", "Keep"),
-            ("change", "Change"),
-            ("drop", "Drop"),
-            ("add", "Add"),
-        ],
+        selection=ACTIONS,
         required=True,
         default="keep",
         help="Keep: the line continues unchanged.\n"
@@ -114,6 +116,18 @@ class RenewalLine(models.Model):
         ],
         readonly=True,
         help="Empty while nothing is decided.",
+    )
+    reason_id = fields.Many2one(
+        comodel_name="contract.terminate.reason",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Why this line was lost, where others of its renewal go on.",
+    )
+    outcome_note = fields.Text(
+        string="Comment",
+        readonly=True,
+        help="What was said of the loss of this line.",
     )
 
     _unique_contract_line = models.Constraint(
@@ -175,7 +189,27 @@ class RenewalLine(models.Model):
             return 0.0
         line = self.contract_line_id
         following = line and line._get_next_term_line(self.renewal_id.current_end)
-        return following._get_annual_amount() if following else 0.0
+        amount = following._get_annual_amount() if following else 0.0
+        return self._convert_following(amount, following)
+
+    def _convert_following(self, amount, following):
+        """An amount of the next term in the currency of this one, at the rate of the
+        day on which that begins: they may be in two contracts.
+
+        :param following: contract.line, empty for none
+        """
+        currency = following.contract_id.currency_id
+        if not amount or currency == self.currency_id:
+            return amount
+        return currency._convert(
+            amount, self.currency_id, self.renewal_id.company_id, following.date_start
+        )
+
+    def _prepare_undecided_vals(self):
+        """Values of a line of which nothing is decided any more. Extend for what you
+        know of a decision."""
+        undecided = ("outcome", "renewed_until", "reason_id", "outcome_note")
+        return dict.fromkeys(undecided, False)
 
     def _lose_after_all(self):
         """These lines of a renewed term did not go on: the customer stays with less.

@@ -93,11 +93,21 @@ class RenewalRenewal(models.Model):
         index=True,
         help="The day the renewal was opened: nobody could act before it.",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        readonly=True,
+        copy=False,
+        help="Read from the contract afterwards by Look back: the term was over before "
+        "its renewal could be recorded.",
+    )
 
     _unique_open_term = models.UniqueIndex(
         "(contract_id, current_end, (renewal_type = 'evergreen')) "
         "WHERE outcome IS NULL",
         "This contract already has an open renewal for this day.",
+    )
+    _reconstructed_idx = models.Index(
+        "(company_id) WHERE is_reconstructed IS TRUE",
     )
     _to_plan_idx = models.Index(
         "(company_id) WHERE needs_planning IS TRUE AND outcome IS NULL",

@@ -151,7 +151,7 @@ class RenewalRenewal(models.Model):
         """
         if lines is None:
             lines = self.line_ids.filtered(lambda line: line._is_decided_with_renewal())
-        lines.write({"outcome": False, "renewed_until": False})
+        lines.write(lines._prepare_undecided_vals())
         self._thaw_amounts()
         self.write(
             {
@@ -170,7 +170,9 @@ class RenewalRenewal(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         """What was renewed or lost counts in the rates of its period for ever."""
-        decided = self.filtered(lambda r: r.outcome in ("renewed", "churned"))
+        decided = self.filtered(
+            lambda r: r.outcome in ("renewed", "churned") and not r.is_reconstructed
+        )
         if decided:
             raise UserError(
                 self.env._(

@@ -4,7 +4,7 @@
 from odoo import api, models
 from odoo.tools import consteq, hmac
 
-SCOPE = "renewal_unsubscribe"
+UNSUBSCRIBE = "renewal_unsubscribe"
 
 
 class ResPartner(models.Model):
@@ -16,19 +16,20 @@ class ResPartner(models.Model):
         """Where this contact unsubscribes: signed, so that nobody does it for others,
         and the same in every e-mail, so that the oldest link still works."""
         self.ensure_one()
-        token = self._get_unsubscribe_token(self.id)
+        token = self._get_link_token(UNSUBSCRIBE, self.id)
         return f"{self.get_base_url()}/renewal/unsubscribe/{self.id}/{token}"
 
     @api.model
-    def _get_unsubscribe_token(self, partner_id):
+    def _get_link_token(self, scope, partner_id):
         # sudo: the database's secret
-        return hmac(self.env(su=True), SCOPE, partner_id)
+        return hmac(self.env(su=True), scope, partner_id)
 
     @api.model
-    def _find_by_unsubscribe_token(self, partner_id, token):
+    def _find_by_link_token(self, scope, partner_id, token):
         """The contact whose link it is; empty for any other."""
-        expected = self._get_unsubscribe_token(partner_id)
-        if not consteq(expected, token):
+        expected = self._get_link_token(scope, partner_id)
+        # bytes: only they may be of any alphabet
+        if not consteq(expected.encode(), token.encode(errors="replace")):
             return self.browse()
         return self.browse(partner_id).exists()
 

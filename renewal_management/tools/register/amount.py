@@ -1,49 +1,40 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Amounts and currencies of a contract register as people type them."""
+"""Amounts of a contract register as people type them.
+
+What stands beside a number is read or refused, never dropped: a currency, a multiple
+("k", "Mio.", "万"), what the amount is for ("/year", "p.a.").
+"""
 
 import math
 import re
 
-from .text import Parsed, clean, is_blank, key
-
-# Words and unmistakable signs for a currency; "$" and "¥" are shared by several.
-CURRENCY_WORDS = {
-    "€": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "欧元": "EUR",
-    "£": "GBP",
-    "英镑": "GBP",
-    "us$": "USD",
-    "usd$": "USD",
-    "美元": "USD",
-    "hk$": "HKD",
-    "港币": "HKD",
-    "港元": "HKD",
-    "rmb": "CNY",
-    "cn¥": "CNY",
-    "元": "CNY",
-    "圆": "CNY",
-    "人民币": "CNY",
-    "日元": "JPY",
-    "円": "JPY",
-}
-SHARED_SIGNS = {"$": "USD", "¥": "CNY"}
-MULTIPLES = {"万": 1e4, "亿": 1e8, "k": 1e3}
+from .currency import CODES
+from .period import parse_recurrence
+from .text import Parsed, clean, fold, is_blank, plain_money
+from .words import DIVIDED, shipped_words
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,' ’]*")
-_NAMED = re.compile(r"[^\W\d_]{1,4}[$¥]?|[$€£¥]")
+_GROUPS = {
+    mark: re.compile(rf"[-+]?\d{{1,3}}({re.escape(mark)}\d{{3}})+") for mark in ".,' "
+}
+_LAKHS = re.compile(r"[-+]?\d{1,2}(,\d{2})*,\d{3}")
 
 
-def parse_amount(text, decimal_point="."):
+# From here on a float no longer holds cents; such figures are numbers of something.
+TOO_MUCH = 1e13
+
+
+def parse_amount(text, decimal_point=".", words=None):
     """Read an amount of money.
 
     :param text: the cell
-    :param decimal_point: of the reader's language; decides ``1.234``, which is 1234
-        where the comma separates decimals
-    :return: Parsed with a float; ``detail`` carries the ``currency`` word or sign
-        found next to it, if any
+    :param decimal_point: of the column, else of the reader's language; decides
+        ``1.234``, which is 1234 where the comma separates decimals
+    :param words: Words; those that are shipped by default
+    :return: Parsed with a float; ``detail`` carries ``currency``, the words and signs
+        found beside it, ``per``, the recurrence that it is for, and ``times``, the
+        multiple that it was typed with, if any
 
     >>> [parse_amount(text).value for text in ("$4,867.50", "(450,000.00)", "12")]
     [4867.5, -450000.0, 12.0]
@@ -51,73 +42,89 @@ def parse_amount(text, decimal_point="."):
     [1234.56, 1234.56, 1234.5]
     >>> [parse_amount(text).value for text in ("１２，０００元", "1.5万", "-3", "0")]
     [12000.0, 15000.0, -3.0, 0.0]
-    >>> parse_amount("€ 1.234,56").detail, parse_amount("RMB 12").detail
-    ({'currency': '€'}, {'currency': 'rmb'})
+    >>> [parse_amount(text).value for text in ("12 T€", "1,5 Mio. EUR", "$2.5m")]
+    [12000.0, 1500000.0, 2500000.0]
+    >>> [parse_amount(text).value for text in ("3 kr", "kr 8 500", "12 000 Kč")]
+    [3.0, 8500.0, 12000.0]
+    >>> [parse_amount(text).value for text in ("12,34,567", "2 lakh", "1.200,-", "7-")]
+    [1234567.0, 200000.0, 1200.0, -7.0]
+    >>> parse_amount("€ 1.234,56").detail, parse_amount("人民币 12元").detail
+    ({'currency': ('€',)}, {'currency': ('人民币', '元')})
+    >>> parse_amount("12000元/年").detail
+    {'currency': ('元',), 'per': ('yearly', 1)}
+    >>> parse_amount("12000/yr EUR").detail
+    {'currency': ('eur',), 'per': ('yearly', 1)}
+    >>> parse_amount("500 p.m.").detail, parse_amount("90 € / 3 Monate").detail["per"]
+    ({'per': ('monthly', 1)}, ('monthly', 3))
     >>> parse_amount("1.234", ",").value, parse_amount("1,234").value
     (1234.0, 1234.0)
     >>> parse_amount("") == parse_amount("N/A") == Parsed()
     True
     >>> parse_amount("see annex 3").error, parse_amount("10-20").error
-    ('not_an_amount', 'not_an_amount')
+    ('word_beside', 'not_an_amount')
+    >>> parse_amount("9" * 20).error
+    'not_an_amount'
+    >>> parse_amount("12000 plus VAT").detail["word"], parse_amount("5 mil").error
+    ('plus vat', 'word_divided')
     >>> parse_amount("(5)").warning
     'negative_amount'
     """
-    if is_blank(text):
+    words = words or shipped_words()
+    if is_blank(text) or words.get("blank", text):
         return Parsed()
-    unreadable = Parsed(error="not_an_amount", detail={"text": clean(text)})
-    body, negative = _without_brackets(key(text))
+    detail = {"text": clean(text)}
+    body, negative = _without_brackets(plain_money(text))
+    body, _slash, unit = body.partition("/")
     numbers = _NUMBER.findall(body)
     if len(numbers) != 1:
-        return unreadable
-    rest = _NUMBER.sub(" ", body, count=1)
-    multiple, currency = _read_rest(rest)
-    number = _to_float(numbers[0].strip(" '’"), decimal_point)
-    if multiple is None or number is None:
-        return unreadable
+        return Parsed(error="not_an_amount", detail=detail)
+    before, after = body.split(numbers[0], 1)
+    if re.match(r" ?-(?![^\W_])", after):
+        negative, after = True, after.replace("-", "", 1)
+    if before.startswith("-") or before.rstrip().endswith("-"):
+        negative, before = True, before.replace("-", "")
+    number = _to_float(numbers[0].strip(" '’.,"), decimal_point)
+    if number is None or negative and number < 0:
+        return Parsed(error="not_an_amount", detail=detail)
+    named = [part for part in unit.split() if _is_currency(part, words)]
+    unit = " ".join(part for part in unit.split() if part not in named)
+    multiple, found, rest = _sort_words(f"{before} {after}".split() + named, words)
+    per = _read_unit(rest, unit, words)
+    if per.error or multiple is None:
+        is_divided = multiple is None or per.error == "word_divided"
+        word = {"word": " ".join([*rest, unit]).strip()}
+        code = "word_divided" if is_divided else "word_beside"
+        return Parsed(error=code, detail=detail | word)
     value = round(number * multiple, 6) * (-1 if negative else 1)
+    if abs(value) >= TOO_MUCH:
+        return Parsed(error="not_an_amount", detail=detail)
     warning = "negative_amount" if value < 0 else ""
-    detail = {"currency": currency} if currency else None
-    return Parsed(value, warning=warning, detail=detail)
+    said = {"currency": tuple(found), "per": per.value}
+    said["times"] = multiple if multiple > 1 else None
+    said = {name: value for name, value in said.items() if value}
+    return Parsed(value, warning=warning, detail=said or None)
 
 
-def resolve_currency(word, company_code, active):
-    """Return the ISO code that a currency word or sign means.
+def read_unit(text, words):
+    """Read a unit without a number, as headings have them.
 
-    :param word: what stands in the currency column or next to the amount
-    :param company_code: ISO code of the company's currency, for shared signs
-    :param active: {ISO code: sign} of the currencies in use
-    :return: Parsed with the code; None for a blank
+    :return: (multiple, currency words), None for anything else
 
-    >>> active = {"EUR": "€", "USD": "$", "CAD": "$"}
-    >>> [resolve_currency(word, "CAD", active).value for word in ("$", "€", "usd", "")]
-    ['CAD', 'EUR', 'USD', None]
-    >>> resolve_currency("$", "EUR", active).value
-    'USD'
-    >>> resolve_currency("人民币", "EUR", active)
-    Parsed(value=None, error='currency_inactive', warning='', detail={'text': 'CNY'})
-    >>> resolve_currency("shells", "EUR", active).error
-    'not_a_currency'
+    >>> read_unit("元/年", shipped_words()), read_unit("net", shipped_words())
+    ((1.0, ('元',)), None)
     """
-    text = key(word)
-    if is_blank(text):
-        return Parsed()
-    code = CURRENCY_WORDS.get(text) or _by_sign(text, company_code, active)
-    code = code or text.upper()
-    if code in active:
-        return Parsed(code)
-    if re.fullmatch(r"[A-Z]{3}", code):
-        return Parsed(error="currency_inactive", detail={"text": code})
-    return Parsed(error="not_a_currency", detail={"text": clean(word)})
+    body, _slash, unit = text.partition("/")
+    multiple, found, rest = _sort_words(body.split(), words)
+    if rest or not (found or (multiple or 0) > 1):
+        return None
+    return (multiple, tuple(found)) if not _read_unit([], unit, words).error else None
 
 
-def _by_sign(sign, company_code, active):
-    """The company's own currency when it has the sign, else the usual or only one."""
-    codes = [code for code, symbol in active.items() if key(symbol) == sign]
-    if company_code in codes:
-        return company_code
-    if sign in SHARED_SIGNS:
-        return SHARED_SIGNS[sign]
-    return codes[0] if len(codes) == 1 else None
+def _read_unit(rest, unit, words):
+    """Read what the amount is for; a slash and words at once say too much."""
+    if unit and rest:
+        return Parsed(error="not_a_recurrence")
+    return parse_recurrence(unit or " ".join(rest), words)
 
 
 def _without_brackets(text):
@@ -126,32 +133,64 @@ def _without_brackets(text):
     >>> _without_brackets("($5)"), _without_brackets("$(5)"), _without_brackets("5")
     (('$5', True), ('$5', True), ('5', False))
     """
-    match = re.fullmatch(r"([^\d()]*)\(([^()]*)\)([^\d()]*)", text)
+    match = re.fullmatch(r"([^\d()]*)\(([^()]*\d[^()]*)\)([^\d()]*)", text)
     return ("".join(match.groups()), True) if match else (text, False)
 
 
-def _read_rest(rest):
-    """Read what stands around the number: a multiple and a currency.
+def _sort_words(found, words):
+    """Tell apart what stands around a number.
 
-    :return: (multiple, currency word); (None, "") when there is anything else
+    :return: (multiple, currency words, all others); the multiple is None when a word
+        may mean two
 
-    >>> _read_rest(" 万元"), _read_rest("usd "), _read_rest("k€"), _read_rest("")
-    ((10000.0, '元'), (1.0, 'usd'), (1000.0, '€'), (1.0, ''))
-    >>> _read_rest("see annex"), _read_rest(" / month")
-    ((None, ''), (None, ''))
+    >>> words = shipped_words()
+    >>> _sort_words(["万元"], words), _sort_words(["k€"], words)
+    ((10000.0, ['元'], []), (1000.0, ['€'], []))
+    >>> _sort_words(["usd", "per", "year"], words), _sort_words(["mkr"], words)
+    ((1.0, ['usd'], ['per', 'year']), (1000000.0, ['kr'], []))
     """
-    words = rest.split()
-    multiple = 1.0
-    if len(words) > 2:
-        return None, ""
-    for position, word in enumerate(words):
-        if word[0] in MULTIPLES and word not in CURRENCY_WORDS:
-            if len(word) == 1 or _NAMED.fullmatch(word[1:]):
-                multiple, words[position] = MULTIPLES[word[0]], word[1:]
-    named = [word for word in words if word]
-    if len(named) > 1 or not all(map(_NAMED.fullmatch, named)):
-        return None, ""
-    return multiple, "".join(named)
+    multiple, currencies, rest = 1.0, [], []
+    for word in found:
+        times, currency = _split(word, words)
+        if times == DIVIDED:
+            return None, [], [word]
+        if not times and not currency or times and multiple > 1:
+            rest.append(word)
+            continue
+        multiple *= float(times or 1)
+        currencies += [currency] if currency else []
+    return multiple, currencies, rest
+
+
+def _split(word, words):
+    """Return (multiple, currency) of one word, each None where it has none.
+
+    >>> _split("teur", shipped_words()), _split("$m", shipped_words())
+    (('1000', 'eur'), ('1000000', '$'))
+    >>> _split("kr.", shipped_words()), _split("rm", shipped_words())
+    ((None, 'kr.'), (None, None))
+    """
+    if _is_currency(word, words):
+        return None, word
+    times = words.get("multiple", word)
+    if times:
+        return times, None
+    for end in range(1, len(word)):
+        first, second = word[:end], word[end:].lstrip(".")
+        times = words.get("multiple", first)
+        if times and _is_currency(second, words, is_joined=True):
+            return times, second
+        times = words.get("multiple", second)
+        if times and _is_currency(first, words, is_joined=True):
+            return times, first
+    return None, None
+
+
+def _is_currency(word, words, is_joined=False):
+    """True for a currency; a lone letter does not stand for one within a word."""
+    if is_joined and len(word) == 1 and word.isascii() and word.isalpha():
+        return False
+    return bool(words.get("currency", word)) or fold(word).upper() in CODES
 
 
 def _to_float(text, decimal_point):
@@ -159,22 +198,25 @@ def _to_float(text, decimal_point):
 
     >>> [_to_float(text, ".") for text in ("1,234,567", "1.234.567,8", "1,5")]
     [1234567.0, 1234567.8, 1.5]
-    >>> [_to_float(text, ".") for text in ("1,23,4", "1.2.3")]
-    [None, None]
+    >>> [_to_float(text, ".") for text in ("1,23,4", "1.2.3", "12 50", "1 250")]
+    [None, None, None, 1250.0]
     """
-    text = re.sub(r"[ '’]", "", text)
+    text = text.replace("’", "'")
     last = max(text.rfind("."), text.rfind(","))
-    if last < 0:
-        return _finite(text)
-    mark = text[last]
-    whole, decimals = text[:last], text[last + 1 :]
-    other = "," if mark == "." else "."
-    if mark in whole or _is_grouping(whole, decimals, mark, decimal_point):
-        whole, decimals = text, ""
-        other = mark
-    if other in whole and not re.fullmatch(rf"[-+]?\d{{1,3}}(\{other}\d{{3}})+", whole):
+    whole, decimals = (text, "") if last < 0 else (text[:last], text[last + 1 :])
+    if last >= 0:
+        mark = text[last]
+        if mark in whole or _is_grouping(whole, decimals, mark, decimal_point):
+            whole, decimals = text, ""
+        if not decimals.isdecimal() and decimals:
+            return None
+    marks = set(re.sub(r"[-+\d]", "", whole))
+    if marks and not (
+        len(marks) == 1
+        and (_GROUPS[min(marks)].fullmatch(whole) or _LAKHS.fullmatch(whole))
+    ):
         return None
-    return _finite(f"{whole.replace(other, '')}.{decimals or 0}")
+    return _finite(f"{re.sub(r'[^-+0-9]', '', whole)}.{decimals or 0}")
 
 
 def _is_grouping(whole, decimals, mark, decimal_point):

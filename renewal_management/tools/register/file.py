@@ -1,60 +1,80 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The bytes of a register saved as CSV by whatever program."""
+"""A register saved as text, by whatever program: its rows, one after the other."""
 
 import codecs
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
 
-import chardet
+from .encoding import guess_encoding
 
-# What is guessed too narrowly, and the encoding that contains it.
-WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252"}
-# Below this confidence a guess among the one-byte alphabets is a throw of dice.
-CONFIDENT = 0.75
+SEPARATORS = (",", ";", "\t", "|", "\x1f")
+# So many rows tell what separates their cells.
+TRIAL = 50
+# A spreadsheet program reads this line and does not show it.
+DECLARED = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+# A note of more than the usual limit is a note all the same.
+csv.field_size_limit(1 << 24)
 
 
-def fix_line_ends(data):
-    r"""Return the bytes with line ends that a CSV reader accepts.
+def read_text(data, encoding="", separator="", quote='"'):
+    r"""Read the cells of a text file without holding more of it than a row.
 
-    Spreadsheets on older Macs end a line with a lone carriage return.
+    :param data: the bytes of the file
+    :param encoding: empty to guess it, as the separator
+    :return: (encoding, separator, iterator of rows); a row is a list of texts, empty
+        when its line is
 
-    >>> fix_line_ends(b"a,b\r1,2\r")
-    b'a,b\n1,2\n'
-    >>> fix_line_ends(b"a,b\r\n1,2\r\n"), fix_line_ends(b"")
-    (b'a,b\r\n1,2\r\n', b'')
+    >>> encoding, separator, rows = read_text(b"sep=;\r\na;b\r\n\r\n1;\"2\n3\"\r\n")
+    >>> encoding, separator, list(rows)
+    ('utf-8', ';', [['a', 'b'], [], ['1', '2\n3']])
 
-    Two-byte encodings contain zero bytes and are left alone.
+    Spreadsheets on older Macs end a line with a lone carriage return, and titles above
+    the table have fewer cells than it.
 
-    >>> fix_line_ends("a\r".encode("utf-16-le"))
-    b'a\x00\r\x00'
+    >>> list(read_text("Register\ra;b\r1;2,5\r".encode("utf-16"))[2])
+    [['Register'], ['a', 'b'], ['1', '2,5']]
     """
-    if b"\r" in data and b"\n" not in data and b"\0" not in data:
-        return data.replace(b"\r", b"\n")
-    return data
+    encoding = encoding or guess_encoding(data)
+    if encoding == "utf-8" and data.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    stream = _open(data, encoding)
+    declared = DECLARED.fullmatch(_read_line(stream))
+    if not separator:
+        separator = declared[1] if declared else guess_separator(data, encoding, quote)
+    if not declared:
+        stream = _open(data, encoding)
+    return encoding, separator, csv.reader(stream, delimiter=separator, quotechar=quote)
 
 
-def guess_encoding(data):
-    """Return the encoding, or None to leave the guess to the caller.
+def _open(data, encoding):
+    return io.TextIOWrapper(io.BytesIO(data), encoding, errors="strict", newline="")
 
-    >>> guess_encoding("Zürich".encode()), guess_encoding(b"Z")
-    ('utf-8', 'utf-8')
-    >>> text = "客户名称,合同编号,到期日期\\n蓝天科技有限公司,合同一,2026年12月31日"
-    >>> guess_encoding(text.encode("gbk"))
-    'gb18030'
-    >>> guess_encoding("Café Zürich – 1.200 €, Straße Fünf".encode("cp1252"))
-    'windows-1252'
-    >>> guess_encoding("Zürich".encode("utf-16")) is None
-    True
+
+def _read_line(stream):
+    """The first line; any of the line ends ends it."""
+    return next(stream, "")
+
+
+def guess_separator(data, encoding, quote='"'):
+    """Return what separates the cells: most rows have as many, and there are many.
+
+    >>> guess_separator(b"a|b|c\\n1,2|3|4\\n5,6|7|8", "utf-8")
+    '|'
+    >>> guess_separator(b"Customer", "utf-8")
+    ','
     """
-    if b"\0" in data:
-        return None
-    if data.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        guess = chardet.detect(data)
-        if not guess["encoding"] or guess["confidence"] < CONFIDENT:
-            return "windows-1252"
-        encoding = guess["encoding"].lower()
-        return WIDER.get(encoding, encoding)
-    return "utf-8"
+    return max(SEPARATORS, key=lambda sign: _get_unity(data, encoding, sign, quote))
+
+
+def _get_unity(data, encoding, separator, quote):
+    """(rows of the usual number of cells, that number)."""
+    reader = csv.reader(_open(data, encoding), delimiter=separator, quotechar=quote)
+    widths = Counter(len(row) for row in islice(reader, TRIAL) if len(row) > 1)
+    if not widths:
+        return (0, 0)
+    width, count = widths.most_common(1)[0]
+    return (count, width)

@@ -7,57 +7,137 @@ registers have headings of their own; these are frequent enough not to make anyb
 choose by hand. A choice made by hand is remembered by the screen and wins.
 """
 
-from .text import key
+import csv
+import re
+from pathlib import Path
 
-# The headings of our templates first, so that either is read in any language.
-HEADINGS = {
-    "customer": "customer, 客户, customer name, client, company, vendor, "
-    "vendor name, supplier, account name, contractor, 客户名称, 公司名称, 甲方, "
-    "乙方, 供应商, 单位名称",
-    "customer_ref": "customer reference, 客户编号, customer no, customer number, "
-    "customer id, account number, vat, 客户编码, 统一社会信用代码, 税号",
-    "contract_number": "contract number, 合同编号, contract, contract no, "
-    "contract no., contract #, contract id, doc number, agreement number, 合同号, "
-    "合同编码",
-    "service": "service, 服务内容, description, contract name, subject, "
-    "subscription, 合同名称, 项目名称, 服务, 服务项目, 标的",
-    "product": "product, 产品, product name, sku, item, 产品名称, 商品",
-    "start_date": "start date, 开始日期, start, begin, begin date, effective date, "
-    "valid from, commencement date, 开始时间, 起始日期, 生效日期, 签订日期",
-    "end_date": "end date, 结束日期, end, expiration, expiration date, expiry, "
-    "expiry date, valid until, renewal date, termination date, 到期日, 到期日期, "
-    "到期时间, 结束时间, 终止日期, 截止日期",
-    "amount": "amount per period, 每期金额, amount, value, price, fee, "
-    "annual value, contract value, acv, arr, 金额, 合同金额, 年费, 价格, 费用",
-    "currency": "currency, 币种, curr, currency code, 货币",
-    "recurrence": "recurrence, 周期, frequency, billing frequency, billing period, "
-    "period, 付款周期, 计费周期, 付款方式",
-    "quantity": "quantity, 数量, qty, seats, users, licences, licenses, 用户数, 席位数",
-    "owner": "owner, 负责人, account manager, salesperson, sales rep, responsible, "
-    "contract owner, pa, officer, 销售, 销售负责人, 客户经理, 责任人, 经办人",
-    "auto_renewal": "auto-renewal, 自动续约, auto renew, auto renewal, "
-    "automatic renewal, auto-renew, 是否自动续约, 自动续签",
-    "notice_period": "notice period, 通知期限, notice, termination notice, "
-    "notice days, 提前通知期, 通知期",
-    "contract_type": "contract type, 合同类型, customer or supplier, 合同性质",
-    "email": "contact e-mail, 联系人邮箱, e-mail, email, e-mail address, "
-    "email address, contact email, 邮箱, 电子邮箱, 联系邮箱",
-    "invoicing": "invoice from odoo, 由 odoo 开票",
-    "notes": "notes, 备注, comments, remarks, note, 说明",
-    "external_key": "external key, 外部键, external id key, source id, salesforce id",
-    "register_name": "register, 台账",
+from .amount import read_unit
+from .text import fold, key, without_accents
+from .words import shipped_words
+
+# How amounts are paid ("payment terms", 付款方式) is no recurrence, and a day of
+# signing is no start: neither is in the file.
+HEADINGS = Path(__file__).with_name("headings.csv")
+_SIGNS = re.compile(r"[_:：*.?？!]")
+_NUMBER_SIGNS = re.compile(r"#|№|\bn ?[°º](?=\W|$)|\bnr\b|\bnum\b")
+# Amounts before taxes are what contracts have; whoever says so means the same column.
+_UNTAXED = re.compile(
+    r"\b(ht|hors taxes?|net|netto|nett|ex(cl)? (vat|gst|tax|btw|mwst|ust)|sin iva"
+    r"|iva escl(usa)?|s iva|excl btw|bez vat|без ндс)$|不含税|不含稅|未税|未稅"
+    r"|^netto[ -]?|^net "
+)
+# What an amount is for is another question than whether it is one.
+_PER = re.compile(
+    r" ?/ ?(year|yr|month|mo|quarter|jahr|monat|quartal|an|mois|trimestre|ano|año|mes"
+    r"|mês|anno|mese|jaar|maand|kwartaal|rok|miesiac|год|мес|месяц|年|月|季|季度)$"
+)
+_BRACKETS = re.compile(r"[(\[【（].*?[)\]】）]")
+# What a heading says about its amounts, the first that fits, without accents.
+_BASES = {
+    "period": r"\b(per|par|por|pro|je|za|за) (period|recurrence|invoice|okres|период)"
+    r"|recurring|每期|期付",
+    "term": r"\btotal|\btcv\b|gesamt|complessivo|global|całkowit|łaczn|\bобщ"
+    r"|合同期总|总额|总价|总金额|總額|總價|總金額",
+    "year": r"\b(annual|yearly|acv|arr|annum|year|p\.? ?a)\b|jahr|annuel|\bannee"
+    r"|\banual|\banos?\b|\bannu[oa]|annuale|\bjaar|roczn|\bw rok|\bгод|в год"
+    r"|每年|年度|^年|/ ?年",
+    "month": r"\b(month|monthly|mrr)\b|monat|mensuel|mensual|mensile|\bmensal|\bmaand"
+    r"|miesieczn|ежемес|в месяц|\bмес|每月|月度|^月|/ ?月",
 }
-COLUMN_OF = {
-    name: column for column, names in HEADINGS.items() for name in names.split(", ")
-}
+_SUPPLIERS = re.compile(
+    r"\b(vendor|supplier)|lieferant|fournisseur|proveedor|fornitor|fornecedor|leverancier"
+    r"|dostawca|поставщик|供应商|供應商|廠商"
+)
+
+
+def _plain(heading):
+    """Return a heading without units and case, with one sign for "number".
+
+    >>> _plain("Contract No."), _plain("金额（元）"), _plain("Contract #")
+    ('contract no', '金额', 'contract no')
+    """
+    bare = _SIGNS.sub(" ", _BRACKETS.sub(" ", key(heading)))
+    bare = _NUMBER_SIGNS.sub(" no ", bare)
+    return fold(_UNTAXED.sub("", fold(bare))) or fold(heading)
+
+
+def _load():
+    with HEADINGS.open(encoding="utf-8") as file:
+        return {_plain(row["heading"]): row["column"] for row in csv.DictReader(file)}
+
+
+COLUMN_OF = _load()
 
 
 def guess_column(heading):
     """Return the column that a heading stands for, or None.
 
+    Of headings of two rows that were joined, the last part counts.
+
     >>> guess_column("EXPIRATION"), guess_column("到期日"), guess_column("Vendor ")
     ('end_date', 'end_date', 'customer')
-    >>> guess_column("Fax #") is None
+    >>> guess_column("金额（元）"), guess_column("期限 / 开始日期")
+    ('amount', 'start_date')
+    >>> guess_column("Total Contract Value"), guess_column("起止日期")
+    ('amount_term', 'term')
+    >>> guess_column("Montant annuel HT"), guess_column("Auto. Verlängerung")
+    ('amount', 'auto_renewal')
+    >>> guess_column("Kosten/Jahr"), guess_column("Net amount"), guess_column("年费/年")
+    ('amount', 'amount', 'amount')
+    >>> guess_column("Fax #") is guess_column("付款方式") is None
     True
     """
-    return COLUMN_OF.get(key(heading))
+    text = _PER.sub("", key(heading))
+    parts = [text, *re.split(r" ?[/|\n>–—] ?", text)[:0:-1]]
+    known = (COLUMN_OF.get(_plain(part)) for part in parts)
+    return next(filter(None, known), None)
+
+
+def _find_basis(text):
+    plain = without_accents(text)
+    told = (basis for basis, word in _BASES.items() if re.search(word, plain))
+    return next(told, None)
+
+
+def guess_basis(heading):
+    """Return what the amounts under a heading are for, None when it does not tell.
+
+    :return: ``period``, ``month``, ``year``, ``term`` or None
+
+    >>> [guess_basis(text) for text in ("Amount per Period", "Annual Cost", "年费")]
+    ['period', 'year', 'year']
+    >>> [guess_basis(text) for text in ("Total Value", "Monthly fee", "€/Jahr", "ARR")]
+    ['term', 'month', 'year', 'year']
+    >>> [guess_basis(text) for text in ("Amount", "合同金额", "Betrag (EUR)", "Cost")]
+    [None, None, None, None]
+    """
+    if guess_column(heading) == "amount_term":
+        return "term"
+    return _find_basis(key(heading))
+
+
+def guess_unit(heading, words=None):
+    """Return (multiple, currency words) that a heading says of all its amounts.
+
+    >>> guess_unit("金额（万元）"), guess_unit("Amount (k€)")
+    ((10000.0, ('元',)), (1000.0, ('€',)))
+    >>> guess_unit("Wert in TEUR")
+    (1000.0, ('eur',))
+    >>> guess_unit("Annual value USD"), guess_unit("Price (net)"), guess_unit("")
+    ((1.0, ('usd',)), (1.0, ()), (1.0, ()))
+    """
+    words = words or shipped_words()
+    text = key(heading)
+    found = [part[1:-1] for part in _BRACKETS.findall(text)]
+    found += [text.rpartition(mark)[2] for mark in (" in ", " ") if mark in text]
+    units = (read_unit(part, words) for part in found)
+    return next(filter(None, units), (1.0, ()))
+
+
+def names_suppliers(heading):
+    """True when the column of customers is one of suppliers.
+
+    >>> [names_suppliers(text) for text in ("Vendor Name", "供应商", "客户")]
+    [True, True, False]
+    """
+    return bool(_SUPPLIERS.search(key(heading)))

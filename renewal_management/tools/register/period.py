@@ -7,39 +7,24 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from .text import Parsed, clean, is_blank, key
+from ..next_term import get_length
+from ..recurrence import PERIODS_PER_YEAR
+from .text import Parsed, clean, fold, is_blank, key
+from .words import DIVIDED, shipped_words
 
-UNITS = {
-    "daily": ("d", "day", "days", "daily", "天", "日", "每天", "每日"),
-    "weekly": ("w", "wk", "week", "weeks", "weekly", "周", "星期", "每周", "按周"),
-    "monthly": ("m", "mo", "mth", "month", "months", "monthly", "月", "个月"),
-    "quarterly": ("q", "qtr", "quarter", "quarters", "quarterly", "季", "季度"),
-    "semesterly": ("semester", "half year", "half-year", "half-yearly", "semesterly"),
-    "yearly": ("y", "yr", "year", "years", "yearly", "annual", "annually", "annum"),
-}
-CHINESE_UNITS = {
-    "monthly": ("每月", "按月", "月付", "每个月", "月度"),
-    "quarterly": ("每季", "每季度", "按季", "季付", "个季度"),
-    "semesterly": ("半年", "每半年", "半年付", "semi-annual", "semi-annually"),
-    "yearly": ("年", "每年", "按年", "年付", "年度"),
-}
-RULES = {
-    word: rule
-    for units in (UNITS, CHINESE_UNITS)
-    for rule, words in units.items()
-    for word in words
-}
 MONTHS = {"monthly": 1, "monthlylastday": 1, "quarterly": 3, "semesterly": 6}
 MONTHS["yearly"] = 12
 DAYS = {"daily": 1, "weekly": 7}
-CHINESE_DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
+DEFAULT = ("yearly", 1)
+CHINESE_DIGITS = str.maketrans("一二两兩三四五六七八九", "12223456789")
 
-_PERIOD = re.compile(r"^(?:every|each|per|a|每)? ?(\d{1,3})?[ -]?(\D+)$")
+_PERIOD = re.compile(r"^(\d{1,3})? ?(\D+)$")
 
 
-def parse_recurrence(text):
+def parse_recurrence(text, words=None):
     """Read how often an amount is due.
 
+    :param words: Words; those that are shipped by default
     :return: Parsed with (rule, interval); None for a blank
 
     >>> parse_recurrence("Monthly").value, parse_recurrence("every 2 years").value
@@ -48,24 +33,73 @@ def parse_recurrence(text):
     (('quarterly', 1), ('monthly', 3))
     >>> parse_recurrence("三年").value, parse_recurrence("per year").value
     (('yearly', 3), ('yearly', 1))
+    >>> parse_recurrence("alle zwei Jahre").value, parse_recurrence("bimestral").value
+    (('yearly', 2), ('monthly', 2))
+    >>> parse_recurrence("tous les 3 mois").value, parse_recurrence("раз в год").value
+    (('monthly', 3), ('yearly', 1))
     >>> parse_recurrence("when needed").error, parse_recurrence("").value
     ('not_a_recurrence', None)
+
+    German years and French days are both "j":
+
+    >>> parse_recurrence("j").error
+    'word_divided'
     """
-    if is_blank(text):
+    words = words or shipped_words()
+    return _parse(text, words, "each", "not_a_recurrence")
+
+
+def _parse(text, words, filler, error):
+    """Read a number of units, leaving out the words of a kind around them."""
+    if is_blank(text) or words.get("blank", text):
         return Parsed()
-    unreadable = Parsed(error="not_a_recurrence", detail={"text": clean(text)})
-    word = key(text)
-    if word in RULES:
-        return Parsed((RULES[word], 1))
-    match = _PERIOD.match(word.translate(CHINESE_DIGITS))
-    rule = match and RULES.get(match[2].strip(" ."))
-    interval = int(match[1] or 1) if match else 0
-    return Parsed((rule, interval)) if rule and interval else unreadable
+    unit = words.get("recurrence", text)
+    interval = 1
+    if unit is None:
+        interval, unit = _take_number(_without(fold(text), words, filler), words)
+    if unit == DIVIDED:
+        return Parsed(error="word_divided", detail={"text": clean(text)})
+    rule, _, times = (unit or "").partition(" ")
+    interval *= int(times or 1)
+    if not rule or not interval:
+        return Parsed(error=error, detail={"text": clean(text)})
+    return Parsed((rule, interval))
 
 
-def parse_notice(text):
+def _without(text, words, filler):
+    """Return the text without words that say nothing, the longest first.
+
+    >>> _without("tous les 2 ans", shipped_words(), "each")
+    '2 ans'
+    """
+    parts = text.split()
+    for size in (5, 4, 3, 2, 1):
+        for first in range(len(parts) - size, -1, -1):
+            if words.get(filler, " ".join(parts[first : first + size])):
+                del parts[first : first + size]
+    text = " ".join(parts)
+    return text[1:].strip() if words.get(filler, text[:1]) else text
+
+
+def _take_number(text, words):
+    """Return (number, meaning of the unit) of "2 years", "two years", "三年".
+
+    >>> _take_number("2 years", shipped_words()), _take_number("三年", shipped_words())
+    ((2, 'yearly'), (3, 'yearly'))
+    """
+    first, _, rest = text.partition(" ")
+    if rest and words.get("number", first):
+        text = f"{words.get('number', first)} {rest}"
+    match = _PERIOD.match(text.translate(CHINESE_DIGITS))
+    if not match:
+        return 0, None
+    return int(match[1] or 1), words.get("recurrence", match[2])
+
+
+def parse_notice(text, words=None):
     """Read a notice period; a bare number is days.
 
+    :param words: Words; those that are shipped by default
     :return: Parsed with (rule, interval), rule being ``daily``, ``weekly`` or
         ``monthly``; None for a blank
 
@@ -73,17 +107,19 @@ def parse_notice(text):
     (('daily', 90), ('monthly', 3))
     >>> parse_notice("提前60天").value, parse_notice("1 year before").value
     (('daily', 60), ('monthly', 12))
+    >>> parse_notice("3 Monate vor Ablauf").value, parse_notice("2 mois").value
+    (('monthly', 3), ('monthly', 2))
     >>> parse_notice("soon").error
     'not_a_notice'
     """
-    word = re.sub(r"^提前 ?|前$| ?(before|notice|prior).*$", "", key(text)).strip()
+    words = words or shipped_words()
+    word = re.sub(r" ?\b(before|notice|prior)\b.*$", "", key(text)).strip(" '’")
+    word = re.sub(r"^提前 ?| ?前$", "", word)
     if word.isdecimal() and len(word) <= 3:
         return Parsed(("daily", int(word)))
-    parsed = parse_recurrence(word)
-    if parsed.error:
-        return Parsed(error="not_a_notice", detail={"text": clean(text)})
-    if not parsed.value:
-        return parsed
+    parsed = _parse(word, words, "notice", "not_a_notice")
+    if parsed.error or not parsed.value:
+        return parsed._replace(detail=parsed.error and {"text": clean(text)} or None)
     rule, interval = parsed.value
     return Parsed(
         (rule, interval) if rule in DAYS else ("monthly", _months(rule, interval))
@@ -99,6 +135,28 @@ def step(rule, interval):
     if rule in DAYS:
         return relativedelta(days=DAYS[rule] * interval)
     return relativedelta(months=_months(rule, interval))
+
+
+def years(rule, interval):
+    """Return how many years one recurrence is.
+
+    >>> years("quarterly", 2), years("daily", 365)
+    (0.5, 1.0)
+    """
+    return interval / PERIODS_PER_YEAR[rule]
+
+
+def years_between(start, end):
+    """Return the length of a term in years, days counting only beside whole months.
+
+    >>> from datetime import date
+    >>> years_between(date(2024, 1, 1), date(2028, 12, 31))
+    5.0
+    >>> years_between(date(2026, 1, 1), date(2026, 3, 31))
+    0.25
+    """
+    length = relativedelta(end + timedelta(days=1), start)
+    return (12 * length.years + length.months) / 12 + length.days / 365
 
 
 def default_start(end, rule, interval, today):
@@ -122,19 +180,26 @@ def default_start(end, rule, interval, today):
 def term_length(start, end):
     """Return (rule, interval) of a term of whole years or months, else one year.
 
+    The end is often typed as the day on which the next term begins.
+
     >>> from datetime import date
     >>> term_length(date(2024, 1, 1), date(2026, 12, 31))
     ('yearly', 3)
     >>> term_length(date(2026, 1, 31), date(2026, 7, 30))
     ('monthly', 6)
+    >>> term_length(date(2024, 12, 7), date(2025, 3, 7))
+    ('monthly', 3)
+    >>> term_length(date(2025, 1, 22), date(2025, 2, 22))
+    ('monthly', 1)
     >>> term_length(date(2026, 1, 1), date(2026, 2, 10))
     ('yearly', 1)
     """
-    length = relativedelta(end + timedelta(days=1), start)
-    months = 12 * length.years + length.months
-    if length.days or months <= 0:
+    count, unit = get_length(start, end)
+    if unit in ("day", "week"):
+        count, unit = get_length(start, end - timedelta(days=1))
+    if unit in ("day", "week"):
         return "yearly", 1
-    return ("monthly", months) if months % 12 else ("yearly", months // 12)
+    return f"{unit}ly", count
 
 
 def billed_until(start, end, rule, interval, today):

@@ -6,13 +6,17 @@ Nothing is dropped in silence: what cannot be read is an error of the row, what 
 be assumed is a warning, and both name the column.
 """
 
+from datetime import timedelta
+
 from . import period
 from .amount import parse_amount
 from .date import is_open_ended, parse_date
-from .reading import Finding, Reading
-from .text import Parsed, clean, is_blank, key, parse_contract_type, parse_flag
+from .reading import BLANK, Finding, Reading
+from .term import parse_range
+from .text import Parsed, clean, is_blank, is_error_cell, key, tidy
+from .words import parse_contract_type, parse_flag
+from .worth import read_worth
 
-DEFAULT_RECURRENCE = ("yearly", 1)
 ASSUMED = ("start_assumed", "amount_blank", "end_blank")
 COLUMNS = (
     "customer",
@@ -22,7 +26,9 @@ COLUMNS = (
     "product",
     "start_date",
     "end_date",
+    "term",
     "amount",
+    "amount_term",
     "currency",
     "recurrence",
     "quantity",
@@ -34,8 +40,12 @@ COLUMNS = (
     "invoicing",
     "notes",
     "external_key",
+    "replaces",
 )
 KEY_COLUMNS = ("contract_number", "customer_ref", "customer", "service", "product")
+# The database looks names up by an index, which holds no more than a page of text.
+LONGEST_NAME = 500
+NAMES = (*KEY_COLUMNS, "replaces", "owner", "notes")
 
 
 class _Notes:
@@ -44,13 +54,15 @@ class _Notes:
     def __init__(self):
         self.errors = []
         self.warnings = []
+        self.closed = frozenset()
 
-    def take(self, column, parsed, is_fatal=True):
+    def take(self, column, parsed):
         """Note what was found in a column; return its value."""
+        if column in self.closed:
+            return parsed.value
         detail = parsed.detail or {}
         if parsed.error:
-            found = self.errors if is_fatal else self.warnings
-            found.append(Finding(parsed.error, column, detail))
+            self.errors.append(Finding(parsed.error, column, detail))
         if parsed.warning:
             self.warnings.append(Finding(parsed.warning, column, detail))
         return parsed.value
@@ -105,14 +117,22 @@ def read_row(cells, reader):
     (datetime.date(2015, 7, 31), 1200.0, ('yearly', 1))
     >>> [(finding.code, finding.column) for finding in reading.warnings]
     [('start_assumed', 'start_date')]
+    >>> cells = {"customer": "A", "service": "B", "term": "3 years"}
+    >>> read_row({**cells, "start_date": "2024-01-01"}, reader).end_date
+    datetime.date(2026, 12, 31)
+    >>> read_row({**cells, "end_date": "2026-12-31"}, reader).start_date
+    datetime.date(2024, 1, 1)
     >>> reading = read_row({"end_date": "Mo. To Mo."}, reader)
     >>> [finding.code for finding in reading.errors]
     ['missing', 'unnamed', 'not_a_date']
     """
     notes = _Notes()
-    values = _read_names(cells, notes) | _read_amounts(cells, reader, notes)
-    values |= _read_term(cells, reader, values["recurrence"], notes)
-    values |= _read_renewal(cells, values["end_date"], notes)
+    cells = _without_error_cells(cells, notes)
+    values = _read_names(cells, reader, notes)
+    said = _read_amounts(cells, reader, notes)
+    term = _read_term(cells, reader, said["recurrence"], notes)
+    values |= term | read_worth(said, term, reader, notes)
+    values |= _read_renewal(cells, reader, values["end_date"], notes)
     warnings = (
         found
         for found in notes.warnings
@@ -121,60 +141,105 @@ def read_row(cells, reader):
     return Reading(
         **values,
         today=reader.today,
+        day=min(reader.day or reader.today, reader.today),
         errors=tuple(notes.errors),
         warnings=tuple(warnings),
     )
 
 
-def _read_names(cells, notes):
+def _without_error_cells(cells, notes):
+    """What a formula could not compute says nothing of a customer or a date."""
+    failed = [name for name in COLUMNS if is_error_cell(cells.get(name))]
+    for name in failed:
+        detail = {"text": clean(cells[name])}
+        notes.take(name, Parsed(error="error_cell", detail=detail))
+    # that they are empty is no news
+    notes.closed = frozenset(failed)
+    return {**cells, **dict.fromkeys(failed, "")} if failed else cells
+
+
+def _read_names(cells, reader, notes):
     """Who and what. Names are kept as typed, only tidied."""
-    values = {name: _tidy(cells.get(name)) for name in (*KEY_COLUMNS, "owner", "notes")}
+    values = {name: tidy(cells.get(name)) for name in NAMES}
+    for name, text in values.items():
+        if name != "notes" and len(text) > LONGEST_NAME:
+            detail = {"count": len(text), "most": LONGEST_NAME}
+            notes.take(name, Parsed(error="too_long", detail=detail))
     if not values["customer"]:
         notes.take("customer", Parsed(error="missing"))
     if not (values["contract_number"] or values["service"] or values["product"]):
         notes.take("contract_number", Parsed(error="unnamed"))
-    contract_type = parse_contract_type(cells.get("contract_type"))
-    invoicing = parse_flag(cells.get("invoicing"))
+    words = reader.words
+    invoicing = reader.parse(parse_flag, cells.get("invoicing"), words)
+    contract_type = BLANK
+    if reader.is_type_read:
+        contract_type = reader.parse(
+            parse_contract_type, cells.get("contract_type"), words
+        )
+    kind = notes.take("contract_type", contract_type) or reader.contract_type
     return {
         **values,
-        "contract_type": notes.take("contract_type", contract_type, False) or "sale",
-        "invoicing": bool(notes.take("invoicing", invoicing, False)),
+        "contract_type": kind,
+        "invoicing": bool(notes.take("invoicing", invoicing)),
     }
 
 
-def _tidy(text):
-    return "" if is_blank(text) else clean(text)
-
-
 def _read_amounts(cells, reader, notes):
-    amount = parse_amount(cells.get("amount"), reader.decimal_point)
-    if amount == Parsed():
-        amount = Parsed(0.0, warning="amount_blank")
-    quantity = parse_amount(cells.get("quantity"), reader.decimal_point)
+    """What the cells say of money; what it is worth needs the term."""
+    point, words = reader.decimal_point, reader.words
+    amount = reader.parse(parse_amount, cells.get("amount"), point, words)
+    total = reader.parse(parse_amount, cells.get("amount_term"), point, words)
+    quantity = reader.parse(parse_amount, cells.get("quantity"), point, words)
     if quantity.value is not None and quantity.value <= 0:
         quantity = Parsed(error="not_a_quantity", detail={"text": cells["quantity"]})
-    recurrence = period.parse_recurrence(cells.get("recurrence"))
-    beside = (amount.detail or {}).get("currency", "")
+    text = cells.get("recurrence")
+    recurrence = reader.parse(period.parse_recurrence, text, words)
+    if amount == total == BLANK:
+        amount = Parsed(0.0, warning="amount_blank")
+    beside, beside_total = (
+        found.detail or {} if found.value is not None else {}
+        for found in (amount, total)
+    )
+    named = (
+        tidy(cells.get("currency")),
+        *beside.get("currency", ()),
+        *beside_total.get("currency", ()),
+    )
+    value = notes.take("amount", amount)
+    if value and not beside.get("times"):
+        value *= reader.unit[0]
     return {
-        "amount": notes.take("amount", amount) or 0.0,
-        "currency": _tidy(cells.get("currency")) or beside,
+        "amount": value,
+        "total": notes.take("amount_term", total),
+        "per": beside.get("per"),
+        "per_term": beside_total.get("per"),
         "quantity": notes.take("quantity", quantity) or 1.0,
-        "recurrence": notes.take("recurrence", recurrence) or DEFAULT_RECURRENCE,
+        "recurrence": notes.take("recurrence", recurrence),
+        "currency": named if any(named) else reader.unit[1],
     }
 
 
 def _read_term(cells, reader, recurrence, notes):
-    order = reader.day_first, reader.default_day_first
-    parsed = parse_date(cells.get("end_date"), *order)
+    how = reader.order, reader.default_order, reader.words
+    parsed = reader.parse(_parse_end, cells.get("end_date"), *how)
+    start = reader.parse(_parse_start, cells.get("start_date"), *how)
+    both = reader.parse(parse_range, cells.get("term"), *how)
+    if both.error:
+        start, parsed, both = _read_length(cells["term"], start, parsed, both, reader)
+    if notes.take("term", both):
+        start = Parsed(both.value[0]) if start == BLANK else start
+        parsed = Parsed(both.value[1]) if parsed == BLANK else parsed
     end = notes.take("end_date", parsed)
-    start = _read_start(cells, order, notes)
-    if end is None and not parsed.error:
+    notes.take("start_date", start)
+    if end is None and not (parsed.error or both.error):
         notes.take("end_date", Parsed(warning="end_blank"))
     if end and is_open_ended(end):
         end = None
-    is_typed = start != Parsed()
+    is_typed = start != BLANK
     if not is_typed:
-        day = period.default_start(end, *recurrence, reader.today)
+        every = recurrence or period.DEFAULT
+        latest = min(reader.day or reader.today, reader.today)
+        day = period.default_start(end, *every, latest)
         start = Parsed(day, warning="start_assumed", detail={"date": day})
         notes.take("start_date", start)
     elif start.value and end and start.value > end:
@@ -183,24 +248,50 @@ def _read_term(cells, reader, recurrence, notes):
     return {"end_date": end, "start_date": start.value, "is_start_typed": is_typed}
 
 
-def _read_start(cells, order, notes):
+def _read_length(text, start, end, both, reader):
+    """A column of terms may say how long they are: "3 years", "36 Monate". One date and
+    the length give the other date; beside two dates it is only a remark.
+
+    :param both: what the cell is as a range: an error
+    :return: (start, end, term) as Parsed
+    """
+    length = reader.parse(period.parse_recurrence, text, reader.words)
+    if length.value:
+        step, day = period.step(*length.value), timedelta(days=1)
+        try:
+            if start.value and end == BLANK:
+                end = Parsed(start.value + step - day)
+            elif start == BLANK and end.value and not is_open_ended(end.value):
+                start = Parsed(end.value + day - step)
+        except (OverflowError, ValueError):
+            return start, end, both
+        return start, end, BLANK
+    if start.value and end.value:
+        both = Parsed(warning="term_ignored", detail=both.detail)
+    return start, end, both
+
+
+def _parse_end(text, order, default, words):
+    return parse_date(text, order, default, words, "end")
+
+
+def _parse_start(text, order, default, words):
     """Starts may be in any century, but there is one."""
-    start = parse_date(cells.get("start_date"), *order)
+    start = parse_date(text, order, default, words, "start")
     if start.warning == "old_century":
         start = start._replace(warning="")
     if start.value and is_open_ended(start.value):
-        start = Parsed(error="not_a_date", detail={"text": clean(cells["start_date"])})
-    notes.take("start_date", start)
+        start = Parsed(error="not_a_date", detail={"text": clean(text)})
     return start
 
 
-def _read_renewal(cells, end, notes):
-    """Auto-renewal is only for a term that ends; unreadable means by hand."""
-    flag = parse_flag(cells.get("auto_renewal"))
-    is_auto = bool(notes.take("auto_renewal", flag, False))
+def _read_renewal(cells, reader, end, notes):
+    """Auto-renewal is only for a term that ends."""
+    flag = reader.parse(parse_flag, cells.get("auto_renewal"), reader.words)
+    is_auto = bool(notes.take("auto_renewal", flag))
     if is_auto and not end:
         notes.take("auto_renewal", Parsed(warning="auto_without_end"))
-    notice = period.parse_notice(cells.get("notice_period"))
+    notice = reader.parse(period.parse_notice, cells.get("notice_period"), reader.words)
     return {
         "auto_renewal": is_auto and bool(end),
         "notice": notes.take("notice_period", notice),

@@ -8,18 +8,16 @@ None of them raises, whatever the text.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
-# What people type into a cell that has nothing to say.
+# What a cell that has nothing to say holds in any language; words are in the table.
 BLANK = {"", "-", "--", "—", "–", "/", "n/a", "na", "none", "nil", "null", "无", "空"}
-YES = {"y", "yes", "true", "t", "1", "x", "✓", "✔", "√", "on", "auto", "automatic"}
-YES |= {"是", "有", "对", "自动", "自动续约", "自动续签", "自动续费"}
-NO = {"n", "no", "false", "f", "0", "off", "manual", "✗", "×", "否", "不", "手动"}
-NO |= {"不自动", "非自动", "人工", "手动续约", "手动续签"}
-SALE = {"customer", "customers", "client", "sale", "sales", "sell", "income", "out"}
-SALE |= {"客户", "销售", "客户合同", "销售合同", "收入"}
-PURCHASE = {"supplier", "suppliers", "vendor", "purchase", "buy", "expense", "in"}
-PURCHASE |= {"供应商", "采购", "供应商合同", "采购合同", "支出"}
+_MINUS = {0x2212: "-", 0x200E: None, 0x200F: None, 0x061C: None}
+
+ERROR_CELL = re.compile(
+    r"#(?:N/[AD]|NV|Н/Д|NI/D|#{2,}|GETTING_DATA|[¡¿]?[^\W\d]{3,10}(?:/0)?[!?])|Err:\d{3}"
+)
 
 
 class Parsed(NamedTuple):
@@ -63,6 +61,29 @@ def key(text):
     return clean(clean(text).casefold())
 
 
+@lru_cache(maxsize=8192)
+def fold(text):
+    """Return what spellings of one word have in common: case, accents, hyphens, dots.
+
+    >>> fold("Jährlich"), fold("p.a."), fold("half-yearly"), fold("SÍ")
+    ('jahrlich', 'p.a', 'half yearly', 'si')
+    >>> fold("-"), fold("ежегодный")
+    ('-', 'ежегодныи')
+    """
+    plain = without_accents(key(text))
+    return " ".join(plain.replace("-", " ").split()).rstrip(" .") or plain
+
+
+def without_accents(text):
+    """Return the text without accents and the like.
+
+    >>> without_accents("à Žilina"), without_accents("至 12 Kč")
+    ('a Zilina', '至 12 Kc')
+    """
+    signs = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
+
+
 def is_blank(text):
     """True when the cell says nothing, in any of the usual ways.
 
@@ -70,6 +91,39 @@ def is_blank(text):
     [True, True, True, True, False, False]
     """
     return key(text) in BLANK
+
+
+def tidy(text):
+    """Return a name as typed, only tidied; empty when the cell has nothing to say.
+
+    >>> tidy(" Alpha  Ltd "), tidy("n/a")
+    ('Alpha Ltd', '')
+    """
+    return "" if is_blank(text) else clean(text)
+
+
+def is_error_cell(text):
+    """True when the cell is the error of a formula, or dates that were too wide for it,
+    in the language of whatever spreadsheet program.
+
+    >>> errors = ("#N/A", " #REF! ", "#DIV/0!", "#NV", "#¿NOMBRE?", "#ССЫЛКА!")
+    >>> [is_error_cell(text) for text in (*errors, "Err:502", "########")]
+    [True, True, True, True, True, True, True, True]
+    >>> [is_error_cell(text) for text in ("#1", "# 12/B", "#A", "N/A", "", False)]
+    [False, False, False, False, False, False]
+    """
+    return bool(text) and bool(ERROR_CELL.fullmatch(text.strip()))
+
+
+def plain_money(text):
+    """Return an amount with one sign for minus, and with decimals instead of a dash.
+
+    >>> plain_money("1.200,- €"), plain_money("\u2212 5 Kč"), plain_money("12,--")
+    ('1.200,00 €', '-5 kč', '12,00')
+    """
+    text = key(text).translate(_MINUS)
+    text = re.sub(r"(?<=\d)([.,]) ?[-–—]{1,2}(?!\d)", r"\g<1>00", text)
+    return re.sub(r"^- (?=\d)", "-", text)
 
 
 def initials(name):
@@ -81,37 +135,10 @@ def initials(name):
     return "".join(word[0] for word in re.split(r"[\s\-]+", key(name)) if word)
 
 
-def parse_flag(text):
-    """Read a yes or a no.
+def has_letters(text):
+    """True for a text with more than figures and signs.
 
-    >>> parse_flag("Yes").value, parse_flag("否").value, parse_flag("").value
-    (True, False, None)
-    >>> parse_flag("maybe").error
-    'not_yes_no'
+    >>> has_letters("12 T€"), has_letters("12 EUR"), has_letters("1,200.00")
+    (True, True, False)
     """
-    word = key(text)
-    if word in YES:
-        return Parsed(True)
-    if word in NO:
-        return Parsed(False)
-    if is_blank(text):
-        return Parsed()
-    return Parsed(error="not_yes_no", detail={"text": clean(text)})
-
-
-def parse_contract_type(text):
-    """Read who pays whom: ``sale`` for a customer's contract, ``purchase``.
-
-    >>> parse_contract_type("Vendor").value, parse_contract_type("客户").value
-    ('purchase', 'sale')
-    >>> parse_contract_type("A-BID").error, parse_contract_type("").value
-    ('not_a_type', None)
-    """
-    word = key(text)
-    if word in SALE:
-        return Parsed("sale")
-    if word in PURCHASE:
-        return Parsed("purchase")
-    if is_blank(text):
-        return Parsed()
-    return Parsed(error="not_a_type", detail={"text": clean(text)})
+    return not text.isascii() or any(map(str.isalpha, text))

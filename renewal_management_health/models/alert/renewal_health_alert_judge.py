@@ -34,10 +34,10 @@ HIGHEST = SQL(
     SELECT max(w.score) FROM renewal_health_score w
      WHERE w.customer_id = known.id AND w.has_score AND w.band != 'unknown'
        AND w.scorecard_id = known.card_id AND w.scorecard_version = known.version
-       AND w.date <= today.day
+       AND w.date <= today.day AND w.is_reconstructed IS NOT TRUE
        AND w.date >= COALESCE(
             (SELECT max(b.date) FROM renewal_health_score b
-              WHERE b.customer_id = known.id
+              WHERE b.customer_id = known.id AND b.is_reconstructed IS NOT TRUE
                 AND b.date <= today.day - known.alert_drop_days),
             today.day - known.alert_drop_days)
     """

@@ -175,6 +175,11 @@ class RenewalHealthCustomer(models.Model):
         tracking=True,
         help="The customer gave notice of non-renewal: a cap sets the score to 0.",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        readonly=True,
+        help="Added by Look back for past scores: left before health was scored.",
+    )
     has_lost_sponsor = fields.Boolean(
         string="Sponsor Left",
         tracking=True,

@@ -32,7 +32,10 @@ DECISION_DATE = SQL("LEAST(r.due_date, %s)", get_opened_sql("opened_decision_dat
 ROWS = """
     SELECT r.id, r.partner_id, r.outcome = 'renewed' AS renewed,
            r.due_date, r.closed_date, %(observed)s AS observed,
-           %(amount)s AS amount, %(is_auto)s AS is_auto,
+           %(amount)s AS amount,
+           -- whoever stopped a contract unticked it: what a reconstructed renewal says
+           -- would be the outcome itself
+           CASE WHEN r.is_reconstructed IS NOT TRUE THEN %(is_auto)s END AS is_auto,
            s.scorecard_id, s.coverage, card.alert_below,
            CASE WHEN s.has_score THEN s.computed_score END AS score,
            %(detail)s AS lines

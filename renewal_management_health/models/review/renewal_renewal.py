@@ -41,3 +41,14 @@ class RenewalRenewal(models.Model):
         if self.contract_type == "purchase":
             return self.env._("A value review is for customers, not for suppliers.")
         return ""
+
+    def _get_value_figures(self):
+        """The figures at the top of the value review, once somebody has read them."""
+        # sudo: what the customer is shown, whoever writes to them
+        review = self.sudo().value_review_ids.filtered(
+            lambda review: review.state != "draft"
+        )
+        figures = review[:1]._get_key_figures() if review else []
+        return super()._get_value_figures() + [
+            {"label": label, "value": text} for text, label in figures
+        ]

@@ -119,6 +119,14 @@ class RenewalValueReview(models.Model):
             self._on_sent(note, message.attachment_ids)
         return message
 
+    def _message_post_after_hook(self, message, msg_values):
+        """An answer to the review is one about its term."""
+        result = super()._message_post_after_hook(message, msg_values)
+        if message.message_type == "email":
+            # sudo: the gateway, whoever it runs as
+            self.sudo().renewal_id._hear_mail(message)
+        return result
+
     def _on_sent(self, note, attachments):
         """The customer has received it: it is fixed, the renewal's chatter says so, and
         automatic e-mails wait. Override to do more."""

@@ -71,6 +71,10 @@ class RenewalHealthScore(models.Model):
         string="Change",
         aggregator="avg",
     )
+    is_reconstructed = fields.Boolean(
+        string="Reconstructed",
+        help="What the score would have been: calculated afterwards by Look back.",
+    )
     is_month_end = fields.Boolean(
         string="Last of Its Month",
         compute="_compute_is_month_end",
@@ -88,6 +92,7 @@ class RenewalHealthScore(models.Model):
         "A customer has one score a day.",
     )
     _company_date_idx = models.Index("(company_id, date)")
+    _reconstructed_idx = models.Index("(company_id) WHERE is_reconstructed IS TRUE")
 
     @api.depends("date")
     @api.depends_context("lang")

@@ -102,7 +102,8 @@ class RenewalHealthScorer(models.AbstractModel):
                 made AS (%(insert)s),
                 marked AS (
                     UPDATE renewal_health_customer AS h
-                       SET has_left = NOT COALESCE(h.has_left, FALSE)
+                       SET has_left = NOT COALESCE(h.has_left, FALSE),
+                           is_reconstructed = FALSE
                      WHERE h.company_id = %(company)s AND %(only)s
                        AND COALESCE(h.has_left, FALSE)
                            = (h.partner_id IN (SELECT partner_id FROM customer))
@@ -238,6 +239,8 @@ class RenewalHealthScorer(models.AbstractModel):
             %(table)s AS t %(link)s renewal_health_customer AS h
             %(condition)s h.partner_id = %(partner)s AND h.company_id = t.company_id
                   AND t.contract_type = 'sale' AND %(where)s
+                  AND NOT (COALESCE(h.is_reconstructed, FALSE)
+                           AND COALESCE(h.has_left, FALSE))
                   AND (%(mine)s) IS DISTINCT FROM (%(theirs)s)
             """,
             table=SQL.identifier(self.env[model]._table),

@@ -98,6 +98,7 @@ class RenewalHealthScorer(models.AbstractModel):
                   LEFT JOIN LATERAL (
                        SELECT score FROM renewal_health_score
                         WHERE customer_id = h.id AND date <= %(past)s
+                          AND is_reconstructed IS NOT TRUE
                         ORDER BY date DESC LIMIT 1) AS past ON TRUE
                   LEFT JOIN (%(overrides)s) AS o ON o.customer_id = h.id
                  ORDER BY asked.place
@@ -205,6 +206,7 @@ class RenewalHealthScorer(models.AbstractModel):
                        score_date = CASE WHEN n.is_due THEN %(day)s
                                     ELSE h.score_date END,
                        score_id = COALESCE(kept.id, h.score_id),
+                       is_reconstructed = FALSE,
                        write_date = %(now)s, write_uid = %(user)s
                   FROM news AS n LEFT JOIN kept ON kept.customer_id = n.customer_id
                  WHERE h.id = n.customer_id

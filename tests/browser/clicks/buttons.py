@@ -6,6 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
+from odoo.tools.safe_eval import safe_eval
+
 KINDS = ("form", "list", "kanban")
 BUTTONS = "//button[not(@position)] | //a[@type='object' or @type='action']"
 NEVER = {"1", "True", "true"}
@@ -224,13 +226,19 @@ def find_start(env, place):
 def _find_records(env, place, limit):
     """Records on which the button is shown, as far as the server can tell."""
     model = env[place.model].with_context(active_test=False)
+    candidates = model.search(_get_domain(env, place), limit=400)
     if place.kind == "form" and model.has_access("create"):
         # A new record, where there is none yet
-        candidates = [*model.search([], limit=400), model.new()]
-    else:
-        candidates = model.search([], limit=400)
+        candidates = [*candidates, model.new()]
     shown = (record for record in candidates if _is_shown(record, place.levels))
     return model.concat(*islice(shown, limit))
+
+
+def _get_domain(env, place):
+    """What the action that opens this very view shows in it."""
+    actions = env["ir.actions.act_window"].sudo()
+    action = actions.search([("view_id", "=", place.view_id)], limit=1)
+    return safe_eval(action.domain or "[]", {"uid": env.uid, "context": {}})
 
 
 def _is_shown(record, levels, parent=None):

@@ -196,6 +196,16 @@
         return fields.length > 0;
     }
 
+    /** An address of ours that a button opens in a new tab answers there */
+    async function visit() {
+        for (const url of opened.filter((address) => address.startsWith("/"))) {
+            const {status} = await fetch(url);
+            if (status >= 400) {
+                faults.push({name: "opened", message: `${status}: ${url}`, url});
+            }
+        }
+    }
+
     async function press(marker) {
         const found = await search(marker);
         if (!found) {
@@ -212,6 +222,7 @@
             await idle();
             await confirm();
         }
+        await visit();
         return {pressed: true, ...look()};
     }
 
