@@ -98,8 +98,8 @@ class CustomerBrowser(ChromeBrowser):
     # What goes wrong
     # ------------------------------------------------------------------
 
-    def _handle_console(self, type, args=None, **values):
-        if type in ("error", "assert"):
+    def _handle_console(self, args=None, **values):
+        if values["type"] in ("error", "assert"):
             words = [str(self._from_remoteobject(arg)) for arg in args or ()]
             self.faults.append("console: " + " ".join(words))
 
@@ -142,7 +142,7 @@ class CustomerBrowser(ChromeBrowser):
                     return
             time.sleep(0.05)
         raise AssertionError(
-            f"waited for {expression}: {self.faults} on: {self.read()}"
+            f"waited for {expression}: {self.faults} on: {self.get_text()}"
         )
 
     # ------------------------------------------------------------------
@@ -164,7 +164,7 @@ class CustomerBrowser(ChromeBrowser):
         if wide := self.call("findWide", self.width):
             raise AssertionError(f"wider than the screen: {wide}")
 
-    def read(self):
+    def get_text(self):
         return self.call("read")
 
     def get_status(self):
@@ -184,7 +184,7 @@ class CustomerBrowser(ChromeBrowser):
         self._stroke([(place["x"], place["y"])])
         self._arrive()
 
-    def write(self, words, text, scope="main"):
+    def fill(self, words, text, scope="main"):
         """Into the field with this label."""
         place = self.call("aimAtField", words, scope)
         self._stroke([(place["x"], place["y"])])
@@ -227,15 +227,15 @@ class CustomerBrowser(ChromeBrowser):
                 self._click("mouseMoved", point)
             self._click("mouseReleased", points[-1])
 
-    def _touch(self, type, *points):
+    def _touch(self, event, *points):
         places = [{"x": x, "y": y} for x, y in points]
-        self._ask("Input.dispatchTouchEvent", type=type, touchPoints=places)
+        self._ask("Input.dispatchTouchEvent", type=event, touchPoints=places)
 
-    def _click(self, type, point):
+    def _click(self, event, point):
         x, y = point
         self._ask(
             "Input.dispatchMouseEvent",
-            **{"type": type, "x": x, "y": y, "button": "left", "clickCount": 1},
+            **{"type": event, "x": x, "y": y, "button": "left", "clickCount": 1},
         )
 
 
