@@ -106,6 +106,8 @@ from . import test_shortcuts
 from . import test_simulation
 from . import test_simulation_parity
 from . import test_stage_history
+from . import test_target
+from . import test_target_analysis
 from . import test_tools
 from . import test_tour_people
 from . import test_tour_register

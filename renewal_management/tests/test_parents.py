@@ -17,6 +17,7 @@ CHOSEN = {
     "renewal.lose.reason_id": "a choice among reasons that everybody reads",
     "renewal.simulation.playbook_id": "a choice; what is shown asks again",
     "renewal.simulation.company_id": "a choice; what is shown asks again",
+    "renewal.target.copy.company_id": "a choice; what is copied asks again",
     "renewal.health.measure.test.company_id": "a choice; what is shown asks again",
     "renewal.health.cap.measure_id": "a choice of the scorecard",
 }

@@ -112,8 +112,9 @@ class TestPublicMethods(PublicMethods, RenewalCase):
                 "kind": "missing",
             }
         )
+        target = env["renewal.target"].create({"team_id": cls.team.id, "amount": 5})
         records = (run, row, row.edition_id, forecast, arr, rule, improvement)
-        records += (listed.line_ids, past, wrong)
+        records += (listed.line_ids, past, wrong, target)
         records += (cls.ask(renewal), renewal._get_page(), *cls.hide_notice(renewal))
         return {record._name: record for record in records}
 
@@ -158,6 +159,7 @@ class TestPublicMethods(PublicMethods, RenewalCase):
             "renewal.reopen": {"note": SECRET},
             "renewal.extend": {"new_end": day(120)},
             "renewal.look.back.start": {},
+            "renewal.target.copy": {},
             "renewal.option.add": {"renewal_id": renewal.id},
             "renewal.absence": {"user_id": cls.other_rep.id},
             "renewal.opportunity.create": {"renewal_ids": renewal.ids},

@@ -10,6 +10,7 @@ from . import renewal_handover
 from . import renewal_handover_collect
 from . import renewal_handover_execute
 from . import renewal_absence
+from . import renewal_target_copy
 from . import renewal_look_back_start
 from . import renewal_look_back_start_line
 from . import base_import_import
