@@ -56,6 +56,7 @@
         "views/renewal_renewal_views.xml",
         "views/renewal_renewal_report_views.xml",
         "views/renewal_analysis_views.xml",
+        "views/renewal_funnel_views.xml",
         "views/renewal_renewal_forecast_search_views.xml",
         "views/renewal_renewal_forecast_views.xml",
         "views/renewal_arr_snapshot_views.xml",

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import renewal_rate_mixin
+from . import renewal_group_mixin
 from . import renewal_agenda
 from . import renewal_analysis
 from . import renewal_analysis_query
@@ -12,3 +13,5 @@ from . import renewal_forecast_accuracy
 from . import renewal_forecast_analysis
 from . import renewal_target_analysis
 from . import renewal_target_analysis_query
+from . import renewal_funnel
+from . import renewal_funnel_query

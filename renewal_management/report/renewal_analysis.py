@@ -26,7 +26,7 @@ class RenewalAnalysis(models.Model):
 
     _name = "renewal.analysis"
     _description = "Renewal Analysis"
-    _inherit = ["renewal.row.mixin", "renewal.rate.mixin"]
+    _inherit = ["renewal.row.mixin", "renewal.group.mixin", "renewal.rate.mixin"]
     _auto = False
     _order = "due_date desc, id"
 

@@ -58,8 +58,9 @@ class RenewalAnalysis(models.Model):
     def _select(self):
         """Columns. Override to add one."""
         return SQL(
-            "SELECT %s, %s, %s",
+            "SELECT %s, %s, %s, %s",
             self._select_dimensions(),
+            self._select_groups(SQL("line.product_id")),
             self._select_amounts(),
             self._select_counts(),
         )

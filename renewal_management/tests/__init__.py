@@ -105,6 +105,7 @@ from . import test_shared_task
 from . import test_shortcuts
 from . import test_simulation
 from . import test_simulation_parity
+from . import test_funnel
 from . import test_stage_history
 from . import test_target
 from . import test_target_analysis

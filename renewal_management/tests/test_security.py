@@ -60,6 +60,7 @@ MATRIX = {
     "renewal.cancel": ("", "crud", "crud", "crud", "", ""),
     "renewal.reopen": ("", "crud", "crud", "crud", "", ""),
     "renewal.owner.history": ("", "r", "r", "r", "", ""),
+    "renewal.funnel": ("", "r", "r", "r", "", ""),
     "renewal.stage.history": ("", "r", "r", "r", "", ""),
     "renewal.handover": ("", "crud", "crud", "crud", "", ""),
     "renewal.handover.line": ("", "crud", "crud", "crud", "", ""),

@@ -188,3 +188,13 @@ class TestRiskPlaybook(HealthCase):
         row = self.env["renewal.analysis"].search([("renewal_id", "=", renewal.id)])
         self.assertEqual(row.health_band, "green")
         self.assertFalse(row.health_band_ahead)
+
+    def test_customers_are_grouped_by_band_where_the_company_chose_that(self):
+        renewal = self.new_renewal()
+        self.score(renewal, 80)
+        self.company.renewal_group = "band"
+        for model in ("renewal.analysis", "renewal.funnel"):
+            rows = self.env[model]._read_group(
+                [("renewal_id", "=", renewal.id)], ["customer_group", "health_band"]
+            )
+            self.assertEqual(rows, [("Healthy", "green")])

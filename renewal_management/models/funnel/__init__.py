@@ -3,6 +3,8 @@
 
 """Where renewals leak: which stages a renewal went through, and what became of it."""
 
+from . import res_company
+from . import res_config_settings
 from . import renewal_stage_history
 from . import renewal_stage_history_past
 from . import renewal_renewal

@@ -19,3 +19,4 @@ from . import renewal_phase
 from . import renewal_health_scorecard
 from . import renewal_retention
 from . import res_partner
+from . import res_company
