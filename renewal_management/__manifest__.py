@@ -118,6 +118,7 @@
         "wizards/renewal_absence_views.xml",
         "wizards/renewal_look_back_start_views.xml",
         "views/renewal_menus.xml",
+        "views/renewal_home_views.xml",
         # the dashboard links to menus
         "data/spreadsheet_dashboard_data.xml",
     ],
@@ -127,6 +128,7 @@
             "renewal_management/static/src/scss/renewal_views.scss",
             "renewal_management/static/src/amount_or_empty/*",
             "renewal_management/static/src/archive_user/*",
+            "renewal_management/static/src/home/*",
             "renewal_management/static/src/owner_banner/*",
             "renewal_management/static/src/people_field/*",
             "renewal_management/static/src/register_import/*",

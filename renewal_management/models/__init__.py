@@ -18,6 +18,7 @@ from . import look_back
 from . import notice
 from . import portal
 from . import funnel
+from . import home
 from . import engine
 from . import simulation
 from . import register

@@ -1,4 +1,4 @@
-import {addTour, choose} from "./tour_steps.esm";
+import {addTour, choose, openRenewals} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // The last mile: one renewal is signed, another one is lost.
@@ -6,6 +6,7 @@ addTour("renewal_closing", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
+        ...openRenewals(),
         {
             trigger: ".o_kanban_record:contains(Tour Urgent)",
             run: "click",

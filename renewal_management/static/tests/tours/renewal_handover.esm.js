@@ -1,4 +1,4 @@
-import {addTour, choose} from "./tour_steps.esm";
+import {addTour, choose, openRenewals} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // The renewal manager sees what nobody owns, and hands over what a rep has.
@@ -6,6 +6,7 @@ addTour("renewal_handover", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
+        ...openRenewals(),
         {
             content: "The banner counts what nobody owns; one click shows it",
             trigger: ".o_renewal_owner_banner button",

@@ -1,4 +1,4 @@
-import {addTour} from "./tour_steps.esm";
+import {addTour, openRenewals} from "./tour_steps.esm";
 import {stepUtils} from "@web_tour/tour_utils";
 
 // A rep's morning: the most urgent renewal, its task, its opportunity, and one step that
@@ -7,6 +7,7 @@ addTour("renewal_rep_day", {
     url: "/odoo",
     steps: () => [
         ...stepUtils.goToAppSteps("renewal_management.renewal_root_menu"),
+        ...openRenewals(),
         {
             content: "The kanban shows my renewals in the window, the urgent one first",
             trigger:

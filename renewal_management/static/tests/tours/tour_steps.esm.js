@@ -39,3 +39,24 @@ export function choose(field, name) {
         },
     ];
 }
+
+/**
+ * Steps from the first page of the app to the work list.
+ * @returns {Object[]} steps
+ */
+export function openRenewals() {
+    return [
+        {
+            content: "The app opens with the first page",
+            trigger: ".o_renewal_home section",
+        },
+        {
+            trigger: "button[data-menu-xmlid='renewal_management.renewal_work_menu']",
+            run: "click",
+        },
+        {
+            trigger: "a[data-menu-xmlid='renewal_management.renewal_renewal_menu']",
+            run: "click",
+        },
+    ];
+}

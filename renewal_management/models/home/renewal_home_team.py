@@ -1,0 +1,103 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.fields import Domain
+
+from .renewal_home_work import AGENDA, RENEWALS
+
+MAX_PEOPLE = 5
+
+
+class RenewalHome(models.AbstractModel):
+    """What leaders and managers look after: what got stuck, and the quarter."""
+
+    _inherit = "renewal.home"  # pylint: disable=consider-merging-classes-inherited
+
+    def _get_team_section(self):
+        if not self._is_user() or not (self._is_manager() or self._leads_team()):
+            return None
+        is_manager = self._is_manager()
+        title = self.env._("The company") if is_manager else self.env._("My team")
+        boxes, lists = self._get_team_boxes(), self._get_team_lists()
+        return {"key": "team", "title": title, "boxes": boxes, "lists": lists}
+
+    def _get_team_boxes(self):
+        """Extend to add yours."""
+        team = self._get_team_domain()
+        renewals = self.env["renewal.renewal"]
+        stuck = renewals._get_open_domain() & team
+        unowned = renewals._get_unowned_domain(self.env.companies) & team
+        amount = "company_atr_amount"
+        late = self._get_others_late_domain()
+        quarter = self.env._("Quarter")
+        return [
+            self._get_quarter_box("team_quarter", quarter, team),
+            *(
+                self._get_box(key, label, RENEWALS, domain, amount, tone=tone)
+                for key, label, domain, tone in (
+                    (
+                        "lapsed",
+                        self.env._("Lapsed"),
+                        stuck & Domain("is_lapsed", "=", True),
+                        "danger",
+                    ),
+                    (
+                        "escalated",
+                        self.env._("Escalated"),
+                        stuck & Domain("escalation_level", ">", 0),
+                        "warning",
+                    ),
+                    ("unowned", self.env._("Need an owner"), unowned, "warning"),
+                )
+            ),
+            self._get_box(
+                "late",
+                self.env._("Overdue tasks of others"),
+                AGENDA,
+                late,
+                tone="danger",
+            ),
+        ]
+
+    def _get_team_lists(self):
+        """Extend to add yours."""
+        return [self._get_people_list()]
+
+    def _get_others_late_domain(self):
+        """Overdue tasks and steps of everybody else."""
+        late = Domain([("urgency", "=", "1"), ("user_id", "!=", self.env.uid)])
+        return late & self._get_team_domain()
+
+    def _get_people_list(self):
+        """Who has most that is overdue."""
+        title = self.env._("Who is behind")
+        domain = self._get_others_late_domain()
+        groups = self.env["renewal.agenda"]._read_group(
+            domain,
+            ["user_id"],
+            ["__count"],
+            order="__count DESC, user_id",
+            limit=MAX_PEOPLE,
+        )
+        rows = [
+            {
+                "id": user.id,
+                "model": "res.users",
+                "title": user.name or self.env._("Nobody"),
+                "value": count,
+                "action": self._get_action(
+                    user.name or self.env._("Nobody"),
+                    AGENDA,
+                    domain & Domain("user_id", "=", user.id),
+                ),
+            }
+            for user, count in groups
+        ]
+        return self._get_rows(
+            "people",
+            title,
+            rows,
+            self._get_action(title, AGENDA, domain),
+            self.env._("Nobody is behind: no task of others is overdue."),
+        )
