@@ -10,3 +10,4 @@ from . import alert
 from . import learning
 from . import look_back
 from . import review
+from . import home

@@ -52,6 +52,7 @@ from . import test_usage_feeder
 from . import test_usage_group
 from . import test_usage
 from . import test_customer_merge
+from . import test_home
 from . import test_hoot
 from . import test_pdf
 from . import test_value_review_delivery

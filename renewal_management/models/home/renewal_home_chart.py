@@ -18,18 +18,26 @@ class RenewalHome(models.AbstractModel):
 
     _inherit = "renewal.home"  # pylint: disable=consider-merging-classes-inherited
 
-    def _get_chart(self):
-        """:return: the bubbles and the name of their height; False without any"""
+    def _get_chart(self, height="computed_probability", only=Domain.TRUE):
+        """Override for another measure.
+
+        :param height: field that says how high a bubble is, of 100
+        :param only: renewals of which it is known
+        :return: the bubbles and the name of their height; False without any
+        """
         renewals = self.env["renewal.renewal"]
-        query = renewals._search(self._get_chart_domain(), limit=MAX_BUBBLES)
+        domain = self._get_chart_domain() & only
+        query = renewals._search(domain, limit=MAX_BUBBLES)
         query.order = SQL("%s DESC, id", self._get_worth_sql(query))
-        bubbles = [self._get_bubble(renewal) for renewal in renewals.browse(query)]
-        name = self._get_chart_field()
-        label = renewals._fields[name]._description_string(self.env)
+        bubbles = [
+            {**self._get_bubble(renewal), "height": renewal[height]}
+            for renewal in renewals.browse(query)
+        ]
+        label = renewals._fields[height]._description_string(self.env)
         return bool(bubbles) and {"bubbles": bubbles, "label": label}
 
     def _get_chart_domain(self):
-        """What is drawn. Extend for what the height needs."""
+        """What is drawn, whatever its height."""
         today = self.env.company._get_renewal_today()
         renewals = self.env["renewal.renewal"]
         scope = self._get_mine_domain()
@@ -47,10 +55,6 @@ class RenewalHome(models.AbstractModel):
             & scope
         )
 
-    def _get_chart_field(self):
-        """How high a bubble is, of 100. Override for another measure."""
-        return "computed_probability"
-
     def _get_bubble_tone(self, renewal):
         """Bootstrap's name of a colour. Override for another measure."""
         return "info"
@@ -62,7 +66,6 @@ class RenewalHome(models.AbstractModel):
             "title": renewal.display_name,
             "days": (renewal.decision_date - today).days,
             "date": renewal.decision_date,
-            "height": renewal[self._get_chart_field()],
             "amount": renewal.company_atr_amount * self._get_rate(renewal.company_id),
             "tone": self._get_bubble_tone(renewal),
         }

@@ -1,12 +1,16 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import models
 from odoo.fields import Domain
 
 from .renewal_home_work import AGENDA, RENEWALS
 
 MAX_PEOPLE = 5
+# Days in one stage after which a renewal that is due soon has got stuck.
+STILL_DAYS = 30
 
 
 class RenewalHome(models.AbstractModel):
@@ -24,40 +28,58 @@ class RenewalHome(models.AbstractModel):
 
     def _get_team_boxes(self):
         """Extend to add yours."""
-        team = self._get_team_domain()
-        renewals = self.env["renewal.renewal"]
-        stuck = renewals._get_open_domain() & team
-        unowned = renewals._get_unowned_domain(self.env.companies) & team
-        amount = "company_atr_amount"
-        late = self._get_others_late_domain()
-        quarter = self.env._("Quarter")
         return [
-            self._get_quarter_box("team_quarter", quarter, team),
+            self._get_team_quarter_box(),
             *(
-                self._get_box(key, label, RENEWALS, domain, amount, tone=tone)
-                for key, label, domain, tone in (
-                    (
-                        "lapsed",
-                        self.env._("Lapsed"),
-                        stuck & Domain("is_lapsed", "=", True),
-                        "danger",
-                    ),
-                    (
-                        "escalated",
-                        self.env._("Escalated"),
-                        stuck & Domain("escalation_level", ">", 0),
-                        "warning",
-                    ),
-                    ("unowned", self.env._("Need an owner"), unowned, "warning"),
+                self._get_box(
+                    key, label, RENEWALS, domain, "company_atr_amount", tone=tone
                 )
+                for key, label, domain, tone in self._get_stuck_domains()
             ),
             self._get_box(
                 "late",
-                self.env._("Overdue tasks of others"),
+                self.env._("Overdue, of others"),
                 AGENDA,
-                late,
+                self._get_others_late_domain(),
                 tone="danger",
             ),
+        ]
+
+    def _get_team_quarter_box(self):
+        teams = (None,)
+        if not self._is_manager():
+            teams = self.env["crm.team"].search([("user_id", "=", self.env.uid)])
+        scope = self._get_team_domain()
+        label = self.env._("This quarter")
+        return self._get_quarter_box("team_quarter", label, scope, teams=teams)
+
+    def _get_stuck_domains(self):
+        """What got stuck. Extend to add yours.
+
+        :return: [(key, label, domain of renewals, tone)]
+        """
+        team = self._get_team_domain()
+        renewals = self.env["renewal.renewal"]
+        stuck = renewals._get_open_domain() & team
+        today = self.env.company._get_renewal_today()
+        since = today - timedelta(days=STILL_DAYS)
+        stays = [("left_at", "=", False), ("entered_at", "<", since)]
+        still = Domain("in_window", "=", True) & Domain(
+            "stage_history_ids", "any", stays
+        )
+        escalated = Domain("escalation_level", ">", 0)
+        unowned = renewals._get_unowned_domain(self.env.companies) & team
+        label = self.env._("In one stage for %s days", STILL_DAYS)
+        return [
+            (
+                "lapsed",
+                self.env._("Lapsed"),
+                stuck & Domain("is_lapsed", "=", True),
+                "danger",
+            ),
+            ("still", label, stuck & still, "warning"),
+            ("escalated", self.env._("Escalated"), stuck & escalated, "warning"),
+            ("unowned", self.env._("Without an owner"), unowned, "warning"),
         ]
 
     def _get_team_lists(self):

@@ -51,7 +51,9 @@ class RenewalHome(models.AbstractModel):
                 due_soon,
                 "company_atr_amount",
             ),
-            self._get_quarter_box("my_quarter", self.env._("My quarter"), owned),
+            self._get_quarter_box(
+                "my_quarter", self.env._("My quarter"), owned, self.env.user
+            ),
         ]
 
     def _get_work_lists(self):
@@ -185,8 +187,9 @@ class RenewalHome(models.AbstractModel):
     # The quarter
     # ------------------------------------------------------------------
 
-    def _get_quarter_box(self, key, label, scope):
-        """What is closed and committed of this quarter."""
+    def _get_quarter_box(self, key, label, scope, user=None, teams=(None,)):
+        """What is closed and committed of this quarter, against the target of a person,
+        of teams, or of the company."""
         today = self.env.company._get_renewal_today()
         first, last = date_utils.get_quarter(today)
         domain = self.env["renewal.renewal"]._get_forecast_domain() & Domain(
@@ -203,5 +206,16 @@ class RenewalHome(models.AbstractModel):
             domain & scope,
             "forecast_amount",
             leads=True,
+            target=self._get_target(today, user, teams),
             note=self.env._("closed and committed"),
+        )
+
+    def _get_target(self, date_ref, user, teams):
+        """The target of the quarter, of all companies; 0 where none is set."""
+        analysis = self.env["renewal.target.analysis"]
+        return sum(
+            analysis._get_quarter_standing(company, date_ref, user, team)["target"]
+            * self._get_rate(company)
+            for company in self.env.companies
+            for team in teams
         )

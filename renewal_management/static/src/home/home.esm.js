@@ -28,7 +28,7 @@ export class RenewalHome extends Component {
         this.state.page = await this.orm.call("renewal.home", "get_page", []);
     }
 
-    get setup_() {
+    get firstSteps() {
         return this.state.page.setup;
     }
 
@@ -37,7 +37,7 @@ export class RenewalHome extends Component {
     }
 
     get doneSteps() {
-        return this.setup_.steps.filter((step) => step.is_done).length;
+        return this.firstSteps.steps.filter((step) => step.is_done).length;
     }
 
     formatAmount(amount) {
@@ -45,6 +45,11 @@ export class RenewalHome extends Component {
             currencyId: this.state.page.currency_id,
             digits: [16, 0],
         });
+    }
+
+    /** How much of a target is reached, of 100 */
+    getShare({amount, target}) {
+        return Math.min(100, Math.round((100 * amount) / target));
     }
 
     formatDay(day) {
