@@ -6,6 +6,7 @@ from . import renewal_group_mixin
 from . import renewal_agenda
 from . import renewal_analysis
 from . import renewal_analysis_query
+from . import renewal_analysis_price
 from . import renewal_arr_analysis
 from . import renewal_arr_analysis_query
 from . import renewal_arr_cohort

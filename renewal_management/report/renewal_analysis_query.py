@@ -13,7 +13,7 @@ PARTS = ("atr", "renewed", "retained", "expansion", "contraction", "churned")
 class RenewalAnalysis(models.Model):
     """The rows: what is selected, from where, and what is left out."""
 
-    _inherit = "renewal.analysis"
+    _inherit = "renewal.analysis"  # pylint: disable=consider-merging-classes-inherited
 
     _depends = {
         "renewal.renewal": [

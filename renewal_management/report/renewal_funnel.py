@@ -3,23 +3,12 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount
+from odoo.tools import format_amount
 
-from .renewal_rate_mixin import Rate
+from .renewal_rate_mixin import Percentile, Rate, SlowPercentile
 
 # Fewer renewals say nothing of a stage.
 ENOUGH = 5
-
-
-class Percentile(fields.Float):
-    """Asked for as the average, and not one: the value that so many rows are within."""
-
-    aggregator = "avg"
-    share = 0.5
-
-
-class SlowPercentile(Percentile):
-    share = 0.9
 
 
 class RenewalFunnel(models.Model):
@@ -139,9 +128,10 @@ class RenewalFunnel(models.Model):
         help="Half of the renewals left the stage within so many days.",
     )
     slow_days = SlowPercentile(
-        string="Days of the Slowest Tenth",
+        string="Slow Days",
         digits=(16, 1),
-        help="Nine of ten renewals left the stage within so many days.",
+        help="Nine of ten renewals left the stage within so many days: the 90th "
+        "percentile.",
     )
 
     def _get_stage_types(self):
@@ -154,16 +144,6 @@ class RenewalFunnel(models.Model):
             "conversion_rate": ("moved_on_count:sum", "left_count:sum"),
             "amount_rate": ("moved_on_amount:sum", "left_amount:sum"),
         }
-
-    def _read_group_select(self, aggregate_spec, query):
-        field = self._fields.get(aggregate_spec.partition(":")[0])
-        if isinstance(field, Percentile):
-            return SQL(
-                "PERCENTILE_CONT(%s) WITHIN GROUP (ORDER BY %s)",
-                field.share,
-                self._field_to_sql(self._table, field.name, query),
-            )
-        return super()._read_group_select(aggregate_spec, query)
 
     # ------------------------------------------------------------------
     # In a sentence

@@ -12,6 +12,17 @@ class Rate(fields.Float):
     aggregator = "avg"
 
 
+class Percentile(fields.Float):
+    """Asked for as the average, and none: so many of the rows have at most this."""
+
+    aggregator = "avg"
+    share = 0.5
+
+
+class SlowPercentile(Percentile):
+    share = 0.9
+
+
 class RenewalRateMixin(models.AbstractModel):
     """Reports whose rates are ratios of sums, at every level of grouping.
 
@@ -69,6 +80,13 @@ class RenewalRateMixin(models.AbstractModel):
             return self._read_group_select(f"{name}:sum", query)
         if aggregate_spec == "currency_id:array_agg_distinct":
             return SQL("ARRAY[%s]", self.env.company.currency_id.id)
+        field = self._fields.get(name)
+        if isinstance(field, Percentile):
+            return SQL(
+                "PERCENTILE_CONT(%s) WITHIN GROUP (ORDER BY %s)",
+                field.share,
+                self._field_to_sql(self._table, name, query),
+            )
         rate = self._get_rates().get(name)
         if not rate:
             return super()._read_group_select(aggregate_spec, query)

@@ -5,6 +5,7 @@ from . import test_agenda
 from . import test_amounts
 from . import test_analysis
 from . import test_analysis_access
+from . import test_analysis_price
 from . import test_arr
 from . import test_arr_analysis
 from . import test_arr_restated

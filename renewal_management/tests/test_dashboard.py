@@ -23,7 +23,15 @@ CARDS = [
     "lapsed",
     "on-time-rate",
 ]
-CHARTS = ["by-week", "renewed-by-month", "by-owner", "lost-by-month"]
+CHARTS = [
+    "by-week",
+    "renewed-by-month",
+    "by-owner",
+    "lost-by-month",
+    "by-stage",
+    "lost-by-stage",
+]
+RATES = ("gross", "net", "share", "gross_rate", "net_rate", "conversion_rate")
 
 
 @tagged("post_install", "-at_install")
@@ -31,7 +39,7 @@ class TestNames(DashboardNames, DashboardCase):
     def test_rates_are_shown_in_percent(self):
         for pivot in self.content["pivots"].values():
             for measure in pivot["measures"]:
-                is_rate = measure["id"] in ("gross", "net", "share")
+                is_rate = measure["id"] in RATES
                 self.assertEqual(measure.get("format") == "0.0%", is_rate)
 
 
@@ -50,7 +58,7 @@ class TestLayout(DashboardLayout, DashboardCase):
         self.assertEqual(sides, [False, True] * 6)
 
     def test_sample_adds_up(self):
-        """The same money by month, by team, by playbook and on the cards."""
+        """The same money by month, team, playbook, group, stage and on the cards."""
         cells = self.sample["sheets"][0]["cells"]
         data = self.sample["sheets"][1]["cells"]
         figures = self.get_figures(self.sample)
@@ -69,10 +77,11 @@ class TestLayout(DashboardLayout, DashboardCase):
             ("by-owner", "up-for-renewal"),
             ("renewed-by-month", "renewed"),
             ("lost-by-month", "lost"),
+            ("lost-by-stage", "lost"),
         ):
             self.assertEqual(add_up(chart), get_card(card), chart)
         totals = [cell for cell, text in cells.items() if text == '=_t("Total")']
-        for total in totals[1:3]:
+        for total in totals[1:4]:
             row = int(total[1:])
             for column in "BCDEF":
                 parts = [float(cells[f"{column}{row + n}"]) for n in (1, 2, 3)]

@@ -199,6 +199,32 @@ class TestFigures(DashboardCase):
         standard = self.ask("Last 12 months, by playbook")["Standard"]
         self.assertEqual((standard[ATR], standard["__count"]), (1500, 2))
 
+    def test_customer_groups_have_their_own(self):
+        """Shipping: all but the loss of 500, 3,800 due, 2,500 retained."""
+        industry = self.env["res.partner.industry"].create({"name": "Shipping"})
+        self.partner.industry_id = industry
+        lost = self.renewals["lost"].contract_id
+        lost.partner_id = self.partner.copy({"name": "Gone", "industry_id": False})
+        self.env.flush_all()
+        groups = self.ask("Last 12 months, by customer group")
+        self.assertEqual(set(groups), {None, "Shipping", False})
+        shipping = groups["Shipping"]
+        self.assertEqual((shipping["atr_amount"], shipping["renewal_count"]), (3800, 3))
+        self.assertAlmostEqual(shipping["gross_rate"], 2500 / 3800)
+        self.assertAlmostEqual(groups[None]["net_rate"], 2700 / 4300)
+        self.company.renewal_group = "country"
+        self.assertNotIn("Shipping", self.ask("Last 12 months, by customer group"))
+
+    def test_stages_show_where_renewals_leak(self):
+        """Five of the last 12 months began as upcoming: two were renewed, one of 500
+        was lost, two are still there: 2 of 3 moved on."""
+        stage = self.ask("Last 12 months, where renewals leak")["Upcoming"]
+        self.assertEqual((stage["entered_count"], stage["moved_on_count"]), (5, 2))
+        self.assertAlmostEqual(stage["conversion_rate"], 2 / 3)
+        self.assertEqual(stage["lost_amount"], 500)
+        self.assertEqual(self.ask_chart("by-stage"), {"Upcoming": 5, "Renewed": 2})
+        self.assertEqual(self.ask_chart("lost-by-stage"), {"Upcoming": 500})
+
     def test_suppliers_reviews_and_void_renewals_are_left_out(self):
         self.new_renewal(30, contract_type="purchase", user_id=self.manager.id)
         self.new_contract(self.line_vals(end=None, start=-300))

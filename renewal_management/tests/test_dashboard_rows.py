@@ -57,6 +57,9 @@ class TestInBrowser(AnalysisBuilders, TourCase):
         self.new_closed("Renewed early", 600, 30, "renewed", [650], late=-31)
         shrunk.team_id = other_team
         (grown | lost).playbook_id = self.new_playbook(name="Standard")
+        self.partner.industry_id = self.env["res.partner.industry"].create(
+            {"name": "Shipping"}
+        )
         self.env["renewal.forecast.snapshot"]._take_snapshot(
             self.company, day(self.shift - 7)
         )

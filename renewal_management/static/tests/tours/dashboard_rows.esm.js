@@ -255,7 +255,8 @@ async function findChart(figure) {
 async function checkChart(figure) {
     const {chartId, metaData, searchParams} = figure;
     const {datasets} = (await findChart(figure)).data;
-    const values = datasets.map(({data}) => [...data]);
+    // A funnel's bar goes from the left of the middle to the right of it
+    const values = datasets.map(({data}) => data.map((value) => value[1] ?? value));
     let rows = 0;
     for (const [series, data] of values.entries()) {
         for (const index of data.keys()) {

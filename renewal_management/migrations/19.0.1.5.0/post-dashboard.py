@@ -13,6 +13,7 @@ def migrate(cr, version):
             "spreadsheet_binary_data": [
                 "3b2a74560fd1a611d44e4885b00d0c23535b1215",
                 "0d7202b7fe53529b5b38b8a0ccc5f10612315c83",
+                "afd6be3c60ad31f477e509a03dbec177b7f60cd1",
             ]
         },
     )
