@@ -17,6 +17,7 @@ from . import revenue
 from . import look_back
 from . import notice
 from . import portal
+from . import cash
 from . import funnel
 from . import home
 from . import engine

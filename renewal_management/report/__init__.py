@@ -16,3 +16,5 @@ from . import renewal_target_analysis
 from . import renewal_target_analysis_query
 from . import renewal_funnel
 from . import renewal_funnel_query
+from . import renewal_cash_change
+from . import renewal_cash_accuracy

@@ -11,6 +11,10 @@ from . import test_arr_analysis
 from . import test_arr_restated
 from . import test_bounds
 from . import test_buttons
+from . import test_cash_access
+from . import test_cash_line
+from . import test_cash_schedule
+from . import test_cash_snapshot
 from . import test_catch_up
 from . import test_closing
 from . import test_cohort

@@ -116,7 +116,19 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         records = (run, row, row.edition_id, forecast, arr, rule, improvement)
         records += (listed.line_ids, past, wrong, target)
         records += (cls.ask(renewal), renewal._get_page(), *cls.hide_notice(renewal))
+        records += cls.hide_cash(renewal)
         return {record._name: record for record in records}
+
+    @classmethod
+    def hide_cash(cls, renewal):
+        env, company = cls.env, cls.company
+        env["renewal.cash.update"]._refresh(company, day(0))
+        env["renewal.cash.snapshot"]._take(company, day(0))
+        domain = [("renewal_id", "=", renewal.id)]
+        return tuple(
+            env[f"renewal.cash.{name}"].search(domain, limit=1)
+            for name in ("line", "snapshot")
+        )
 
     @classmethod
     def ask(cls, renewal):

@@ -28,3 +28,4 @@ from . import renewal_reopen
 from . import renewal_simulation
 from . import renewal_simulation_line
 from . import renewal_simulation_summary
+from . import renewal_cash_date

@@ -28,7 +28,7 @@ addTour("renewal_manager_day", {
         },
         {
             trigger:
-                "button[data-menu-xmlid='renewal_management.renewal_reporting_menu']",
+                "button[data-menu-xmlid='renewal_management.renewal_configuration_menu']",
             run: "click",
         },
         {

@@ -1,0 +1,28 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ..base.renewal_phase import phase
+
+# No env is at hand here. pylint: disable=prefer-env-translation
+_lt = LazyTranslate(__name__)
+
+
+class RenewalPhase(models.AbstractModel):
+    """What the daily run does for the cash-in."""
+
+    _inherit = "renewal.phase"  # pylint: disable=consider-merging-classes-inherited
+
+    @phase(910, _lt("Cash-in"))
+    def _refresh_cash(self, company, date_ref, run):
+        """What will be collected is worked out where something changed."""
+        update = self.env["renewal.cash.update"]
+        return self._in_one_batch(update._refresh, company, date_ref)
+
+    @phase(920, _lt("Cash-in snapshot"))
+    def _take_cash_snapshot(self, company, date_ref, run):
+        """Freeze what is expected, once a month."""
+        snapshots = self.env["renewal.cash.snapshot"]
+        return self._in_one_batch(snapshots._take, company, date_ref)

@@ -1,0 +1,16 @@
+# Copyright 2026 Renewal Management contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
+
+    renewal_cash_other_invoices = fields.Boolean(
+        string="Cash-in of All Invoices",
+        default=True,
+        prefetch="renewal_cash",
+        help="The cash-in also has invoices that come from no contract.",
+        groups="base.group_user",
+    )
