@@ -12,6 +12,7 @@ from . import renewal_arr_analysis_query
 from . import renewal_arr_cohort
 from . import renewal_forecast_accuracy
 from . import renewal_forecast_analysis
+from . import renewal_forecast_movement
 from . import renewal_target_analysis
 from . import renewal_target_analysis_query
 from . import renewal_funnel

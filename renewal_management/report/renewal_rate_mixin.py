@@ -48,10 +48,15 @@ class RenewalRateMixin(models.AbstractModel):
     @property
     def _table_query(self):
         return SQL(
-            "SELECT rows.*, %s FROM (%s) AS rows",
+            "SELECT %s FROM (%s) AS rows",
             SQL(", ").join(
-                SQL("%s AS %s", self._select_rate(name), SQL.identifier(name))
-                for name in self._get_rates()
+                [
+                    SQL("rows.*"),
+                    *(
+                        SQL("%s AS %s", self._select_rate(name), SQL.identifier(name))
+                        for name in self._get_rates()
+                    ),
+                ]
             ),
             self._get_rows(),
         )

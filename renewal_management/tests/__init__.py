@@ -37,7 +37,9 @@ from . import test_forecast_accuracy
 from . import test_forecast_analysis
 from . import test_forecast_calls
 from . import test_forecast_cells
+from . import test_forecast_movement
 from . import test_forecast_snapshot
+from . import test_forecast_weekly
 from . import test_ground
 from . import test_handover
 from . import test_hidden_records

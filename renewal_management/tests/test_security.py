@@ -35,6 +35,7 @@ MATRIX = {
     "renewal.forecast.snapshot": ("", "r", "r", "r", "", ""),
     "renewal.forecast.accuracy": ("", "r", "r", "r", "", ""),
     "renewal.forecast.analysis": ("", "r", "r", "r", "", ""),
+    "renewal.forecast.movement": ("", "r", "r", "r", "", ""),
     "renewal.target": ("", "crud", "crud", "crud", "", ""),
     "renewal.target.copy": ("", "crud", "crud", "crud", "", ""),
     "renewal.target.analysis": ("", "r", "r", "r", "", ""),

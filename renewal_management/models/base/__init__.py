@@ -18,6 +18,7 @@ from . import mail_thread
 from . import mail_notification
 from . import renewal_frozen_mixin
 from . import renewal_parent_mixin
+from . import renewal_ranked_mixin
 from . import renewal_readonly_mixin
 from . import renewal_improvement
 from . import renewal_improvement_shipped

@@ -12,5 +12,6 @@ from . import renewal_renewal_opportunity
 from . import crm_lead
 from . import renewal_forecast_snapshot
 from . import renewal_target
+from . import renewal_renewal_weekly
 from . import renewal_phase
 from . import renewal_retention

@@ -1,8 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 CALL_CATEGORIES = [
     ("commit", "Commit"),
@@ -17,8 +16,6 @@ FORECAST_SOURCES = [
     ("owner", "Owner call"),
     ("computed", "System"),
 ]
-# Fields whose groups come in the order of their selection.
-RANKED = ("forecast_category", "forecast_source", "computed_category")
 
 
 class RenewalForecastMixin(models.AbstractModel):
@@ -27,6 +24,8 @@ class RenewalForecastMixin(models.AbstractModel):
 
     _name = "renewal.forecast.mixin"
     _description = "Records with a Forecast"
+    _inherit = ["renewal.ranked.mixin"]
+    _ranked = ("forecast_category", "forecast_source", "computed_category")
 
     currency_id = fields.Many2one(
         comodel_name="res.currency",
@@ -43,21 +42,3 @@ class RenewalForecastMixin(models.AbstractModel):
     weighted_amount = fields.Monetary(
         string="Weighted",
     )
-
-    @api.model
-    def _read_group_orderby(self, order, groupby_terms, query):
-        ranked = {
-            spec: self._rank_selection(spec, term)
-            for spec, term in groupby_terms.items()
-            if spec in RANKED
-        }
-        terms = {**groupby_terms, **ranked}
-        result = super()._read_group_orderby(order, terms, query)
-        # the method may add to the terms of other fields
-        groupby_terms.update({k: v for k, v in terms.items() if k not in ranked})
-        return result
-
-    @api.model
-    def _rank_selection(self, name, term):
-        values = [value for value, _label in self._fields[name].selection]
-        return SQL("array_position(%s::varchar[], %s)", values, term)
