@@ -45,6 +45,7 @@ from . import test_handover
 from . import test_hidden_records
 from . import test_hoot
 from . import test_home
+from . import test_home_browser
 from . import test_improvement
 from . import test_leaving
 from . import test_look_back

@@ -99,6 +99,10 @@ class TestHome(HomePages, RenewalCase):
         ):
             box = self.get_boxes(self.open_home(user))[key]
             self.assertEqual((box["amount"], box["target"]), (1200.0, amount))
+        standing = targets.env["renewal.target.analysis"]._get_quarter_standing(
+            self.company, day(0)
+        )
+        self.assertEqual((standing["commit"], standing["target"]), (1200.0, 20000.0))
 
     def test_what_a_colleague_has_left_is_shown_to_the_stand_in(self):
         self.new_due(60, "Covered")

@@ -23,35 +23,23 @@ class RenewalHome(models.AbstractModel):
             return None
         is_manager = self._is_manager()
         title = self.env._("The company") if is_manager else self.env._("My team")
-        boxes, lists = self._get_team_boxes(), self._get_team_lists()
+        late = self._get_late_people()
+        boxes, lists = self._get_team_boxes(), [self._get_people_list(late)]
+        boxes.append(self._get_late_box(sum(late.values())))
         return {"key": "team", "title": title, "boxes": boxes, "lists": lists}
 
     def _get_team_boxes(self):
         """Extend to add yours."""
-        return [
-            self._get_team_quarter_box(),
-            *(
-                self._get_box(
-                    key, label, RENEWALS, domain, "company_atr_amount", tone=tone
-                )
-                for key, label, domain, tone in self._get_stuck_domains()
-            ),
-            self._get_box(
-                "late",
-                self.env._("Overdue, of others"),
-                AGENDA,
-                self._get_others_late_domain(),
-                tone="danger",
-            ),
-        ]
-
-    def _get_team_quarter_box(self):
-        teams = (None,)
-        if not self._is_manager():
-            teams = self.env["crm.team"].search([("user_id", "=", self.env.uid)])
         scope = self._get_team_domain()
         label = self.env._("This quarter")
-        return self._get_quarter_box("team_quarter", label, scope, teams=teams)
+        amount = "company_atr_amount"
+        return [
+            self._get_quarter_box("team_quarter", label, scope, scope),
+            *(
+                self._get_box(key, label, RENEWALS, domain, amount, tone=tone)
+                for key, label, domain, tone in self._get_stuck_domains()
+            ),
+        ]
 
     def _get_stuck_domains(self):
         """What got stuck. Extend to add yours.
@@ -82,39 +70,42 @@ class RenewalHome(models.AbstractModel):
             ("unowned", self.env._("Without an owner"), unowned, "warning"),
         ]
 
-    def _get_team_lists(self):
-        """Extend to add yours."""
-        return [self._get_people_list()]
+    # ------------------------------------------------------------------
+    # What others have not done
+    # ------------------------------------------------------------------
 
     def _get_others_late_domain(self):
         """Overdue tasks and steps of everybody else."""
         late = Domain([("urgency", "=", "1"), ("user_id", "!=", self.env.uid)])
         return late & self._get_team_domain()
 
-    def _get_people_list(self):
-        """Who has most that is overdue."""
-        title = self.env._("Who is behind")
-        domain = self._get_others_late_domain()
+    def _get_late_people(self):
+        """:return: {user: number of overdue tasks and steps}, most first"""
         groups = self.env["renewal.agenda"]._read_group(
-            domain,
+            self._get_others_late_domain(),
             ["user_id"],
             ["__count"],
             order="__count DESC, user_id",
-            limit=MAX_PEOPLE,
         )
+        return dict(groups)
+
+    def _get_late_box(self, count):
+        return self._get_box(
+            "late",
+            self.env._("Overdue, of others"),
+            AGENDA,
+            self._get_others_late_domain(),
+            value=count,
+            tone="danger",
+        )
+
+    def _get_people_list(self, late):
+        """Who has most that is overdue."""
+        title = self.env._("Who is behind")
+        domain = self._get_others_late_domain()
         rows = [
-            {
-                "id": user.id,
-                "model": "res.users",
-                "title": user.name or self.env._("Nobody"),
-                "value": count,
-                "action": self._get_action(
-                    user.name or self.env._("Nobody"),
-                    AGENDA,
-                    domain & Domain("user_id", "=", user.id),
-                ),
-            }
-            for user, count in groups
+            self._get_late_row(user, count, domain)
+            for user, count in [*late.items()][:MAX_PEOPLE]
         ]
         return self._get_rows(
             "people",
@@ -123,3 +114,14 @@ class RenewalHome(models.AbstractModel):
             self._get_action(title, AGENDA, domain),
             self.env._("Nobody is behind: no task of others is overdue."),
         )
+
+    def _get_late_row(self, user, count, domain):
+        name = user.name or self.env._("Nobody")
+        theirs = domain & Domain("user_id", "=", user.id)
+        return {
+            "id": user.id,
+            "model": "res.users",
+            "title": name,
+            "value": count,
+            "action": self._get_action(name, AGENDA, theirs),
+        }

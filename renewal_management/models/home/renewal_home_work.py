@@ -51,9 +51,7 @@ class RenewalHome(models.AbstractModel):
                 due_soon,
                 "company_atr_amount",
             ),
-            self._get_quarter_box(
-                "my_quarter", self.env._("My quarter"), owned, self.env.user
-            ),
+            self._get_quarter_box("my_quarter", self.env._("My quarter"), owned, owned),
         ]
 
     def _get_work_lists(self):
@@ -66,9 +64,7 @@ class RenewalHome(models.AbstractModel):
 
     def _get_agenda_domain(self):
         """What the reader has to do, also for people they stand in for."""
-        return Domain("user_id", "=", self.env.uid) | Domain(
-            "user_id.renewal_stand_in_id", "=", self.env.uid
-        )
+        return Domain("user_id", "in", self._get_covered())
 
     def _get_agenda_boxes(self):
         domain = self._get_agenda_domain()
@@ -187,9 +183,12 @@ class RenewalHome(models.AbstractModel):
     # The quarter
     # ------------------------------------------------------------------
 
-    def _get_quarter_box(self, key, label, scope, user=None, teams=(None,)):
-        """What is closed and committed of this quarter, against the target of a person,
-        of teams, or of the company."""
+    def _get_quarter_box(self, key, label, scope, whose=Domain.TRUE):
+        """What is closed and committed of this quarter, against a target.
+
+        :param whose: the target's rows in the analysis of targets; of the companies if
+            left out
+        """
         today = self.env.company._get_renewal_today()
         first, last = date_utils.get_quarter(today)
         domain = self.env["renewal.renewal"]._get_forecast_domain() & Domain(
@@ -206,16 +205,17 @@ class RenewalHome(models.AbstractModel):
             domain & scope,
             "forecast_amount",
             leads=True,
-            target=self._get_target(today, user, teams),
+            target=self._get_target(first, whose),
             note=self.env._("closed and committed"),
         )
 
-    def _get_target(self, date_ref, user, teams):
-        """The target of the quarter, of all companies; 0 where none is set."""
-        analysis = self.env["renewal.target.analysis"]
-        return sum(
-            analysis._get_quarter_standing(company, date_ref, user, team)["target"]
-            * self._get_rate(company)
-            for company in self.env.companies
-            for team in teams
+    def _get_target(self, quarter_date, whose):
+        """What is to be renewed in the quarter; 0 where no target is set. Only targets
+        are asked for, not what they are compared with: see
+        ``renewal.target.analysis._get_quarter_standing``."""
+        asked = Domain("quarter_date", "=", quarter_date)
+        asked &= Domain("target_id", "!=", False) & whose
+        [[target]] = self.env["renewal.target.analysis"]._read_group(
+            asked, aggregates=["target_amount:sum"]
         )
+        return target or 0.0

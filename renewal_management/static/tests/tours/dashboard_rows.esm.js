@@ -25,7 +25,7 @@ function getModel() {
 }
 
 /** Ask until there is an answer. */
-async function until(what, ask) {
+export async function until(what, ask) {
     const end = Date.now() + PATIENCE_MS;
     while (Date.now() < end) {
         const answer = ask();
@@ -62,7 +62,7 @@ function clickOn(element) {
 }
 
 /** Rows of the list on the screen, or nothing while it is being drawn. */
-function countRows() {
+export function countRows() {
     const list = document.querySelector(".o_list_renderer");
     if (!list || document.querySelector(".o_view_sample_data")) {
         return list && "none";
