@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -25,7 +27,7 @@ class RenewalHome(models.AbstractModel):
         title = self.env._("The company") if is_manager else self.env._("My team")
         late = self._get_late_people()
         boxes, lists = self._get_team_boxes(), [self._get_people_list(late)]
-        boxes.append(self._get_late_box(sum(late.values())))
+        boxes += [self._get_late_box(sum(late.values())), *self._get_leak_boxes()]
         return {"key": "team", "title": title, "boxes": boxes, "lists": lists}
 
     def _get_team_boxes(self):
@@ -68,6 +70,28 @@ class RenewalHome(models.AbstractModel):
             ("still", label, stuck & still, "warning"),
             ("escalated", self.env._("Escalated"), stuck & escalated, "warning"),
             ("unowned", self.env._("Without an owner"), unowned, "warning"),
+        ]
+
+    def _get_leak_boxes(self):
+        """The stage where most is lost on the way, of the last year; none while too
+        little is known."""
+        today = self.env.company._get_renewal_today()
+        recent = Domain("entered_date", ">", today - relativedelta(years=1))
+        leak = self.env["renewal.funnel"]._get_worst_link(
+            recent & self._get_team_domain()
+        )
+        if not leak:
+            return []
+        return [
+            self._get_box(
+                "leak",
+                self.env._("Where renewals leak"),
+                "renewal_management.renewal_funnel_action",
+                Domain(leak["domain"]),
+                "lost_amount",
+                leads=True,
+                note=leak["sentence"],
+            )
         ]
 
     # ------------------------------------------------------------------
