@@ -23,8 +23,8 @@ class TestHomeInBrowser(RenewalBuilders, TourCase):
             cls.step_vals(-90, name="Tour call", late_days=90),
             cls.step_vals(-7, name="Tour signature"),
         )
-        cls.shared = cls.new_customer_renewals("Tour Shared", 89, 90)
-        cls.stuck = cls.new_customer_renewals("Tour Stuck", 87, 88)
+        cls.shared = cls.new_customer_renewals("Tour Shared", 90, 90)
+        cls.stuck = cls.new_customer_renewals("Tour Stuck", 90, 90)
         cls.stuck.escalation_level = 1
         cls.lapsed = cls.new_customer_renewals("Tour Lapsed", -4)
         cls.lapsed.is_lapsed = True

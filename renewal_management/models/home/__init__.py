@@ -7,5 +7,6 @@ from . import res_company
 from . import renewal_home
 from . import renewal_home_work
 from . import renewal_home_team
+from . import renewal_home_money
 from . import renewal_home_chart
 from . import renewal_home_setup
