@@ -46,7 +46,7 @@ class RenewalAnalysis(models.Model):
         "without reconstructed ones.",
     )
     uplift_amount = fields.Monetary(
-        string="Uplift",
+        string="Price Uplift",
         help="What was renewed, less the same quantity at the old price.",
     )
     list_amount = fields.Monetary(

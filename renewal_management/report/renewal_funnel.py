@@ -187,7 +187,8 @@ class RenewalFunnel(models.Model):
             "stage": stage,
             "next_stage": self._get_next_stage(stage),
             "rate": rate,
-            "team": team if team_rate < rate else team.browse(),
+            # a difference that is seen
+            "team": team if round(team_rate, 2) < round(rate, 2) else team.browse(),
             "team_rate": team_rate,
             "lost_amount": sums[stage][2],
         }
