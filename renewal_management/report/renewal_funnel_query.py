@@ -16,7 +16,7 @@ PARTS = {
 
 
 class RenewalFunnel(models.Model):
-    """The rows: stays of a renewal in a stage, put together."""
+    """The rows: the last visits of renewals to stages."""
 
     _inherit = "renewal.funnel"
 
@@ -68,9 +68,9 @@ class RenewalFunnel(models.Model):
         return SQL(
             """
             SELECT stay.id, stay.renewal_id, stay.stage_id, stage.stage_type,
-                   stay.entered_at::date AS entered_date, stay.is_reconstructed,
-                   COALESCE(stay.has_gone_back, FALSE) AS has_gone_back,
-                   CASE WHEN stay.ending IS NOT NULL THEN stay.days END AS days,
+                   %s AS entered_date, stay.is_reconstructed,
+                   COALESCE(%s, FALSE) AS has_gone_back,
+                   CASE WHEN stay.ending IS NOT NULL THEN %s END AS days,
                    CASE
                        WHEN stay.ending = 'renewed' THEN 'moved_on'
                        WHEN stay.ending = 'void' THEN 'went_back'
@@ -86,9 +86,24 @@ class RenewalFunnel(models.Model):
                    renewal.due_date, partner.industry_id, partner.country_id,
                    %s AS currency_id, %s AS amount, %s
             """,
+            self._get_of_visits("MIN(entered_at)::date", "stay.entered_at::date"),
+            self._get_of_visits(
+                "BOOL_OR(ending = 'went_back')", "stay.ending = 'went_back'"
+            ),
+            self._get_of_visits("SUM(days)", "stay.days"),
             self.env.company.currency_id.id,
             self._convert_amount(SQL("COALESCE(renewal.company_atr_amount, 0)")),
             self._select_groups(self._get_main_product()),
+        )
+
+    def _get_of_visits(self, aggregate, value):
+        """Of all visits to the stage; looked up where there were several."""
+        return SQL(
+            "CASE WHEN stay.visit > 1 THEN (SELECT %s FROM renewal_stage_history "
+            "WHERE renewal_id = stay.renewal_id AND stage_id = stay.stage_id) "
+            "ELSE %s END",
+            SQL(aggregate),
+            SQL(value),
         )
 
     def _get_main_product(self):
@@ -102,14 +117,7 @@ class RenewalFunnel(models.Model):
     def _from(self):
         return SQL(
             """
-            FROM (SELECT MIN(id) AS id, renewal_id, stage_id,
-                         MIN(entered_at) AS entered_at, SUM(days) AS days,
-                         BOOL_OR(ending = 'went_back') AS has_gone_back,
-                         BOOL_OR(is_reconstructed) AS is_reconstructed,
-                         (ARRAY_AGG(ending ORDER BY entered_at DESC, id DESC))[1]
-                             AS ending
-                    FROM renewal_stage_history
-                   GROUP BY renewal_id, stage_id) stay
+            FROM renewal_stage_history stay
             JOIN renewal_stage stage ON stage.id = stay.stage_id
             JOIN renewal_renewal renewal ON renewal.id = stay.renewal_id
             JOIN %s ON currency_table.company_id = renewal.company_id
@@ -121,7 +129,8 @@ class RenewalFunnel(models.Model):
     def _where(self):
         return SQL(
             """
-            WHERE renewal.contract_type = 'sale'
+            WHERE stay.is_last
+                AND renewal.contract_type = 'sale'
                 AND renewal.renewal_type != 'evergreen'
                 AND renewal.outcome IS DISTINCT FROM 'cancelled'
             """

@@ -97,6 +97,9 @@ class TestStageHistory(StageCase):
                 ("proposal_sent", day(6), False, False),
             ],
         )
+        stays = renewal.stage_history_ids.sorted("id")[-3:]
+        self.assertEqual(stays.mapped("visit"), [1, 1, 2])
+        self.assertEqual(stays.mapped("is_last"), [False, True, True])
 
     def test_two_moves_of_one_day_are_two_stays(self):
         renewal = self.new_renewal(end=60)
@@ -268,6 +271,8 @@ class TestPast(StageCase):
         stays = renewal.stage_history_ids.sorted("entered_at")
         self.assertEqual(set(stays.mapped("is_reconstructed")), {True})
         self.assertEqual(stays[3].user_id, self.rep)
+        self.assertEqual(stays.mapped("visit"), [1, 1, 1, 1, 2, 1])
+        self.assertEqual(stays.filtered(lambda s: not s.is_last), stays[2])
         self.fill()
         self.env.invalidate_all()
         self.assertEqual(renewal.stage_history_ids, stays, "once only")

@@ -71,6 +71,17 @@ class RenewalStageHistory(models.Model):
         ],
         help="How the stay ended. A renewal that is reopened went back.",
     )
+    visit = fields.Integer(
+        required=True,
+        default=1,
+        aggregator="max",
+        help="How many times the renewal was in the stage, this time included.",
+    )
+    is_last = fields.Boolean(
+        string="Last Visit",
+        default=True,
+        help="The renewal did not come back to the stage afterwards.",
+    )
     is_reconstructed = fields.Boolean(
         string="Reconstructed",
         help="Read afterwards from tracked changes, done steps and dates.",
@@ -94,15 +105,20 @@ class RenewalStageHistory(models.Model):
         query = SQL(
             """
             INSERT INTO renewal_stage_history
-                   (renewal_id, stage_id, entered_at, user_id, is_reconstructed)
-            SELECT renewal.id, COALESCE(%s, renewal.stage_id), %s, %s, FALSE
+                   (renewal_id, stage_id, visit, is_last, entered_at, user_id,
+                    is_reconstructed)
+            SELECT renewal.id, COALESCE(%(stage)s, renewal.stage_id),
+                   1 + (SELECT COUNT(*) FROM renewal_stage_history former
+                         WHERE former.renewal_id = renewal.id
+                           AND former.stage_id = %(stage)s),
+                   TRUE, %(now)s, %(user)s, FALSE
               FROM renewal_renewal renewal
-             WHERE renewal.id = ANY(%s) AND renewal.is_reconstructed IS NOT TRUE
+             WHERE renewal.id = ANY(%(ids)s) AND renewal.is_reconstructed IS NOT TRUE
             """,
-            stage and stage.id or None,
-            now,
-            None if self.env.uid == SUPERUSER_ID else self.env.uid,
-            list(renewals._ids),
+            stage=stage and stage.id or None,
+            now=now,
+            user=None if self.env.uid == SUPERUSER_ID else self.env.uid,
+            ids=list(renewals._ids),
         )
         self.env.cr.execute(query)
         self.env["renewal.renewal"].invalidate_model(["stage_history_ids"], flush=False)
@@ -118,12 +134,17 @@ class RenewalStageHistory(models.Model):
                    days = COALESCE(history.days, EXTRACT(
                        EPOCH FROM %(now)s::timestamp - history.entered_at) / 86400),
                    next_stage_id = COALESCE(history.next_stage_id, next.id),
-                   ending = CASE WHEN history.left_at IS NULL THEN %(ending)s
-                                 ELSE 'went_back' END
+                   is_last = history.is_last AND history.stage_id != next.id,
+                   ending = CASE
+                       WHEN history.left_at IS NULL THEN %(ending)s
+                       WHEN history.ending IN ('renewed', 'lost', 'void')
+                            AND next.stage_type IN %(open)s THEN 'went_back'
+                       ELSE history.ending END
               FROM renewal_stage stage, renewal_stage next
              WHERE stage.id = history.stage_id AND next.id = %(stage)s
                AND history.renewal_id = ANY(%(renewals)s)
                AND (history.left_at IS NULL
+                    OR (history.is_last AND history.stage_id = next.id)
                     OR (history.ending IN ('renewed', 'lost', 'void')
                         AND next.stage_type IN %(open)s))
             """,

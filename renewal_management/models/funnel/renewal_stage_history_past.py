@@ -29,9 +29,12 @@ class RenewalStageHistory(models.Model):
                 WITH renewal AS (%(renewals)s), event AS (%(events)s),
                 %(stays)s
                 INSERT INTO renewal_stage_history
-                       (renewal_id, stage_id, entered_at, left_at, days, user_id,
-                        next_stage_id, ending, is_reconstructed)
-                SELECT stage.renewal_id, stage.stage_id, stage.moment, next.moment,
+                       (renewal_id, stage_id, visit, is_last, entered_at, left_at, days,
+                        user_id, next_stage_id, ending, is_reconstructed)
+                SELECT stage.renewal_id, stage.stage_id,
+                       ROW_NUMBER() OVER (visits ORDER BY stage.number),
+                       stage.number = MAX(stage.number) OVER visits,
+                       stage.moment, next.moment,
                        NULLIF(EXTRACT(EPOCH FROM next.moment - stage.moment), 0)
                        / 86400, stage.user_id, next.stage_id,
                        CASE WHEN next.number IS NULL THEN NULL
@@ -40,6 +43,7 @@ class RenewalStageHistory(models.Model):
                   FROM stay stage
                   LEFT JOIN stay next ON next.renewal_id = stage.renewal_id
                        AND next.number = stage.number + 1
+                WINDOW visits AS (PARTITION BY stage.renewal_id, stage.stage_id)
                  ORDER BY stage.renewal_id, stage.number
                 """,
                 renewals=self._select_past_renewals(companies),
