@@ -118,7 +118,7 @@ class TestTarget(TargetCase):
     # Copying
     # ------------------------------------------------------------------
 
-    def copy(self, user=None, **values):
+    def copy_quarter(self, user=None, **values):
         wizard = self.env["renewal.target.copy"].with_user(user or self.manager)
         wizard.create(values).action_copy()
         return self.targets.search([("quarter_date", "=", date(2026, 7, 1))])
@@ -128,7 +128,7 @@ class TestTarget(TargetCase):
         self.new_target(90, team_id=self.team.id, kind="gross_rate")
         self.new_target(500, user_id=self.other_rep.id)
         self.other_rep.action_archive()
-        copies = self.copy(percent=5)
+        copies = self.copy_quarter(percent=5)
         self.assertEqual(
             {(target.user_id, target.kind): target.amount for target in copies},
             {(self.rep, "arr"): 1050, (self.rep.browse(), "gross_rate"): 90},
@@ -139,9 +139,9 @@ class TestTarget(TargetCase):
         self.new_target(500, user_id=self.other_rep.id)
         self.new_target(7, user_id=self.rep.id, quarter_date=date(2026, 7, 1))
         values = {"from_date": Q2, "to_date": "2026-08-08"}
-        self.assertEqual(sorted(self.copy(**values).mapped("amount")), [7, 500])
+        self.assertEqual(sorted(self.copy_quarter(**values).mapped("amount")), [7, 500])
         with self.assertRaisesRegex(UserError, "nothing to copy"):
-            self.copy(**values)
+            self.copy_quarter(**values)
 
     # ------------------------------------------------------------------
     # Who
@@ -179,7 +179,7 @@ class TestTarget(TargetCase):
         self.team.user_id = self.other_rep
         self.new_target(5)
         self.new_target(7, team_id=self.team.id)
-        copies = self.copy(self.other_rep, from_date=Q2, to_date="2026-07-01")
+        copies = self.copy_quarter(self.other_rep, from_date=Q2, to_date="2026-07-01")
         self.assertEqual(copies.mapped("amount"), [7])
 
     def test_targets_of_other_companies_are_hidden(self):

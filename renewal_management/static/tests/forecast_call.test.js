@@ -3,15 +3,12 @@ import {
     contains,
     defineModels,
     fields,
-    models,
     mockService,
+    models,
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {
-    getBars,
-    getGround,
-} from "@renewal_management/forecast_call/forecast_call.esm";
+import {getBars, getGround} from "@renewal_management/forecast_call/forecast_call.esm";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
@@ -66,7 +63,8 @@ class Renewal extends models.Model {
 defineModels([Renewal]);
 defineMailModels();
 
-const rows = () => [...document.querySelectorAll(".o_data_cell")].map((el) => el.innerText);
+const rows = () =>
+    [...document.querySelectorAll(".o_data_cell")].map((el) => el.innerText);
 const card = (name) => `.o_renewal_call_card[data-name=${name}]`;
 const moved = (name) => `button[data-movement=${name}]`;
 
@@ -105,7 +103,13 @@ describe("arithmetic of the waterfall", () => {
 
     test("the axis begins where changes can be seen, never below 0 for nothing", () => {
         expect(getGround(getBars(FIGURES.movements))).toBe(750);
-        expect(getGround([[0, 100], [100, 900], [0, 900]])).toBe(0);
+        expect(
+            getGround([
+                [0, 100],
+                [100, 900],
+                [0, 900],
+            ])
+        ).toBe(0);
     });
 });
 

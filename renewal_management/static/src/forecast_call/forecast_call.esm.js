@@ -1,9 +1,16 @@
-import {Component, onWillStart, onWillUpdateProps, useEffect, useRef, useState} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
-import {cookie} from "@web/core/browser/cookie";
+import {
+    Component,
+    onWillStart,
+    onWillUpdateProps,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {formatMonetary, formatPercentage} from "@web/views/fields/formatters";
 import {getColor, getCustomColor} from "@web/core/colors/colors";
+import {_t} from "@web/core/l10n/translation";
+import {cookie} from "@web/core/browser/cookie";
 import {loadBundle} from "@web/core/assets";
 import {useService} from "@web/core/utils/hooks";
 
@@ -142,8 +149,16 @@ export class ForecastCall extends Component {
                 label: _t("Coverage"),
                 value: this.hasTarget ? this.percent(figures.coverage) : "–",
             },
-            {name: "weighted", label: _t("Weighted"), value: this.money(figures.weighted)},
-            {name: "forecast", label: _t("By call"), value: this.money(figures.forecast)},
+            {
+                name: "weighted",
+                label: _t("Weighted"),
+                value: this.money(figures.weighted),
+            },
+            {
+                name: "forecast",
+                label: _t("By call"),
+                value: this.money(figures.forecast),
+            },
             {
                 name: "no_call",
                 label: _t("Without a call"),
@@ -238,7 +253,7 @@ export class ForecastCall extends Component {
         if (!this.canvas.el) {
             return undefined;
         }
-        this.chart = new Chart(this.canvas.el, this.getChart());
+        this.chart = new window.Chart(this.canvas.el, this.getChart());
         return () => this.chart.destroy();
     }
 
@@ -309,7 +324,10 @@ export class ForecastCall extends Component {
                             color: ink,
                             maxTicksLimit: 4,
                             callback: (value) =>
-                                formatMonetary(value, {humanReadable: true, digits: [16, 0]}),
+                                formatMonetary(value, {
+                                    humanReadable: true,
+                                    digits: [16, 0],
+                                }),
                         },
                     },
                 },
