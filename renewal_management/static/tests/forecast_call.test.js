@@ -52,6 +52,12 @@ class Renewal extends models.Model {
     is_called = fields.Boolean();
     category = fields.Char();
     moved = fields.Char();
+    owner_call = fields.Selection({
+        selection: [
+            ["commit", "Commit"],
+            ["pipeline", "Pipeline"],
+        ],
+    });
 
     _records = [
         {id: 1, name: "Acme", is_mine: true, moved: "new"},
@@ -192,4 +198,22 @@ test("a call that is saved changes the figures", async () => {
     await contains(".o_list_button_save").click();
     await animationFrame();
     expect(`${card("no_call")} .fw-bold`).toHaveText("1");
+});
+
+test("a category is chosen with the keyboard", async () => {
+    await mountView({
+        type: "list",
+        resModel: "renewal.renewal",
+        arch: `
+            <list js_class="renewal_call_list" editable="bottom">
+                <field name="name"/>
+                <field name="owner_call"/>
+            </list>`,
+    });
+    const cell = ".o_data_row:eq(0) .o_data_cell[name=owner_call]";
+    await contains(cell).click();
+    await contains(`${cell} input`).click();
+    await contains(`${cell} input`).edit("pipe", {confirm: "enter"});
+    await contains(".o_list_button_save").click();
+    expect(cell).toHaveText("Pipeline");
 });
