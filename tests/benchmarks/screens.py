@@ -25,7 +25,7 @@ CARDS = 80
 
 
 def screens(env):
-    """Queries and seconds of the kanban and of the pivot, as a manager opens them."""
+    """Queries and seconds of the screens, as a manager opens them."""
     user = env["res.users"].search([("login", "=", "owner0@example.com")])
     renewals = env(user=user)["renewal.renewal"]
     env.invalidate_all()
@@ -34,6 +34,7 @@ def screens(env):
         "kanban": _measure(renewals, _open_kanban),
         "column": _measure(renewals, _open_column),
         "pivot": _measure(renewals, _open_pivot),
+        "home": _measure(renewals, _open_home),
     }
 
 
@@ -67,3 +68,7 @@ def _open_pivot(renewals):
         groupby=["team_id", "decision_date:month"],
         aggregates=["company_atr_amount:sum", "__count"],
     )
+
+
+def _open_home(renewals):
+    renewals.env["renewal.home"].get_page()

@@ -49,6 +49,7 @@ MAILING = [["step_ids.action", "=", "mail"], ["active", "=", True]]
 # name -> where it is and what it shows when it is ready
 SCREENS = {
     "apps": _plain("", ".o_navbar"),
+    "home": _plain("renewal-home", ".o_renewal_home_box"),
     "kanban": _plain("renewals", ".o_kanban_view"),
     "list": _plain("renewals?view_type=list", ".o_list_view"),
     "calendar": _plain("renewals?view_type=calendar", ".o_calendar_view"),

@@ -33,9 +33,10 @@ export class BubbleChart extends Component {
     }
 
     get summary() {
-        return _t("%s renewals by days to the decision; choose Table to read them", [
-            this.props.bubbles.length,
-        ]);
+        return _t(
+            "%s renewals by days to the decision; choose Table to read them",
+            this.props.bubbles.length
+        );
     }
 
     /** The radius of a bubble, so that its area stands for the amount */
@@ -101,7 +102,7 @@ export class BubbleChart extends Component {
                 animation: false,
                 scales: {
                     x: axis(_t("Days to the decision"), 30),
-                    y: axis(label, 25, {min: 0, max: 105, afterBuildTicks: dropLast}),
+                    y: axis(label, 25, {min: -5, max: 105, afterBuildTicks: setTicks}),
                 },
                 plugins: {
                     legend: {display: false},
@@ -120,7 +121,7 @@ export class BubbleChart extends Component {
     }
 }
 
-/** The scale ends above 100 so that no bubble is cut, but says nothing there. */
-function dropLast(axis) {
-    axis.ticks = axis.ticks.filter(({value}) => value <= 100);
+/** The scale goes beyond 0 and 100 so that no bubble is cut, but says nothing there. */
+function setTicks(axis) {
+    axis.ticks = [0, 25, 50, 75, 100].map((value) => ({value}));
 }

@@ -2,6 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {formatDate, formatMonetary} from "@web/views/fields/formatters";
 import {BubbleChart} from "./bubble_chart.esm";
 import {Layout} from "@web/search/layout";
+import {_t} from "@web/core/l10n/translation";
 import {deserializeDate} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -36,8 +37,22 @@ export class RenewalHome extends Component {
         return !this.state.page.sections.length;
     }
 
-    get doneSteps() {
-        return this.firstSteps.steps.filter((step) => step.is_done).length;
+    get progress() {
+        const {steps} = this.firstSteps;
+        const done = steps.filter((step) => step.is_done).length;
+        return _t("%(done)s of %(all)s done", {done, all: steps.length});
+    }
+
+    get conversion() {
+        const {converted_to: currency} = this.state.page;
+        return _t(
+            "Amounts of all companies are converted to %s, at today's rate.",
+            currency
+        );
+    }
+
+    describeTarget({target}) {
+        return _t("target: %s", this.formatAmount(target));
     }
 
     formatAmount(amount) {
