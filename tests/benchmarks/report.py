@@ -292,7 +292,6 @@ def _screens(_size, figures):
     screens = dict(figures["screens"])
     rows = screens.pop("rows")
     column = {"renewals": f"{rows:,}"}
-    for name in ("kanban", "column", "pivot"):
-        screen = screens[name]
+    for name, screen in screens.items():
         column[name] = f"{screen['queries']} ({1000 * screen['seconds']:.0f})"
     return column

@@ -1,4 +1,3 @@
-import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame, queryAllTexts, queryFirst, waitFor} from "@odoo/hoot-dom";
 import {
     contains,
@@ -6,13 +5,20 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
 import {WebClient} from "@web/webclient/webclient";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 defineMailModels();
 
 const LIST = {type: "ir.actions.act_window", res_model: "renewal.agenda", domain: []};
-const TASK = {id: 7, model: "renewal.agenda", kind: "task", title: "Call", note: "Acme"};
+const TASK = {
+    id: 7,
+    model: "renewal.agenda",
+    kind: "task",
+    title: "Call",
+    note: "Acme",
+};
 const STEP = {...TASK, id: 9, kind: "step", title: "Visit", date: "2026-03-04"};
 
 const getPage = (rows, more = {}) => ({
@@ -29,7 +35,9 @@ const getPage = (rows, more = {}) => ({
                     action: {...LIST, domain: [["urgency", "=", "1"]]},
                 },
             ],
-            lists: [{key: "todo", title: "To do", rows, action: LIST, empty: "All done"}],
+            lists: [
+                {key: "todo", title: "To do", rows, action: LIST, empty: "All done"},
+            ],
         },
     ],
     chart: false,
@@ -41,13 +49,18 @@ const getPage = (rows, more = {}) => ({
 
 /** Mount the page; what it asks and opens is noted as steps. */
 async function openHome(pages, answer = true) {
-    onRpc("renewal.home", "get_page", () => pages.length > 1 ? pages.shift() : pages[0]);
+    onRpc("renewal.home", "get_page", () =>
+        pages.length > 1 ? pages.shift() : pages[0]
+    );
     onRpc("renewal.agenda", "*", ({method, args}) => {
         expect.step(`${method} ${args[0]}`);
         return answer;
     });
     await mountWithCleanup(WebClient);
-    await getService("action").doAction({type: "ir.actions.client", tag: "renewal_home"});
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "renewal_home",
+    });
     await waitFor(".o_renewal_home");
     const {doAction} = getService("action");
     getService("action").doAction = (action, options = {}) => {
@@ -75,7 +88,9 @@ test("a task is done in place, and the page is counted again", async () => {
     await animationFrame();
     expect.verifySteps(["action_finish 7"]);
     expect(queryAllTexts(".o_renewal_home_row .text-start")).toEqual(["Visit"]);
-    expect(".o_renewal_home_done").toHaveCount(0, {message: "a step is not done by hand"});
+    expect(".o_renewal_home_done").toHaveCount(0, {
+        message: "a step is not done by hand",
+    });
     await contains(".o_renewal_home_skip").click();
     expect.verifySteps(["action_skip 9"]);
 });

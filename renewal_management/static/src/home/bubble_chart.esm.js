@@ -1,10 +1,22 @@
-import {Component, onWillStart, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {loadBundle} from "@web/core/assets";
 
 // Pixels of the largest and the smallest bubble
 const LARGEST = 26;
 const SMALLEST = 4;
+
+/** The scale goes beyond 0 and 100 so that no bubble is cut, but says nothing there. */
+function setTicks(axis) {
+    axis.ticks = [0, 25, 50, 75, 100].map((value) => ({value}));
+}
 
 /**
  * Renewals as bubbles: days to the decision from left to right, the measure upwards, the
@@ -119,9 +131,4 @@ export class BubbleChart extends Component {
             },
         };
     }
-}
-
-/** The scale goes beyond 0 and 100 so that no bubble is cut, but says nothing there. */
-function setTicks(axis) {
-    axis.ticks = [0, 25, 50, 75, 100].map((value) => ({value}));
 }

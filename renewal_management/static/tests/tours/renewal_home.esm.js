@@ -24,7 +24,9 @@ async function countOpened({res_model, domain}) {
 async function checkBox(key) {
     const {action} = getServices();
     const home = action.currentController;
-    const shown = Number((await until(`${key} is there`, () => find(key))).dataset.value);
+    const shown = Number(
+        (await until(`${key} is there`, () => find(key))).dataset.value
+    );
     find(key).click();
     const opened = await until(
         `${key} opens a list`,
@@ -83,8 +85,7 @@ addTour("renewal_home_rep", {
         ...rows,
         {
             content: "A task that two renewals share asks for which",
-            trigger:
-                ".o_renewal_home_row:contains(Tour Shared) .o_renewal_home_done",
+            trigger: ".o_renewal_home_row:contains(Tour Shared) .o_renewal_home_done",
             run: "click",
         },
         {
