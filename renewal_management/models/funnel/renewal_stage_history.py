@@ -78,7 +78,7 @@ class RenewalStageHistory(models.Model):
         help="How many times the renewal was in the stage, this time included.",
     )
     is_last = fields.Boolean(
-        string="Last Visit",
+        string="Last Stay",
         default=True,
         help="The renewal did not come back to the stage afterwards.",
     )
