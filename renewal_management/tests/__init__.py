@@ -12,6 +12,7 @@ from . import test_arr_restated
 from . import test_bounds
 from . import test_buttons
 from . import test_cash_access
+from . import test_cash_dashboard
 from . import test_cash_line
 from . import test_cash_schedule
 from . import test_cash_snapshot

@@ -115,10 +115,15 @@ class RenewalCashDate(models.TransientModel):
                         AS weighted_amount
                 FROM (%s) AS d JOIN res_currency cur ON cur.id = d.currency_id
                 WHERE DATE_TRUNC('month', d.likely_date)::date = %s
+                    AND CASE WHEN d.likely_date < %s
+                        THEN DATE_TRUNC('week', d.likely_date)::date END
+                        IS NOT DISTINCT FROM %s
                     AND d.currency_id = %s AND %s
                 """,
                 self.env["renewal.cash.schedule"]._get_dated(scope),
                 row.date,
+                self.env["renewal.cash.update"]._get_weeks_end(today),
+                row.week_date or None,
                 row.currency_id.id,
                 SQL(" AND ").join(conditions),
             )

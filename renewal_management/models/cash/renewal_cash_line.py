@@ -29,6 +29,10 @@ class RenewalCashLine(models.Model):
         index="btree_not_null",
         ondelete="cascade",
     )
+    week_date = fields.Date(
+        string="Week",
+        help="Monday of the week in which the money is expected, of the next 13 weeks.",
+    )
     due_date = fields.Date()
     currency_id = fields.Many2one(
         comodel_name="res.currency",

@@ -1,11 +1,15 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.tools import SQL
 
+# Weeks ahead that are looked at one by one.
+WEEKS_AHEAD = 13
 # Months of receipts that are kept beside what is expected.
 MONTHS_BACK = 12
 COLUMNS = (
@@ -13,6 +17,7 @@ COLUMNS = (
     "source",
     "is_draft",
     "date",
+    "week_date",
     "contract_id",
     "renewal_id",
     "move_id",
@@ -72,7 +77,10 @@ class RenewalCashUpdate(models.Model):
             """
             WITH owner AS (%(owners)s)
             SELECT %(company)s, d.source, d.is_draft,
-                DATE_TRUNC('month', day.date)::date, d.contract_id, d.renewal_id,
+                DATE_TRUNC('month', day.date)::date,
+                CASE WHEN day.date < %(weeks_end)s
+                    THEN DATE_TRUNC('week', day.date)::date END,
+                d.contract_id, d.renewal_id,
                 d.move_id, d.move_line_id,
                 CASE WHEN d.move_line_id IS NOT NULL THEN MIN(d.due_date) END,
                 d.partner_id,
@@ -94,7 +102,7 @@ class RenewalCashUpdate(models.Model):
                 JOIN (%(rates)s) AS rate ON rate.currency_id = d.currency_id
                 LEFT JOIN owner ON owner.contract_id = d.contract_id
             WHERE day.date <= %(horizon)s
-            GROUP BY 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 15, cur.decimal_places,
+            GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, 15, 16, cur.decimal_places,
                 rate.rate
             """,
             owners=self._get_owners(scope),
@@ -103,7 +111,13 @@ class RenewalCashUpdate(models.Model):
             dated=dated,
             rates=rates,
             horizon=scope.horizon,
+            weeks_end=self._get_weeks_end(scope.today),
         )
+
+    @api.model
+    def _get_weeks_end(self, today):
+        """The day after the weeks that are looked at one by one, this one included."""
+        return today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS_AHEAD)
 
     def _get_owners(self, scope):
         """Who looks after a contract: the owner of the renewal that is decided next."""
