@@ -40,6 +40,8 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """The manager's task to find owners hangs on no record: it goes with us."""
+    """What hangs on no record of ours goes with us: the manager's task to find owners,
+    and what was fed to another addon."""
     companies = env["res.company"].with_context(active_test=False).search([])
     companies.renewal_unowned_activity_id.unlink()
+    env["renewal.cash.feed"]._withdraw()

@@ -65,8 +65,21 @@ class TestInBrowser(CashCase, TourCase):
         cls.new_invoice(today, 330)
         cls.new_invoice(today - timedelta(days=80), 190, partner=beta)
         cls.pay(cls.new_invoice(today, 210), today)
-        cls.env.flush_all()
+        cls.judge_last_month(beta)
         cls.env["renewal.cash.update"]._refresh_now(cls.company)
+
+    @classmethod
+    def judge_last_month(cls, partner):
+        """A month that is over, of which 150 and 60 were expected, and 150 came in."""
+        first = (cls.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        paid, _unpaid = (
+            cls.new_invoice(first - timedelta(days=20), amount, partner=partner)
+            for amount in (150, 60)
+        )
+        cls.env["renewal.cash.update"]._refresh(cls.company, first)
+        cls.env["renewal.cash.snapshot"]._take(cls.company, first)
+        cls.pay(paid, first + timedelta(days=12))
+        cls.env.flush_all()
 
     def test_every_figure_opens_its_rows(self):
         self.start_tour(URL, "renewal_cash_dashboard_rows", login=self.leader.login)

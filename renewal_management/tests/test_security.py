@@ -45,6 +45,7 @@ MATRIX = {
     "renewal.cash.accuracy": ("", "r", "r", "r", "", ""),
     "renewal.cash.delay": ("", "", "r", "r", "", ""),
     "renewal.cash.update": ("", "", "", "r", "", ""),
+    "renewal.cash.feed": ("", "", "", "r", "", ""),
     "renewal.cash.date": ("", "cr", "cr", "cr", "", ""),
     "renewal.run": ("", "", "", "ru", "", ""),
     "renewal.improvement": ("", "", "", "r", "", ""),

@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 def measure(env, name, *numbers):
     """Do one named measurement; numbers are given as text."""
     from tests.benchmarks import (
+        cash,
         closing,
         contracts,
         floor,
@@ -52,6 +53,11 @@ def measure(env, name, *numbers):
         "ingestion": lambda: ingestion.ingestion(env),
         "portfolio": lambda count, style: portfolio.portfolio(env, int(count), style),
         "register": lambda count: register.register(env, int(count)),
+        "cash-run-on": lambda: cash.run_on(env),
+        "cash-floor": lambda: cash.floor(env),
+        "cash-refresh": lambda days: cash.refresh(env, int(days)),
+        "cash-rest": lambda: cash.rest(env),
+        "cash-change": lambda: cash.change(env),
         "health-usage": lambda count: health.generate(env, int(count)),
         "health-floor": lambda: health.floor(env),
         "health-score": lambda: health.score(env),

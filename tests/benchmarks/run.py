@@ -50,6 +50,12 @@ def main(words):
         count = int(words[1]) if len(words) > 1 else CUSTOMERS
         report.write({"health": _measure_health(databases, origin, count)})
         return
+    if words[:1] == ["cash"]:
+        origin = os.environ["PGDATABASE"]
+        databases = environment.ensure().databases
+        count = int(words[1]) if len(words) > 1 else CUSTOMERS
+        report.write(_measure_cash(databases, origin, count))
+        return
     if words == ["ingestion"]:
         databases = environment.ensure().databases
         origin = os.environ["PGDATABASE"]
@@ -82,6 +88,7 @@ def main(words):
     results["health"] = _measure_health(databases, origin)
     results["ingestion"] = _measure_ingestion(databases, origin)
     results["ordinary"] = _measure_ordinary(databases, origin, ORDINARY)
+    results |= _measure_cash(databases, origin)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -130,6 +137,21 @@ def _measure_health(databases, origin, count=CUSTOMERS):
         result["reading"] = _inside(name, "health-read")
         result["changed"] = _inside(name, "health-change")
         return {"health": result}
+
+
+def _measure_cash(databases, origin, count=CUSTOMERS):
+    """The cash-in of contracts that run on, beside plain SQL; a day without a change,
+    and one with a few."""
+    with databases.copy(origin) as name:
+        _inside(name, "generate", count, 1)
+        _inside(name, "cash-run-on")
+        result = {"contracts": count, "floor": _inside(name, "cash-floor")}
+        result["first"] = _inside(name, "cash-refresh", 0)
+        _inside(name, "cash-rest")
+        result["again"] = _inside(name, "cash-refresh", 0)
+        _inside(name, "cash-change")
+        result["changed"] = _inside(name, "cash-refresh", 0)
+        return {"cash": result}
 
 
 def _measure_register(databases, origin, count=REGISTER):

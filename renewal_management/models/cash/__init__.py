@@ -15,4 +15,5 @@ from . import renewal_cash_line
 from . import renewal_cash_snapshot
 from . import renewal_cash_update
 from . import renewal_cash_update_rows
+from . import renewal_cash_feed
 from . import renewal_phase

@@ -18,8 +18,9 @@ class RenewalPhase(models.AbstractModel):
     @phase(910, _lt("Cash-in"))
     def _refresh_cash(self, company, date_ref, run):
         """What will be collected is worked out where something changed."""
-        update = self.env["renewal.cash.update"]
-        return self._in_one_batch(update._refresh, company, date_ref)
+        update, feed = self.env["renewal.cash.update"], self.env["renewal.cash.feed"]
+        count = self._in_one_batch(update._refresh, company, date_ref)
+        return count + self._in_one_batch(feed._feed, company)
 
     @phase(920, _lt("Cash-in snapshot"))
     def _take_cash_snapshot(self, company, date_ref, run):

@@ -14,3 +14,10 @@ class ResCompany(models.Model):
         help="The cash-in also has invoices that come from no contract.",
         groups="base.group_user",
     )
+    renewal_cash_feed = fields.Boolean(
+        string="Feed OCA's Cash Flow",
+        prefetch="renewal_cash",
+        help="Contract invoices to come and renewals become forecast lines of OCA's "
+        "cash flow report, one for each month. It has open invoices itself.",
+        groups="base.group_user",
+    )

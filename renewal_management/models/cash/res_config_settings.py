@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from .renewal_cash_feed import FED
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"  # pylint: disable=consider-merging-classes-inherited
@@ -11,3 +13,13 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.renewal_cash_other_invoices",
         readonly=False,
     )
+    renewal_cash_feed = fields.Boolean(
+        related="company_id.renewal_cash_feed",
+        readonly=False,
+    )
+    can_feed_cash_flow = fields.Boolean(
+        compute="_compute_can_feed_cash_flow",
+    )
+
+    def _compute_can_feed_cash_flow(self):
+        self.can_feed_cash_flow = FED in self.env
