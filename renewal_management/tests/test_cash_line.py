@@ -317,6 +317,37 @@ class TestInvoices(CashCase):
         months = self.get_cash(source="contract")
         self.assertEqual((months["2026-04"], len(months)), (120, 18))
 
+    def test_a_draft_that_is_posted_counts_once(self):
+        contract = self.new_contract(
+            self.dated_line(
+                date(2026, 3, 2), date(2027, 3, 1), recurring_rule_type="yearly"
+            )
+        )
+        invoice = contract._recurring_create_invoice()
+        self.run_day()
+        self.assertEqual(self.get_cash(source="contract"), {"2026-04": 120})
+        invoice.action_post()
+        self.run_day(date(2026, 3, 3))
+        self.assertEqual(self.get_cash(source="contract"), {})
+        self.assertEqual(self.get_cash(source="invoice"), {"2026-04": 120})
+
+    def test_a_run_that_was_cut_off_goes_on_where_it_was(self):
+        """The first contract is worked out for the day, then the process dies."""
+        line = self.dated_line(date(2026, 3, 10))
+        first, second = self.new_contract(line), self.new_contract(line)
+        update, day_ = self.env["renewal.cash.update"], date(2026, 3, 2)
+        update._refresh_invoices(self.company, day_)
+        update._refresh_contracts(first.ids, self.company, day_)
+        self.assertEqual(update._get_outdated_ids(self.company, day_), second.ids)
+        self.run_day(day_)
+        lines = self.env["renewal.cash.line"].search([])
+        self.assertEqual(
+            len(lines.filtered(lambda row: row.contract_id == first)),
+            len(lines.filtered(lambda row: row.contract_id == second)),
+        )
+        state = update.search([("company_id", "=", self.company.id)])
+        self.assertEqual((state.full_date, state.pending_date), (day_, False))
+
     def test_invoices_without_a_contract_can_be_left_out(self):
         self.new_invoice(date(2026, 3, 2), 100)
         self.company.renewal_cash_other_invoices = False

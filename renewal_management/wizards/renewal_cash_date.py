@@ -120,7 +120,7 @@ class RenewalCashDate(models.TransientModel):
                         IS NOT DISTINCT FROM %s
                     AND d.currency_id = %s AND %s
                 """,
-                self.env["renewal.cash.schedule"]._get_dated(scope),
+                self._get_receipts(row, scope),
                 row.date,
                 self.env["renewal.cash.update"]._get_weeks_end(today),
                 row.week_date or None,
@@ -129,3 +129,9 @@ class RenewalCashDate(models.TransientModel):
             )
         )
         return self.env.cr.dictfetchall()
+
+    def _get_receipts(self, row, scope):
+        schedule = self.env["renewal.cash.schedule"]
+        if row.move_line_id:
+            return schedule._date_open(scope)
+        return schedule._date_to_come(scope)

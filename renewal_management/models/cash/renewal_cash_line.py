@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RenewalCashLine(models.Model):
@@ -54,7 +54,6 @@ class RenewalCashLine(models.Model):
 
     _company_date_idx = models.Index("(company_id, date)")
 
-    @api.model
     def action_refresh(self):
         """Work out the rows of the selected companies again."""
         self.check_access("read")

@@ -19,16 +19,13 @@ class RenewalCashSchedule(models.AbstractModel):
     _inherit = "renewal.cash.schedule"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _get_dated(self, scope):
-        """Every receipt that is expected.
+    def _date_to_come(self, scope):
+        """What contracts and renewals will bring, drafts included.
 
         :return: SQL with a row for each instalment: whose and what it is, when it is
             due, and on what day how much of it arrives: likely, at best, at worst; in
             the currency of the invoice
         """
-        return SQL("%s UNION ALL %s", self._date_to_come(scope), self._date_open(scope))
-
-    def _date_to_come(self, scope):
         # sudo: the terms of any payer
         partners = self.env["res.partner"].sudo()
         return SQL(
@@ -176,25 +173,32 @@ class RenewalCashSchedule(models.AbstractModel):
             days=SQL(", ").join(days),
         )
 
+    @api.model
     def _date_open(self, scope):
-        """Posted invoices, and what is left to pay of each instalment. Beyond the upper
+        """Posted invoices, and what is left to pay of each instalment; columns as of
+        ``_date_to_come``, whatever contracts are in the scope. Beyond the upper
         quartile of the delay, or blocked, they are late: expected in a month, at best
         today, at worst never. What a customer is owed goes out when it is due."""
         return SQL(
             """
-            SELECT CASE WHEN is_late THEN 'late' ELSE 'invoice' END, FALSE,
-                origin.contract_id, NULL, m.id, l.id, m.commercial_partner_id,
-                origin.product_id, m.journal_id, l.currency_id, m.invoice_user_id,
-                m.invoice_date, l.date_maturity,
+            SELECT CASE WHEN is_late THEN 'late' ELSE 'invoice' END AS source,
+                FALSE AS is_draft, origin.contract_id, NULL::int AS renewal_id,
+                m.id AS move_id, l.id AS move_line_id,
+                m.commercial_partner_id AS partner_id, origin.product_id,
+                m.journal_id, l.currency_id, m.invoice_user_id AS user_id,
+                m.invoice_date, l.date_maturity AS due_date,
                 l.amount_residual_currency * m.amount_untaxed
-                    / COALESCE(NULLIF(m.amount_total, 0), 1),
-                l.amount_residual_currency,
-                1, 1, CASE WHEN is_late AND l.amount_residual > 0 THEN 0 ELSE 1 END,
+                    / COALESCE(NULLIF(m.amount_total, 0), 1) AS net,
+                l.amount_residual_currency AS gross, 1 AS weight, 1 AS best_weight,
+                CASE WHEN is_late THEN 0 ELSE 1 END AS worst_weight,
                 CASE WHEN is_late THEN %(today)s + %(late_days)s
                     ELSE GREATEST(
-                        l.date_maturity + usual * delay.median_days, %(today)s) END,
-                GREATEST(l.date_maturity + usual * delay.early_days, %(today)s),
+                        l.date_maturity + usual * delay.median_days, %(today)s)
+                    END AS likely_date,
+                GREATEST(l.date_maturity + usual * delay.early_days, %(today)s)
+                    AS best_date,
                 GREATEST(l.date_maturity + usual * delay.late_days, %(today)s)
+                    AS worst_date
             FROM account_move_line l
                 JOIN account_move m ON m.id = l.move_id
                 CROSS JOIN LATERAL (%(origin)s) AS origin

@@ -18,10 +18,11 @@ MARGIN = timedelta(hours=1)
 class RenewalCashUpdate(models.Model):
     """How far a company's cash-in is worked out: the row that a refresh locks.
 
-    Invoices and drafts are read each day; contracts and renewals where they, their
-    lines or their proposals changed since, or something is late; all of them in the
-    first run of a week or month, when rates, delays and the horizon have moved. Each
-    refresh takes the same few statements, whatever the number of contracts.
+    Invoices are read each day; contracts and renewals where they, their lines,
+    proposals or drafts changed since, or something is late; all of them in the first
+    run of a week or month, when rates, delays and the horizon have moved. Each batch
+    takes the same few statements, whatever the number of contracts; a run that is cut off goes on with
+    the contract after the last one.
     """
 
     _name = "renewal.cash.update"
@@ -42,6 +43,12 @@ class RenewalCashUpdate(models.Model):
     full_date = fields.Date(
         help="The day on which everything was worked out.",
     )
+    pending_date = fields.Date(
+        help="The day for which everything is being worked out.",
+    )
+    pending_id = fields.Integer(
+        help="Database id of the last contract that was worked out for that day.",
+    )
 
     _unique_company = models.Constraint(
         "UNIQUE(company_id)",
@@ -50,48 +57,102 @@ class RenewalCashUpdate(models.Model):
 
     @api.model
     def _refresh_now(self, company):
-        """Work out everything again, for a person who asks."""
+        """Bring the rows of a company up to date, for a person who asks."""
         # sudo: whoever may read the rows may have them worked out
         update = self.sudo().with_context(allowed_company_ids=company.ids)
-        return update._refresh(company, company._get_renewal_today(), is_full=True)
+        return update._refresh(company, company._get_renewal_today())
 
     @api.model
-    def _refresh(self, company, date_ref, is_full=False):
-        """Bring the rows of a company up to a day.
+    def _refresh(self, company, date_ref):
+        """Bring the rows of a company up to a day, in one go.
 
-        :param is_full: whether also what did not change
+        :return: number of rows that were written
+        """
+        count = self._refresh_invoices(company, date_ref)
+        ids = self._get_outdated_ids(company, date_ref)
+        count += self._refresh_contracts(ids, company, date_ref) if ids else 0
+        self._finish(company, date_ref)
+        return count
+
+    @api.model
+    def _refresh_invoices(self, company, date_ref):
+        """Read what is open and what was received; and begin with everything, where it
+        is time for it."""
+        update = self._claim_company(company)
+        if update._is_stale(date_ref):
+            self.env["renewal.cash.delay"]._refresh(company, date_ref)
+            update._note(pending_date=date_ref, pending_id=0)
+        scope = self._get_scope(company, date_ref, ())
+        since = self._get_received_since(date_ref, bool(update.pending_date))
+        self._forget_invoices(scope, since)
+        schedule = self.env["renewal.cash.schedule"]
+        count = self._insert_expected(scope, schedule._date_open(scope))
+        return count + self._insert_received(scope, since)
+
+    @api.model
+    def _get_outdated_ids(self, company, date_ref):
+        """Contracts that bring something else than was worked out last."""
+        update = self._claim_company(company)
+        condition = (
+            SQL("c.id > %s", update.pending_id)
+            if update.pending_date
+            else update._get_changed(date_ref)
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT c.id FROM contract_contract c WHERE c.company_id = %s AND %s "
+                "ORDER BY c.id",
+                company.id,
+                condition,
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _refresh_contracts(self, ids, company, date_ref):
+        """Work out what contracts and their renewals will bring.
+
         :return: number of rows that were written
         """
         self.env.flush_all()
         update = self._claim_company(company)
-        is_full = is_full or update._is_stale(date_ref)
-        scope = CashScope(
-            company.with_env(self.env),
-            date_ref,
-            month_end(date_ref, MONTHS_AHEAD),
-            None if is_full else update._get_changed_ids(date_ref),
-        )
-        if is_full:
-            self.env["renewal.cash.delay"]._refresh(company, date_ref)
-        self._forget(scope)
-        count = self._insert_expected(scope) + self._insert_received(scope)
+        scope = self._get_scope(company, date_ref, tuple(ids))
+        self._forget_contracts(scope)
+        schedule = self.env["renewal.cash.schedule"]
+        count = self._insert_expected(scope, schedule._date_to_come(scope))
+        if update.pending_date:
+            update._note(pending_id=max(ids))
+        return count
+
+    @api.model
+    def _finish(self, company, date_ref):
+        update = self._claim_company(company)
+        if update.pending_date:
+            update._note(full_date=date_ref, pending_date=None, pending_id=0)
+        update._note(date=date_ref, refreshed_at=self.env.cr.now())
+
+    def _get_scope(self, company, date_ref, ids):
+        horizon = month_end(date_ref, MONTHS_AHEAD)
+        return CashScope(company.with_env(self.env), date_ref, horizon, ids)
+
+    def _note(self, **values):
+        """How far it got: the frozen row is written by the database."""
         self.env.cr.execute(
             SQL(
-                "UPDATE renewal_cash_update SET date = %s, refreshed_at = %s, "
-                "full_date = CASE WHEN %s THEN %s ELSE full_date END WHERE id = %s",
-                date_ref,
-                self.env.cr.now(),
-                is_full,
-                date_ref,
-                update.id,
+                "UPDATE renewal_cash_update SET %s WHERE id = %s",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value)
+                    for name, value in values.items()
+                ),
+                self.id,
             )
         )
+        self.invalidate_recordset()
         self.env["renewal.cash.line"].invalidate_model()
-        self.invalidate_model()
-        return count
 
     def _claim_company(self, company):
         """The row of the company, locked: the second worker waits for the first."""
+        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 "INSERT INTO renewal_cash_update (company_id) VALUES (%s) "
@@ -103,52 +164,31 @@ class RenewalCashUpdate(models.Model):
         return self.browse(rows[0][0])
 
     def _is_stale(self, date_ref):
-        """Whether everything is worked out today."""
-        last = self.full_date
+        """Whether it is time to work out everything: not where that is under way."""
+        last = self.pending_date or self.full_date
         return (
             not last
-            or date_ref < self.date
+            or date_ref < last
             or last.isocalendar()[:2] != date_ref.isocalendar()[:2]
             or last.month != date_ref.month
         )
 
-    def _get_changed_ids(self, date_ref):
-        """Contracts that bring something else than at the last refresh."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT c.id FROM contract_contract c
-                WHERE c.company_id = %(company)s AND (c.write_date >= %(since)s
-                    OR c.recurring_next_date < %(today)s
-                    OR EXISTS (SELECT FROM contract_line l
-                        WHERE l.contract_id = c.id AND l.write_date >= %(since)s)
-                    OR EXISTS (SELECT FROM renewal_renewal r
-                        WHERE r.contract_id = c.id AND (r.write_date >= %(since)s
-                            OR r.outcome IS NULL AND r.current_end < %(today)s
-                            OR EXISTS (SELECT FROM renewal_line p
-                                WHERE p.renewal_id = r.id
-                                    AND p.write_date >= %(since)s))))
-                """,
-                company=self.company_id.id,
-                since=self.refreshed_at - MARGIN,
-                today=date_ref,
-            )
-        )
-        return tuple(row[0] for row in rows)
-
-    def _forget(self, scope):
-        """Make room for what is worked out again."""
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM renewal_cash_line WHERE company_id = %s AND (
-                    source IN ('invoice', 'late')
-                    OR (source = 'received' AND (%s OR date >= %s))
-                    OR (source IN ('contract', 'unscheduled', 'renewal') AND %s))
-                """,
-                scope.company.id,
-                scope.contract_ids is None,
-                self._get_received_since(scope),
-                scope.choose(SQL("contract_id")),
-            )
+    def _get_changed(self, date_ref):
+        """Whether a contract changed since the last refresh, or has a draft or
+        something late, which move by themselves."""
+        return SQL(
+            """
+            (c.write_date >= %(since)s OR c.recurring_next_date < %(today)s
+                OR EXISTS (SELECT FROM contract_line l
+                    WHERE l.contract_id = c.id AND l.write_date >= %(since)s)
+                OR EXISTS (SELECT FROM renewal_cash_line d
+                    WHERE d.contract_id = c.id AND d.is_draft)
+                OR EXISTS (SELECT FROM renewal_renewal r
+                    WHERE r.contract_id = c.id AND (r.write_date >= %(since)s
+                        OR r.outcome IS NULL AND r.current_end < %(today)s
+                        OR EXISTS (SELECT FROM renewal_line p
+                            WHERE p.renewal_id = r.id AND p.write_date >= %(since)s))))
+            """,
+            since=self.refreshed_at - MARGIN,
+            today=date_ref,
         )

@@ -43,12 +43,43 @@ class RenewalCashUpdate(models.Model):
     _inherit = "renewal.cash.update"  # pylint: disable=consider-merging-classes-inherited
 
     # ------------------------------------------------------------------
+    # Making room
+    # ------------------------------------------------------------------
+
+    def _forget_invoices(self, scope, since):
+        """What is open, and what was received since a day, is read again."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM renewal_cash_line WHERE company_id = %s "
+                "AND (source IN ('invoice', 'late') "
+                "OR (source = 'received' AND date >= %s))",
+                scope.company.id,
+                since,
+            )
+        )
+
+    def _forget_contracts(self, scope):
+        """What these contracts will bring is worked out again."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM renewal_cash_line WHERE company_id = %s "
+                "AND source IN ('contract', 'unscheduled', 'renewal') AND %s",
+                scope.company.id,
+                scope.choose(SQL("contract_id")),
+            )
+        )
+
+    # ------------------------------------------------------------------
     # Expected
     # ------------------------------------------------------------------
 
-    def _insert_expected(self, scope):
+    def _insert_expected(self, scope, dated):
+        """:param dated: see ``renewal.cash.schedule``"""
         schedule = self.env["renewal.cash.schedule"]
         currencies = self.env["res.currency"].search([("active", "in", (True, False))])
+        rates = schedule._get_values(
+            self._get_cash_rates(currencies, scope), currency_id="int", rate="float8"
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -58,15 +89,7 @@ class RenewalCashUpdate(models.Model):
                 WHERE amount != 0 OR best_amount != 0 OR worst_amount != 0
                 """,
                 columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                rows=self._select_expected(
-                    scope,
-                    schedule._get_dated(scope),
-                    schedule._get_values(
-                        self._get_cash_rates(currencies, scope),
-                        currency_id="int",
-                        rate="float8",
-                    ),
-                ),
+                rows=self._select_expected(scope, dated, rates),
             )
         )
         return self.env.cr.rowcount
@@ -125,10 +148,11 @@ class RenewalCashUpdate(models.Model):
             """
             SELECT DISTINCT ON (contract_id) contract_id, user_id, team_id
             FROM renewal_renewal
-            WHERE company_id = %s AND contract_type = 'sale'
+            WHERE company_id = %s AND contract_type = 'sale' AND %s
             ORDER BY contract_id, outcome IS NOT NULL, decision_date, id
             """,
             scope.company.id,
+            scope.choose(SQL("contract_id")) if scope.contract_ids else SQL("TRUE"),
         )
 
     def _get_cash_rates(self, currencies, scope):
@@ -148,14 +172,14 @@ class RenewalCashUpdate(models.Model):
     # Received
     # ------------------------------------------------------------------
 
-    def _get_received_since(self, scope):
+    def _get_received_since(self, date_ref, is_full):
         """First day of the receipts that are read again: a payment of last month may
         have been entered today."""
-        months = 1 if scope.contract_ids is not None else MONTHS_BACK
-        return scope.today.replace(day=1) - relativedelta(months=months)
+        months = MONTHS_BACK if is_full else 1
+        return date_ref.replace(day=1) - relativedelta(months=months)
 
-    def _insert_received(self, scope):
-        """Payments of customers' invoices, by month of the payment."""
+    def _insert_received(self, scope, since):
+        """Payments of customers' invoices from a day on, by month of the payment."""
         self.env.cr.execute(
             SQL(
                 """
@@ -179,7 +203,7 @@ class RenewalCashUpdate(models.Model):
                 """,
                 owners=self._get_owners(scope),
                 company=scope.company.id,
-                receipts=self._get_receipts(scope, self._get_received_since(scope)),
+                receipts=self._get_receipts(scope, since),
             )
         )
         return self.env.cr.rowcount

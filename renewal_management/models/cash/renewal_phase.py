@@ -9,6 +9,9 @@ from ..base.renewal_phase import phase
 # No env is at hand here. pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
+# Contracts of one statement, at most: it locks nothing that others wait for.
+LARGE_BATCH = 5000
+
 
 class RenewalPhase(models.AbstractModel):
     """What the daily run does for the cash-in."""
@@ -19,7 +22,12 @@ class RenewalPhase(models.AbstractModel):
     def _refresh_cash(self, company, date_ref, run):
         """What will be collected is worked out where something changed."""
         update, feed = self.env["renewal.cash.update"], self.env["renewal.cash.feed"]
-        count = self._in_one_batch(update._refresh, company, date_ref)
+        count = self._in_one_batch(update._refresh_invoices, company, date_ref)
+        ids = update._get_outdated_ids(company, date_ref)
+        count += self._in_batches(
+            update._refresh_contracts, ids, company, date_ref, size=LARGE_BATCH
+        )
+        self._in_one_batch(update._finish, company, date_ref)
         return count + self._in_one_batch(feed._feed, company)
 
     @phase(920, _lt("Cash-in snapshot"))
