@@ -20,7 +20,7 @@ GROUPS = (
     "sales_team.group_sale_salesman",
 )
 # Buttons that only show something
-SHOWS = ("action_view_", "action_open_")
+SHOWS = ("action_view_", "action_open_", "action_refresh")
 SAMPLE = """
 <list>
     <header>

@@ -165,6 +165,8 @@ class CashCase(RenewalBuilders, AccountTestInvoicingCommon):
         with freeze_time(today), self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.env.invalidate_all()
+        ours = [("date", "=", today), ("company_id", "=", self.company.id)]
+        self.assertFalse(self.env["renewal.run"].search(ours).error)
 
     def get_cash(self, measure="amount", **values):
         """{month: sum} of the rows with these values."""

@@ -21,8 +21,8 @@ class RenewalCashUpdate(models.Model):
     Invoices are read each day; contracts and renewals where they, their lines,
     proposals or drafts changed since, or something is late; all of them in the first
     run of a week or month, when rates, delays and the horizon have moved. Each batch
-    takes the same few statements, whatever the number of contracts; a run that is cut off goes on with
-    the contract after the last one.
+    takes the same few statements, whatever the number of contracts; a run that is cut
+    off goes on with the contract after the last one.
     """
 
     _name = "renewal.cash.update"
@@ -126,10 +126,12 @@ class RenewalCashUpdate(models.Model):
 
     @api.model
     def _finish(self, company, date_ref):
+        """Note that the day is worked out. It writes no row."""
         update = self._claim_company(company)
         if update.pending_date:
             update._note(full_date=date_ref, pending_date=None, pending_id=0)
         update._note(date=date_ref, refreshed_at=self.env.cr.now())
+        return 0
 
     def _get_scope(self, company, date_ref, ids):
         horizon = month_end(date_ref, MONTHS_AHEAD)

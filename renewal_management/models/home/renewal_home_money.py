@@ -34,12 +34,14 @@ class RenewalHome(models.AbstractModel):
         :return: [(key, label, domain of rows, field of the amount, tone)]
         """
         month = self.env.company._get_renewal_today().replace(day=1)
-        expected = Domain("source", "!=", "received")
+        # without the months in which money only arrives at best or at worst
+        likely = Domain("amount", "!=", 0)
+        expected = Domain("source", "!=", "received") & likely
         this_month = Domain("date", "=", month)
         next_month = Domain("date", "=", month + relativedelta(months=1))
         coming = [("date", ">=", month), ("date", "<", month + relativedelta(months=3))]
         received = Domain("source", "=", "received") & this_month
-        late = Domain("source", "=", "late")
+        late = Domain("source", "=", "late") & likely
         return [
             (
                 "cash_month",
