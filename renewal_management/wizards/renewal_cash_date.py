@@ -7,6 +7,9 @@ from odoo.tools import SQL
 from ..models.cash.renewal_cash_schedule import CashScope
 from ..tools.months import month_end
 
+# What the receipts of a row have in common, besides the time and the currency.
+SAME = ("source", "contract_id", "renewal_id", "move_id", "move_line_id")
+
 
 class RenewalCashDate(models.TransientModel):
     """The single receipts of a month that a row of the cash-in adds up, worked out when
@@ -89,21 +92,6 @@ class RenewalCashDate(models.TransientModel):
         scope = CashScope(
             company, today, month_end(row.date), tuple(row.contract_id.ids)
         )
-        same = (
-            "source",
-            "is_draft",
-            "contract_id",
-            "renewal_id",
-            "move_id",
-            "move_line_id",
-        )
-        values = row._convert_to_write({name: row[name] for name in same})
-        conditions = [
-            SQL("d.%s IS NOT DISTINCT FROM %s", SQL.identifier(name), value or None)
-            for name, value in values.items()
-            if name != "is_draft"
-        ]
-        conditions.append(SQL("d.is_draft = %s", row.is_draft))
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -125,10 +113,18 @@ class RenewalCashDate(models.TransientModel):
                 self.env["renewal.cash.update"]._get_weeks_end(today),
                 row.week_date or None,
                 row.currency_id.id,
-                SQL(" AND ").join(conditions),
+                self._get_same(row),
             )
         )
         return self.env.cr.dictfetchall()
+
+    def _get_same(self, row):
+        values = row._convert_to_write({name: row[name] for name in SAME})
+        conditions = [
+            SQL("d.%s IS NOT DISTINCT FROM %s", SQL.identifier(name), value or None)
+            for name, value in values.items()
+        ]
+        return SQL(" AND ").join([*conditions, SQL("d.is_draft = %s", row.is_draft)])
 
     def _get_receipts(self, row, scope):
         schedule = self.env["renewal.cash.schedule"]

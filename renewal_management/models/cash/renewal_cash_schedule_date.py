@@ -203,11 +203,7 @@ class RenewalCashSchedule(models.AbstractModel):
                 JOIN account_move m ON m.id = l.move_id
                 CROSS JOIN LATERAL (%(origin)s) AS origin
                 %(delay)s
-                CROSS JOIN LATERAL (SELECT l.amount_residual > 0 AND (
-                    m.payment_state = 'blocked'
-                    OR l.date_maturity + GREATEST(delay.late_days, 0) < %(today)s
-                ) AS is_late, CASE WHEN l.amount_residual > 0 THEN 1 ELSE 0 END AS usual
-                ) AS late
+                CROSS JOIN LATERAL (%(late)s) AS late
             WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
                 AND l.display_type = 'payment_term' AND l.amount_residual != 0
                 AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
@@ -217,8 +213,22 @@ class RenewalCashSchedule(models.AbstractModel):
             late_days=LATE_DAYS,
             origin=self._get_origin(),
             delay=self._join_delay(scope, SQL("m.commercial_partner_id")),
+            late=self._tell_late(scope),
             company=scope.company.id,
             chosen=self._choose_invoices(scope),
+        )
+
+    @api.model
+    def _tell_late(self, scope):
+        """Whether an instalment is late, and how many of the usual delays it takes."""
+        return SQL(
+            """
+            SELECT l.amount_residual > 0 AND (
+                m.payment_state = 'blocked'
+                OR l.date_maturity + GREATEST(delay.late_days, 0) < %s
+            ) AS is_late, CASE WHEN l.amount_residual > 0 THEN 1 ELSE 0 END AS usual
+            """,
+            SQL("%s::date", scope.today),
         )
 
     def _choose_invoices(self, scope):

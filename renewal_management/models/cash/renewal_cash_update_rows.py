@@ -103,8 +103,7 @@ class RenewalCashUpdate(models.Model):
                 DATE_TRUNC('month', day.date)::date,
                 CASE WHEN day.date < %(weeks_end)s
                     THEN DATE_TRUNC('week', day.date)::date END,
-                d.contract_id, d.renewal_id,
-                d.move_id, d.move_line_id,
+                d.contract_id, d.renewal_id, d.move_id, d.move_line_id,
                 CASE WHEN d.move_line_id IS NOT NULL THEN MIN(d.due_date) END,
                 d.partner_id,
                 (ARRAY_AGG(d.product_id ORDER BY ABS(d.gross) DESC))[1],

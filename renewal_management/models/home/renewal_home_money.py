@@ -34,42 +34,24 @@ class RenewalHome(models.AbstractModel):
         :return: [(key, label, domain of rows, field of the amount, tone)]
         """
         month = self.env.company._get_renewal_today().replace(day=1)
+        quarter_end = month + relativedelta(months=3)
         # without the months in which money only arrives at best or at worst
         likely = Domain("amount", "!=", 0)
         expected = Domain("source", "!=", "received") & likely
         this_month = Domain("date", "=", month)
         next_month = Domain("date", "=", month + relativedelta(months=1))
-        coming = [("date", ">=", month), ("date", "<", month + relativedelta(months=3))]
+        coming = Domain("date", ">=", month) & Domain("date", "<", quarter_end)
         received = Domain("source", "=", "received") & this_month
         late = Domain("source", "=", "late") & likely
+        month_label = self.env._("Expected this month")
+        next_label = self.env._("Expected next month")
+        quarter_label = self.env._("Expected in three months")
+        received_label = self.env._("Received this month")
+        late_label = self.env._("Late or blocked")
         return [
-            (
-                "cash_month",
-                self.env._("Expected this month"),
-                expected & this_month,
-                "amount",
-                "",
-            ),
-            (
-                "cash_next",
-                self.env._("Expected next month"),
-                expected & next_month,
-                "amount",
-                "",
-            ),
-            (
-                "cash_quarter",
-                self.env._("Expected in three months"),
-                expected & Domain(coming),
-                "amount",
-                "",
-            ),
-            (
-                "cash_received",
-                self.env._("Received this month"),
-                received,
-                "received_amount",
-                "success",
-            ),
-            ("cash_late", self.env._("Late or blocked"), late, "amount", "danger"),
+            ("cash_month", month_label, expected & this_month, "amount", ""),
+            ("cash_next", next_label, expected & next_month, "amount", ""),
+            ("cash_quarter", quarter_label, expected & coming, "amount", ""),
+            ("cash_received", received_label, received, "received_amount", "success"),
+            ("cash_late", late_label, late, "amount", "danger"),
         ]

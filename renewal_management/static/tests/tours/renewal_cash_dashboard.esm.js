@@ -1,5 +1,5 @@
-import {addTour} from "./tour_steps.esm";
 import {checkCells, clickEverything, step} from "./renewal_dashboard.esm";
+import {addTour} from "./tour_steps.esm";
 
 addTour("renewal_cash_dashboard_rows", {
     steps: () => [
