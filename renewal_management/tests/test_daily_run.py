@@ -92,8 +92,11 @@ class TestDailyRun(RenewalCase):
 
     def test_a_slice_that_ended_is_followed_by_the_next(self):
         self.new_playbook()
-        self.new_renewal(end=91)
+        renewal = self.new_renewal(end=91)
+        # of one batch each, and the scheduler makes ten of them in a row
+        self.assertEqual(self.run_slice(-1), (False, True))
         self.assertEqual(self.run_slice(-1), (True, False))
+        self.assertEqual(len(renewal.activity_ids), 1)
 
     def test_a_job_that_took_long_lets_others_have_their_turn(self):
         self.new_playbook()

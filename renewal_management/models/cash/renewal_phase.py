@@ -27,11 +27,11 @@ class RenewalPhase(models.AbstractModel):
         count += self._in_batches(
             update._refresh_contracts, ids, company, date_ref, size=LARGE_BATCH
         )
-        self._in_one_batch(update._finish, company, date_ref)
+        self._in_one_batch(self._finish_cash, company, date_ref)
         return count + self._in_one_batch(feed._feed, company)
 
-    @phase(920, _lt("Cash-in snapshot"))
-    def _take_cash_snapshot(self, company, date_ref, run):
-        """Freeze what is expected, once a month."""
-        snapshots = self.env["renewal.cash.snapshot"]
-        return self._in_one_batch(snapshots._take, company, date_ref)
+    def _finish_cash(self, company, date_ref):
+        """Note how far it got, and freeze what is expected, once a month."""
+        self.env["renewal.cash.update"]._finish(company, date_ref)
+        self.env["renewal.cash.snapshot"]._take(company, date_ref)
+        return 0

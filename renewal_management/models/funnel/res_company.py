@@ -25,6 +25,7 @@ class ResCompany(models.Model):
         string="Customer Group",
         required=True,
         default="industry",
+        prefetch="renewal_group",
         help="The groups of customers in renewal analysis, in the funnel and on the "
         "dashboard. A customer with several tags is in the group of all of them "
         "together. The source is that of the customer's first opportunity that has "
@@ -35,6 +36,7 @@ class ResCompany(models.Model):
         comodel_name="ir.model.fields",
         string="Customer Group Field",
         ondelete="set null",
+        prefetch="renewal_group",
         domain="[('model', 'in', ('res.partner', 'contract.contract')), "
         "('ttype', 'in', ('many2one', 'selection')), ('store', '=', True), "
         "('company_dependent', '=', False)]",

@@ -9,6 +9,7 @@ class ResCompany(models.Model):
 
     renewal_setup_hidden = fields.Boolean(
         string="Hide First Steps",
+        prefetch="renewal_home",
         help="The first page no longer lists what is left to set up.",
         groups="base.group_user",
     )
