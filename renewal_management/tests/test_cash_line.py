@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.tests import tagged
+
+from odoo.addons.base.models import ir_cron
 
 from .cash_common import CashCase
 
@@ -139,15 +142,15 @@ class TestSmallCompany(CashCase):
         """A commit is at least as likely as the company's commit limit, 90 %; the
         amount called counts instead of the proposal."""
         self.renewal.with_user(self.rep).owner_category = "commit"
-        self.run_day()
+        self.run_day(date(2026, 3, 3))
         beta = {"source": "renewal", "partner_id": self.beta.id}
         self.assertEqual(self.get_cash(**beta), {"2027-05": 2376})
         self.assertEqual(self.get_cash("worst_amount", **beta), {"2027-06": 2376})
         self.renewal.with_user(self.rep).owner_amount = 600
-        self.run_day()
+        self.run_day(date(2026, 3, 4))
         self.assertEqual(self.get_cash(**beta), {"2027-05": 1188})
         self.renewal.with_user(self.leader).manager_category = "omitted"
-        self.run_day()
+        self.run_day(date(2026, 3, 5))
         self.assertEqual(self.get_cash(**beta), {})
 
     def test_the_same_day_again_changes_nothing(self):
@@ -347,6 +350,20 @@ class TestInvoices(CashCase):
         )
         state = update.search([("company_id", "=", self.company.id)])
         self.assertEqual((state.full_date, state.pending_date), (day_, False))
+
+    def test_a_run_in_slices_without_time_comes_to_an_end(self):
+        """What is open, late or a draft is read each day, and a draft moves by itself:
+        none of it may be work that a slice always finds."""
+        self.new_invoice(date(2026, 1, 5), 100)
+        contract = self.new_contract(self.dated_line(date(2026, 1, 10)))
+        contract._recurring_create_invoice()
+        with patch.object(ir_cron, "MIN_TIME_PER_JOB", -1):
+            for _slice in range(3):
+                self.run_day(date(2026, 3, 3))
+        run = self.env["renewal.run"].search(
+            [("date", "=", date(2026, 3, 3)), ("company_id", "=", self.company.id)]
+        )
+        self.assertTrue(run.finished_at)
 
     def test_invoices_without_a_contract_can_be_left_out(self):
         self.new_invoice(date(2026, 3, 2), 100)

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -44,10 +44,13 @@ class RenewalCashUpdate(models.Model):
         help="The day on which everything was worked out.",
     )
     pending_date = fields.Date(
-        help="The day for which everything is being worked out.",
+        help="The day that is being worked out.",
     )
     pending_id = fields.Integer(
         help="Database id of the last contract that was worked out for that day.",
+    )
+    is_pending_full = fields.Boolean(
+        help="Everything is being worked out, not only what changed.",
     )
 
     _unique_company = models.Constraint(
@@ -60,6 +63,7 @@ class RenewalCashUpdate(models.Model):
         """Bring the rows of a company up to date, for a person who asks."""
         # sudo: whoever may read the rows may have them worked out
         update = self.sudo().with_context(allowed_company_ids=company.ids)
+        update._claim_company(company)._note(date=None)
         return update._refresh(company, company._get_renewal_today())
 
     @api.model
@@ -76,34 +80,42 @@ class RenewalCashUpdate(models.Model):
 
     @api.model
     def _refresh_invoices(self, company, date_ref):
-        """Read what is open and what was received; and begin with everything, where it
-        is time for it."""
+        """Read what is open and what was received; and begin with the contracts."""
         update = self._claim_company(company)
-        if update._is_stale(date_ref):
-            self.env["renewal.cash.delay"]._refresh(company, date_ref)
-            update._note(pending_date=date_ref, pending_id=0)
+        update._begin(date_ref)
         scope = self._get_scope(company, date_ref, ())
-        since = self._get_received_since(date_ref, bool(update.pending_date))
+        since = self._get_received_since(date_ref, update.is_pending_full)
         self._forget_invoices(scope, since)
         schedule = self.env["renewal.cash.schedule"]
         count = self._insert_expected(scope, schedule._date_open(scope))
         return count + self._insert_received(scope, since)
 
+    def _begin(self, date_ref):
+        """Begin a day, unless it is under way; everything that was cut off goes on."""
+        if self.pending_date == date_ref:
+            return
+        is_full = self._is_stale(date_ref)
+        goes_on = self.pending_date and self.is_pending_full and is_full
+        if is_full and not goes_on:
+            self.env["renewal.cash.delay"]._refresh(self.company_id, date_ref)
+        self._note(
+            pending_date=date_ref,
+            pending_id=self.pending_id if goes_on else 0,
+            is_pending_full=is_full,
+        )
+
     @api.model
     def _get_outdated_ids(self, company, date_ref):
         """Contracts that bring something else than was worked out last."""
         update = self._claim_company(company)
-        condition = (
-            SQL("c.id > %s", update.pending_id)
-            if update.pending_date
-            else update._get_changed(date_ref)
-        )
+        changed = update._get_changed(date_ref)
         rows = self.env.execute_query(
             SQL(
-                "SELECT c.id FROM contract_contract c WHERE c.company_id = %s AND %s "
-                "ORDER BY c.id",
+                "SELECT c.id FROM contract_contract c WHERE c.company_id = %s "
+                "AND c.id > %s AND %s ORDER BY c.id",
                 company.id,
-                condition,
+                update.pending_id,
+                SQL("TRUE") if update.is_pending_full else changed,
             )
         )
         return [row[0] for row in rows]
@@ -120,17 +132,21 @@ class RenewalCashUpdate(models.Model):
         self._forget_contracts(scope)
         schedule = self.env["renewal.cash.schedule"]
         count = self._insert_expected(scope, schedule._date_to_come(scope))
-        if update.pending_date:
-            update._note(pending_id=max(ids))
+        update._note(pending_id=max(ids))
         return count
 
     @api.model
     def _finish(self, company, date_ref):
         """Note that the day is worked out. It writes no row."""
         update = self._claim_company(company)
-        if update.pending_date:
-            update._note(full_date=date_ref, pending_date=None, pending_id=0)
-        update._note(date=date_ref, refreshed_at=self.env.cr.now())
+        if update.is_pending_full:
+            update._note(full_date=date_ref, is_pending_full=False)
+        update._note(
+            date=date_ref,
+            refreshed_at=self.env.cr.now(),
+            pending_date=None,
+            pending_id=0,
+        )
         return 0
 
     def _get_scope(self, company, date_ref, ids):
@@ -166,8 +182,8 @@ class RenewalCashUpdate(models.Model):
         return self.browse(rows[0][0])
 
     def _is_stale(self, date_ref):
-        """Whether it is time to work out everything: not where that is under way."""
-        last = self.pending_date or self.full_date
+        """Whether it is time to work out everything."""
+        last = self.full_date
         return (
             not last
             or date_ref < last
@@ -176,21 +192,32 @@ class RenewalCashUpdate(models.Model):
         )
 
     def _get_changed(self, date_ref):
-        """Whether a contract changed since the last refresh, or has a draft or
-        something late, which move by themselves."""
+        """Whether a contract changed since the last refresh, or, in the first one of a
+        day, has a draft or something late, which move by themselves. A day that is done
+        finds nothing to do again, so that its run comes to an end."""
+        margin = timedelta() if self.date == date_ref else MARGIN
+        changed = SQL(
+            """
+            (c.write_date > %(since)s OR EXISTS (SELECT FROM contract_line l
+                    WHERE l.contract_id = c.id AND l.write_date > %(since)s)
+                OR EXISTS (SELECT FROM renewal_renewal r
+                    WHERE r.contract_id = c.id AND (r.write_date > %(since)s
+                        OR EXISTS (SELECT FROM renewal_line p
+                            WHERE p.renewal_id = r.id AND p.write_date > %(since)s))))
+            """,
+            since=self.refreshed_at and self.refreshed_at - margin or datetime.min,
+        )
+        if self.date == date_ref:
+            return changed
         return SQL(
             """
-            (c.write_date >= %(since)s OR c.recurring_next_date < %(today)s
-                OR EXISTS (SELECT FROM contract_line l
-                    WHERE l.contract_id = c.id AND l.write_date >= %(since)s)
+            (%(changed)s OR c.recurring_next_date < %(today)s
                 OR EXISTS (SELECT FROM renewal_cash_line d
                     WHERE d.contract_id = c.id AND d.is_draft)
                 OR EXISTS (SELECT FROM renewal_renewal r
-                    WHERE r.contract_id = c.id AND (r.write_date >= %(since)s
-                        OR r.outcome IS NULL AND r.current_end < %(today)s
-                        OR EXISTS (SELECT FROM renewal_line p
-                            WHERE p.renewal_id = r.id AND p.write_date >= %(since)s))))
+                    WHERE r.contract_id = c.id AND r.outcome IS NULL
+                        AND r.current_end < %(today)s))
             """,
-            since=self.refreshed_at - MARGIN,
+            changed=changed,
             today=date_ref,
         )

@@ -22,13 +22,18 @@ class RenewalPhase(models.AbstractModel):
     def _refresh_cash(self, company, date_ref, run):
         """What will be collected is worked out where something changed."""
         update, feed = self.env["renewal.cash.update"], self.env["renewal.cash.feed"]
-        count = self._in_one_batch(update._refresh_invoices, company, date_ref)
+        self._in_one_batch(self._begin_cash, company, date_ref)
         ids = update._get_outdated_ids(company, date_ref)
-        count += self._in_batches(
+        count = self._in_batches(
             update._refresh_contracts, ids, company, date_ref, size=LARGE_BATCH
         )
         self._in_one_batch(self._finish_cash, company, date_ref)
         return count + self._in_one_batch(feed._feed, company)
+
+    def _begin_cash(self, company, date_ref):
+        """Read the invoices: each time, and so no work that a slice gives way for."""
+        self.env["renewal.cash.update"]._refresh_invoices(company, date_ref)
+        return 0
 
     def _finish_cash(self, company, date_ref):
         """Note how far it got, and freeze what is expected, once a month."""
