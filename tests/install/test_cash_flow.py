@@ -38,6 +38,7 @@ for wanted in (False, True, True, False):
     company.renewal_cash_feed = wanted
     env.cr.commit()
     engine.method_direct_trigger()
+    env.cr.commit()
     lines = env["mis.cash_flow.forecast_line"].search([], order="date")
     answers.append([[line.name, line.balance] for line in lines])
 company.renewal_cash_feed = True

@@ -44,12 +44,14 @@ CATCH_UP = (
     "urgent renewals of which nobody is asked are on a list, with one task a person"
 )
 NEW_MODELS = "rules of new models name their groups"
-SHIPPED_NEW = "jobs, texts and reports that came since"
+SHIPPED_NEW = "jobs, texts, reports and dashboards that came since"
 MIGRATED = {
     "ir_cron: new": SHIPPED_NEW,
     "mail_message: new, .*Scheduled Actions created": SHIPPED_NEW,
     "mail_template: new": SHIPPED_NEW,
     "res_groups_report_rel: new": SHIPPED_NEW,
+    "spreadsheet_dashboard: new, .*'Cash-in'": SHIPPED_NEW,
+    "res_groups_spreadsheet_dashboard_rel: new, .*a new row": SHIPPED_NEW,
     "rule_group_rel: new": NEW_MODELS,
     "crm_lead": AS_LIKELY,
     "renewal_playbook": WORKED_ON,
@@ -71,6 +73,8 @@ ONE_MAIL = (
     "followed until it arrived"
 )
 ONE_TASK = "what a person is asked joins their open task"
+CASH_IN = "the daily run works out what will be collected"
+STAGES = "the stages that a renewal goes through are kept"
 LAPSED = "terms that lapsed count for a while, and free years do"
 # What the same days do otherwise since.
 OTHERWISE = {
@@ -92,6 +96,8 @@ OTHERWISE = {
     r"mail_activity: new, .*Renew the contract, extend its end date": ONE_TASK,
     "mail_followers_mail_message_subtype_rel: new": ONE_TASK,
     "renewal_arr_snapshot: new": LAPSED,
+    r"renewal_cash_(line|update|delay|snapshot)\b": CASH_IN,
+    "renewal_stage_history": STAGES,
 }
 # No more than the release would have written.
 NO_FLOOD = ("mail_activity: new", "mail_mail: new")
