@@ -234,7 +234,7 @@ def _ordinary(known, _size, figures):
 def _cash(known, _size, figures):
     if figures.get("contracts") is None:
         return {}
-    floor, first = figures["floor"], figures["first"]
+    floor, first = figures["floor"], figures["everything"]
     ratio = (first["seconds"] / first["rows"]) / (floor["seconds"] / floor["rows"])
     return {
         "contracts, rows": f"{figures['contracts']:,}, {first['rows']:,}",
@@ -243,8 +243,8 @@ def _cash(known, _size, figures):
             "a row of the cash-in / of plain SQL", ratio, CASH_GOAL, at_most=True
         ),
         "nothing changed: seconds, % of everything": (
-            f"{figures['again']['seconds']:.2f}, "
-            f"{100 * figures['again']['seconds'] / first['seconds']:.1f}"
+            f"{figures['unchanged']['seconds']:.2f}, "
+            f"{100 * figures['unchanged']['seconds'] / first['seconds']:.1f}"
         ),
         "100 changed: seconds, rows written": (
             f"{figures['changed']['seconds']:.2f}, {figures['changed']['written']:,}"

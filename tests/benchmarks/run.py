@@ -146,9 +146,9 @@ def _measure_cash(databases, origin, count=CUSTOMERS):
         _inside(name, "generate", count, 1)
         _inside(name, "cash-run-on")
         result = {"contracts": count, "floor": _inside(name, "cash-floor")}
-        result["first"] = _inside(name, "cash-refresh", 0)
+        result["everything"] = _inside(name, "cash-refresh", 0)
         _inside(name, "cash-rest")
-        result["again"] = _inside(name, "cash-refresh", 0)
+        result["unchanged"] = _inside(name, "cash-refresh", 0)
         _inside(name, "cash-change")
         result["changed"] = _inside(name, "cash-refresh", 0)
         return {"cash": result}
