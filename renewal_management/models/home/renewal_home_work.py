@@ -7,6 +7,7 @@ from odoo.tools import SQL, date_utils
 
 AGENDA = "renewal_management.renewal_step_action"
 RENEWALS = "renewal_management.renewal_renewal_action"
+FORECAST = "renewal_management.renewal_renewal_action_forecast"
 CATCH_UP = "renewal_management.renewal_catch_up_line_action"
 MAX_TASKS = 8
 MAX_URGENT = 5
@@ -201,7 +202,7 @@ class RenewalHome(models.AbstractModel):
         return self._get_box(
             key,
             label,
-            RENEWALS,
+            FORECAST,
             domain & scope,
             "forecast_amount",
             leads=True,
