@@ -165,6 +165,16 @@ class TestSchedule(CashCase):
         moves = self.bill(date(2026, 3, 12))
         self.assertEqual(sorted(moves.mapped("invoice_date")), days)
 
+    def test_a_next_term_that_would_be_over_brings_nothing(self):
+        """Nobody decided about a term that ended two years ago."""
+        self.company.renewal_lookback_days = 1000
+        contract = self.new_contract(
+            self.dated_line(date(2023, 3, 3), date(2024, 3, 2))
+        )
+        self.assertEqual(contract.renewal_ids.next_term_end, date(2025, 3, 2))
+        found = {row["source"] for row in self.get_periods(contract)}
+        self.assertNotIn("renewal", found)
+
     def test_a_term_that_is_cut_brings_less(self):
         contract = self.new_contract(self.dated_line(date(2026, 3, 2)))
         self.assertEqual(len(self.get_periods(contract)), 19)

@@ -117,13 +117,15 @@ class RenewalCashSchedule(models.AbstractModel):
                 CROSS JOIN LATERAL (%(counted)s) AS counted
             WHERE %(billed)s AND r.outcome IS NULL AND r.renewal_type != 'evergreen'
                 AND p.outcome IS NULL AND p.action != 'drop' AND p.proposed_amount != 0
-                AND r.current_end < %(horizon)s AND r.next_term_end > r.current_end
+                AND r.current_end < %(horizon)s
+                AND r.next_term_end > GREATEST(r.current_end, %(today)s)
             """,
             shared=self._get_shared(),
             contract=self._join_contract(SQL("r.contract_id")),
             counted=self._get_counted(scope),
             billed=self._get_billed(scope),
             horizon=scope.horizon,
+            today=scope.today,
         )
 
     def _get_shared(self):
@@ -141,8 +143,9 @@ class RenewalCashSchedule(models.AbstractModel):
             CASE l.recurring_rule_type %s END AS step,
             l.recurring_rule_type = 'monthlylastday' AS is_last_day,
             l.recurring_invoicing_type = 'pre-paid' AS is_prepaid,
-            COALESCE(j.id, %s) AS journal_id, c.invoice_partner_id AS payer_id,
-            c.payment_term_id, c.fiscal_position_id
+            COALESCE(j.id, %s) AS journal_id,
+            COALESCE(c.invoice_partner_id, c.partner_id) AS payer_id, c.payment_term_id,
+            c.fiscal_position_id
             """,
             SQL(" ").join(steps),
             self._get_default_journal_id(),

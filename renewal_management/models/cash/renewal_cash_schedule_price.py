@@ -130,7 +130,8 @@ class RenewalCashSchedule(models.AbstractModel):
             SQL(
                 """
                 SELECT array_agg(p.id), MIN(p.id) FROM res_partner p
-                WHERE p.id IN (SELECT invoice_partner_id FROM contract_contract c
+                WHERE p.id IN (SELECT COALESCE(c.invoice_partner_id, c.partner_id)
+                    FROM contract_contract c
                     WHERE c.company_id = %s AND c.fiscal_position_id IS NULL AND %s)
                 GROUP BY %s, p.country_id, p.state_id, p.zip, p.vat, (
                     SELECT p.id WHERE EXISTS (SELECT FROM res_partner other
