@@ -110,6 +110,23 @@ class TestWork(WorkCase):
         )
         self.assert_worked(planned, True)
 
+    def test_a_first_login_is_no_work(self):
+        """It sets the time zone, and Odoo writes it on every task of the user, those of
+        long ago, too."""
+        self.new_playbook(self.step_vals(-90))
+        renewal = self.new_renewal()
+        self.run_day()
+        renewal.activity_ids.active = False
+        self.rep.with_user(self.rep).tz = "Asia/Tokyo"
+        self.env.flush_all()
+        task = (
+            self.env["mail.activity"]
+            .with_context(active_test=False)
+            .search([("res_model", "=", renewal._name), ("res_id", "=", renewal.id)])
+        )
+        self.assertEqual(task.user_tz, "Asia/Tokyo")
+        self.assert_worked(renewal, False)
+
     def test_moving_a_stage_is_work(self):
         renewal = self.new_renewal()
         self.run_day()

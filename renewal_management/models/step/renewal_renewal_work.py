@@ -46,6 +46,9 @@ MESSAGES = [
             "JOIN ir_model_fields f ON f.id = v.field_id",
             "f.name = 'stage_id'",
         ),
+        # a task that was done, this one or one that is shared with it: the task itself
+        # is written again when its user only changes the time zone
+        ("task", "m.create_uid", "", "m.mail_activity_type_id IS NOT NULL"),
     )
 ]
 
@@ -141,19 +144,6 @@ class RenewalRenewal(models.Model):
         return [
             *self._get_record_sources(self._name, own, since),
             ("reply", reply),
-            (
-                "task",
-                SQL(
-                    """
-                    SELECT a.write_date AS moment, a.write_uid AS user_id
-                      FROM renewal_step s JOIN mail_activity a ON a.id = s.activity_id
-                     WHERE s.renewal_id = %s AND s.handled_date IS NOT NULL
-                       AND a.active IS NOT TRUE AND %s
-                    """,
-                    own,
-                    self._is_person_sql("a.write_uid"),
-                ),
-            ),
         ]
 
     @api.model
@@ -176,17 +166,15 @@ class RenewalRenewal(models.Model):
 
     @api.model
     def _get_task_source(self, values):
-        """Tasks that people planned, and tasks that people did."""
+        """Tasks that people planned; those that they did are in the messages."""
         return SQL(
             """
-            SELECT a.write_date AS moment, a.write_uid AS user_id FROM mail_activity a
+            SELECT a.create_date AS moment, a.create_uid AS user_id
+              FROM mail_activity a
              WHERE a.res_model = %(model)s AND a.res_id = %(record)s
-               AND a.create_date >= %(since)s
-               AND (a.automated IS NOT TRUE AND %(planned)s
-                    OR a.active IS NOT TRUE AND %(done)s)
+               AND a.create_date >= %(since)s AND a.automated IS NOT TRUE AND %(person)s
             """,
-            planned=self._is_person_sql("a.create_uid"),
-            done=self._is_person_sql("a.write_uid"),
+            person=self._is_person_sql("a.create_uid"),
             **values,
         )
 
