@@ -158,7 +158,7 @@ class TestHome(HomePages, RenewalCase):
         reasons = self.env["contract.terminate.reason"]
         reason = reasons.create({"name": "Price", "terminate_comment_required": False})
         for number in range(6):
-            renewal = self.new_due(30, f"Lost {number}")
+            renewal = self.new_due(0, f"Lost {number}")
             renewal._enter_window()
             ask = renewal.action_lose()
             wizard = self.env[ask["res_model"]].with_context(**ask["context"])

@@ -30,6 +30,12 @@ def format_day(env, day, lang_code=None, with_year=True):
     return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale)
 
 
+def format_month(env, day):
+    """Return the month of a date as a person writes it: "May 2026", 2026年5月."""
+    locale = babel_locale_parse(get_lang(env).code)
+    return format_skeleton("yMMMM", day, locale=locale)
+
+
 def format_moment(env, moment, tz=None):
     """Return a date and time as lists and forms write it: "May 31, 2026, 2:30 PM".
 

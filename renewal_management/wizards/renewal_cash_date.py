@@ -57,7 +57,7 @@ class RenewalCashDate(models.TransientModel):
         readonly=True,
     )
     amount = fields.Monetary(
-        string="Invoiced",
+        string="Invoice Amount",
         readonly=True,
         help="Taxes included, before it is weighted.",
     )

@@ -1,7 +1,9 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.message import format_month
 
 SOURCES = [
     ("invoice", "Open invoices"),
@@ -44,10 +46,14 @@ class RenewalCashMixin(models.AbstractModel):
         string="Draft Invoice",
     )
     date = fields.Date(
-        string="Month",
+        string="Month of Receipt",
         required=True,
         help="First day of the month in which the money is expected: the due date plus "
         "the usual delay of the customer.",
+    )
+    month_name = fields.Char(
+        string="Month",
+        compute="_compute_month_name",
     )
     contract_id = fields.Many2one(
         comodel_name="contract.contract",
@@ -119,10 +125,18 @@ class RenewalCashMixin(models.AbstractModel):
         "commit renews, and what is late never comes.",
     )
 
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for row in self:
+            row.month_name = row.date and format_month(self.env, row.date)
+
     def action_view_origin(self):
-        """Open the invoice, the renewal or the contract that it comes from; of what was
-        received, the customer's invoices."""
+        """Open the invoice, the renewal or the contract that it comes from, whichever
+        the reader may see first; else the customer."""
         self.ensure_one()
-        origin = self.move_id or self.renewal_id or self.contract_id or self.partner_id
-        origin.check_access("read")
-        return origin.get_formview_action()
+        for origin in (self.move_id, self.renewal_id, self.contract_id):
+            if origin and origin.has_access("read"):
+                return origin.get_formview_action()
+        self.partner_id.check_access("read")
+        return self.partner_id.get_formview_action()

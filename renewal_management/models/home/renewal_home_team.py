@@ -76,7 +76,9 @@ class RenewalHome(models.AbstractModel):
         """The stage where most is lost on the way, of the last year; none while too
         little is known."""
         today = self.env.company._get_renewal_today()
-        recent = Domain("entered_date", ">", today - relativedelta(years=1))
+        # as the report of this name and the dashboard begin
+        recent = Domain("due_date", ">", today - relativedelta(years=1))
+        recent &= Domain("due_date", "<=", today)
         leak = self.env["renewal.funnel"]._get_worst_link(
             recent & self._get_team_domain()
         )
