@@ -81,9 +81,6 @@ class TestInBrowser(CashCase, TourCase):
         cls.pay(paid, first + timedelta(days=12))
         cls.env.flush_all()
 
-    def test_every_figure_opens_its_rows(self):
-        self.start_tour(URL, "renewal_cash_dashboard_rows", login=self.leader.login)
-
     def test_accounting_opens_every_figure_without_any_right_on_renewals(self):
         self.start_tour(URL, "renewal_cash_dashboard_rows", login=self.billing.login)
 
