@@ -103,14 +103,12 @@ class RenewalCashDate(models.TransientModel):
                         AS weighted_amount
                 FROM (%s) AS d JOIN res_currency cur ON cur.id = d.currency_id
                 WHERE DATE_TRUNC('month', d.likely_date)::date = %s
-                    AND CASE WHEN d.likely_date < %s
-                        THEN DATE_TRUNC('week', d.likely_date)::date END
-                        IS NOT DISTINCT FROM %s
+                    AND %s IS NOT DISTINCT FROM %s
                     AND d.currency_id = %s AND %s
                 """,
                 self._get_receipts(row, scope),
                 row.date,
-                self.env["renewal.cash.update"]._get_weeks_end(today),
+                self.env["renewal.cash.update"]._get_week(SQL("d.likely_date"), today),
                 row.week_date or None,
                 row.currency_id.id,
                 self._get_same(row),

@@ -139,18 +139,27 @@ class RenewalCashDelay(models.Model):
                 SELECT MAX(pay.date) - MAX(l.date_maturity) AS days
                 FROM account_move_line l
                     JOIN account_partial_reconcile p ON p.debit_move_id = l.id
-                    JOIN account_move_line c ON c.id = p.credit_move_id
-                    JOIN account_move pay ON pay.id = c.move_id
-                    JOIN account_journal j ON j.id = pay.journal_id
+                    %(payment)s
                 WHERE l.move_id = m.id AND l.display_type = 'payment_term'
                     AND %(received)s) AS last
             WHERE m.company_id = %(company)s AND m.move_type = 'out_invoice'
                 AND m.state = 'posted' AND m.payment_state IN ('paid', 'in_payment')
                 AND m.invoice_date >= %(since)s AND last.days IS NOT NULL
             """,
+            payment=self._join_payment(),
             received=self._get_received(),
             company=company.id,
             since=date_ref - relativedelta(years=YEARS),
+        )
+
+    @api.model
+    def _join_payment(self):
+        """What a receivable was matched with by the partial reconcile ``p``: the move
+        ``pay`` in its journal ``j``."""
+        return SQL(
+            "JOIN account_move_line c ON c.id = p.credit_move_id "
+            "JOIN account_move pay ON pay.id = c.move_id "
+            "JOIN account_journal j ON j.id = pay.journal_id"
         )
 
     @api.model

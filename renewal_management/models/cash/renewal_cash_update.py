@@ -126,7 +126,6 @@ class RenewalCashUpdate(models.Model):
 
         :return: number of rows that were written
         """
-        self.env.flush_all()
         update = self._claim_company(company)
         scope = self._get_scope(company, date_ref, tuple(ids))
         self._forget_contracts(scope)
@@ -137,7 +136,7 @@ class RenewalCashUpdate(models.Model):
 
     @api.model
     def _finish(self, company, date_ref):
-        """Note that the day is worked out. It writes no row."""
+        """Note that the day is worked out."""
         update = self._claim_company(company)
         if update.is_pending_full:
             update._note(full_date=date_ref, is_pending_full=False)
@@ -147,7 +146,6 @@ class RenewalCashUpdate(models.Model):
             pending_date=None,
             pending_id=0,
         )
-        return 0
 
     def _get_scope(self, company, date_ref, ids):
         horizon = month_end(date_ref, MONTHS_AHEAD)

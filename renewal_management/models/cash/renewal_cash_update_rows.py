@@ -101,8 +101,7 @@ class RenewalCashUpdate(models.Model):
             WITH owner AS (%(owners)s)
             SELECT %(company)s, d.source, d.is_draft,
                 DATE_TRUNC('month', day.date)::date,
-                CASE WHEN day.date < %(weeks_end)s
-                    THEN DATE_TRUNC('week', day.date)::date END,
+                %(week)s,
                 d.contract_id, d.renewal_id, d.move_id, d.move_line_id,
                 CASE WHEN d.move_line_id IS NOT NULL THEN MIN(d.due_date) END,
                 d.partner_id,
@@ -133,13 +132,19 @@ class RenewalCashUpdate(models.Model):
             dated=dated,
             rates=rates,
             horizon=scope.horizon,
-            weeks_end=self._get_weeks_end(scope.today),
+            week=self._get_week(SQL("day.date"), scope.today),
         )
 
     @api.model
-    def _get_weeks_end(self, today):
-        """The day after the weeks that are looked at one by one, this one included."""
-        return today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS_AHEAD)
+    def _get_week(self, day, today):
+        """Monday of the week of a day, in SQL; empty after the weeks that are looked at
+        one by one, this one included."""
+        monday = today - timedelta(days=today.weekday())
+        return SQL(
+            "CASE WHEN %(day)s < %(end)s THEN DATE_TRUNC('week', %(day)s)::date END",
+            day=day,
+            end=monday + timedelta(weeks=WEEKS_AHEAD),
+        )
 
     def _get_owners(self, scope):
         """Who looks after a contract: the owner of the renewal that is decided next."""
@@ -222,9 +227,7 @@ class RenewalCashUpdate(models.Model):
             FROM account_partial_reconcile p
                 JOIN account_move_line l ON l.id = p.debit_move_id
                 JOIN account_move m ON m.id = l.move_id
-                JOIN account_move_line c ON c.id = p.credit_move_id
-                JOIN account_move pay ON pay.id = c.move_id
-                JOIN account_journal j ON j.id = pay.journal_id
+                %(payment)s
                 CROSS JOIN LATERAL (%(origin)s) AS origin
             WHERE p.company_id = %(company)s AND pay.date >= %(since)s
                 AND m.move_type IN ('out_invoice', 'out_receipt')
@@ -233,6 +236,7 @@ class RenewalCashUpdate(models.Model):
             origin=schedule._get_origin(),
             company=scope.company.id,
             since=since,
+            payment=self.env["renewal.cash.delay"]._join_payment(),
             received=self.env["renewal.cash.delay"]._get_received(),
             chosen=schedule._choose_invoices(scope),
         )
