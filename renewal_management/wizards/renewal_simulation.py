@@ -46,7 +46,10 @@ class RenewalSimulation(models.TransientModel):
     mail_line_ids = fields.One2many(
         comodel_name="renewal.simulation.line",
         inverse_name="simulation_id",
-        domain=[("period", "=", "next"), ("action", "=", "mail")],
+        domain=lambda self: [
+            ("period", "=", "next"),
+            ("action", "in", self.env["renewal.step"]._get_mail_actions()),
+        ],
     )
     task_count = fields.Integer(
         compute="_compute_counts",
@@ -84,12 +87,18 @@ class RenewalSimulation(models.TransientModel):
                 ("state", "=", "done"),
             ],
             ["simulation_id", "action"],
-            ["__count"],
+            ["__count", "recipient:count"],
         )
+        actions = {*TASKS, *self.env["renewal.step"]._get_mail_actions()}
         for simulation in self:
-            mine = {act: count for sim, act, count in groups if sim == simulation}
-            simulation.task_count = sum(mine.get(action, 0) for action in TASKS)
-            simulation.mail_count = mine.get("mail", 0)
+            mine = [row[1:] for row in groups if row[0] == simulation]
+            mailed = {action: count for action, _all, count in mine}
+            simulation.mail_count = sum(mailed.values())
+            simulation.task_count = sum(
+                count - mailed[action]
+                for action, count, _m in mine
+                if action in actions
+            )
 
     @api.depends("line_ids")
     def _compute_summaries(self):

@@ -10,4 +10,5 @@ from . import alert
 from . import learning
 from . import look_back
 from . import review
+from . import journey
 from . import home

@@ -45,6 +45,11 @@ from . import test_backtest_few
 from . import test_dashboard
 from . import test_dashboard_figures
 from . import test_dashboard_rows
+from . import test_touchpoint_apps
+from . import test_touchpoint_library
+from . import test_touchpoint_preview
+from . import test_touchpoint_simulation
+from . import test_touchpoint_step
 from . import test_tour_review
 from . import test_usage_feed
 from . import test_usage_feed_refusal

@@ -35,6 +35,9 @@ MATRIX = {
     "renewal.value.chart": ("", "ru", "ru", "ru", "", ""),
     "renewal.value.point": ("", "crud", "crud", "crud", "", ""),
     "renewal.value.statement": ("", "crud", "crud", "crud", "", ""),
+    "renewal.touchpoint": ("", "r", "r", "crud", "", ""),
+    "renewal.touch": ("", "r", "r", "r", "", ""),
+    "renewal.touchpoint.preview": ("", "", "", "crud", "", ""),
     "renewal.value.invite": ("", "crud", "crud", "crud", "", ""),
 }
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}

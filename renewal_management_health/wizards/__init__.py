@@ -6,4 +6,5 @@ from . import renewal_health_measure_test
 from . import renewal_health_alert_close
 from . import renewal_handover
 from . import renewal_handover_line
+from . import renewal_touchpoint_preview
 from . import base_partner_merge_automatic_wizard

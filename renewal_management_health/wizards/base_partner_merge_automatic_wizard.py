@@ -14,7 +14,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         usage of a day, their health, or for a moment a key."""
         customer = dst_partner.commercial_partner_id
         # sudo: who may merge customers need not see their usage, nor their health
-        for model in ("renewal.usage", "renewal.health.customer"):
+        for model in ("renewal.usage", "renewal.health.customer", "renewal.touch"):
             self.env[model].sudo()._merge_customers(src_partners, customer)
         keys = [key for key in (dst_partner | src_partners).mapped("usage_key") if key]
         src_partners.usage_key = False

@@ -102,11 +102,12 @@ class RenewalSimulator(models.AbstractModel):
         """Renewals of other playbooks whose e-mails go to the same customers: they use
         up the cap."""
         steps = self.env["renewal.step"]
-        if "mail" not in play.playbook.step_ids.mapped("action"):
+        actions = steps._get_mail_actions()
+        if not set(actions) & set(play.playbook.step_ids.mapped("action")):
             return renewals.browse()
         mails = steps.search(
             steps._get_open_domain()
-            & Domain("action", "=", "mail")
+            & Domain("action", "in", actions)
             & Domain("company_id", "=", play.company.id)
             & Domain("partner_id", "in", renewals.partner_id.ids)
             & Domain("renewal_id.outcome", "=", False)

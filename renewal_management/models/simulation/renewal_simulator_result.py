@@ -46,7 +46,7 @@ class RenewalSimulator(models.AbstractModel):
             day = max(play.tried.get(row["id"], day), start)
         recipient, subject = play.mails.get(row["id"], (False, False))
         # nobody is asked to send an e-mail, and nobody has what was skipped
-        is_given = row["state"] == "done" and row["action"] != "mail"
+        is_given = row["state"] == "done" and row["id"] not in play.mails
         return {
             "date": day,
             "state": row["state"],

@@ -33,7 +33,7 @@ class Letter(NamedTuple):
 
     @property
     def template(self):
-        return self.lead._get_rule().mail_template_id
+        return self.lead._get_mail_template()
 
     @property
     def renewals(self):
@@ -152,10 +152,16 @@ class RenewalStep(models.Model):
     # Recipients
     # ------------------------------------------------------------------
 
+    def _get_mail_template(self):
+        """The template that the e-mail is written with. Override for an action that
+        has one of its own."""
+        self.ensure_one()
+        return self._get_rule().mail_template_id
+
     def _get_routes(self):
         """To whom the template of each step writes. :return: {step: Route}"""
         written = {}
-        rules = self.grouped(lambda step: step._get_rule().mail_template_id)
+        rules = self.grouped(lambda step: step._get_mail_template())
         for template, steps in rules.items():
             ids = steps.renewal_id.ids
             values = template._generate_template(ids, ADDRESSES)

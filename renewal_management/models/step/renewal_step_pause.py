@@ -46,7 +46,8 @@ class RenewalStep(models.Model):
         """Said as soon as the customer asks, and no longer than until they are
         answered."""
         result = super()._compute_result()
-        mails = self.filtered(lambda step: step.action == "mail")
+        actions = self._get_mail_actions()
+        mails = self.filtered(lambda step: step.action in actions)
         waiting = mails.filtered(lambda step: step.state in ("planned", "failed"))
         paused = waiting.renewal_id._get_mail_paused()
         for step in waiting.filtered(lambda step: step.renewal_id in paused):

@@ -60,6 +60,12 @@ class RenewalStep(models.Model):
         query.order = STEP_ORDER
         return self.browse(row[0] for row in self.env.execute_query(query.select()))
 
+    @api.model
+    def _get_mail_actions(self):
+        """Actions that write to the customer: they wait, and count, as e-mails do.
+        Extend for another."""
+        return ["mail"]
+
     def _get_rule(self):
         """The record that says what to do: the rule, or the step added by hand."""
         self.ensure_one()

@@ -22,10 +22,11 @@ class ResPartner(models.Model):
 
     def _get_renewal_mail_days(self):
         """E-mails of playbooks count."""
-        last = self.env["renewal.step"].search(
+        steps = self.env["renewal.step"]
+        last = steps.search(
             [
                 ("state", "=", "done"),
-                ("action", "=", "mail"),
+                ("action", "in", steps._get_mail_actions()),
                 ("delivery", "in", ("queued", "sent", False)),
                 ("mail_id.partner_ids", "in", self.ids),
             ],
