@@ -44,6 +44,7 @@
         "views/renewal_renewal_health_views.xml",
         "views/contract_contract_health_views.xml",
         "views/res_partner_health_views.xml",
+        "views/res_partner_journey_views.xml",
         "views/renewal_run_health_views.xml",
         "views/renewal_look_back_health_views.xml",
         "data/renewal_usage_metric_data.xml",
@@ -92,5 +93,6 @@
         "demo/renewal_value_review_demo.xml",
     ],
     "installable": True,
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

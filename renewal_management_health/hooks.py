@@ -2,6 +2,23 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 
+def post_init_hook(env):
+    """Whoever declined tips and invitations before there was a field for each."""
+    keep_opt_outs(env.cr)
+
+
+def keep_opt_outs(cr):
+    cr.execute(
+        """
+        UPDATE res_partner
+           SET renewal_invitation_opt_out = TRUE, renewal_tip_opt_out = TRUE
+         WHERE renewal_tips_opt_out
+           AND renewal_invitation_opt_out IS NOT TRUE
+           AND renewal_tip_opt_out IS NOT TRUE
+        """
+    )
+
+
 def uninstall_hook(env):
     """Nothing of ours stays behind in what others keep."""
     _stop_feeding(env)

@@ -25,15 +25,16 @@ def find_reader(scope, partner_id, token):
     partners = request.env["res.partner"].sudo()
     partner = partners._find_by_link_token(scope, partner_id, token)
     if not partner:
-        # Odoo's own page for this has none of the headers
-        words = request.env._("This link does not work.")
-        raise NotFound(
-            response=request.make_response(
-                words, [*PRIVATE_HEADERS.items()], status=404
-            )
-        )
+        raise no_page()
     request.update_context(lang=partner.lang or request.env.lang)
     return partner.with_context(lang=request.env.lang)
+
+
+def no_page():
+    """The error that says so. Odoo's own page for it has none of the headers."""
+    words = request.env._("This link does not work.")
+    headers = [*PRIVATE_HEADERS.items()]
+    return NotFound(response=request.make_response(words, headers, status=404))
 
 
 def render_page(template, values):

@@ -4,21 +4,26 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.term.res_partner_unsubscribe import UNSUBSCRIBE
-from .private_page import MAX_FORM, find_reader, render_page
+from ..models.term.res_partner_mail import REMINDER
+from ..models.term.res_partner_unsubscribe import EVERYTHING, UNSUBSCRIBE
+from .private_page import MAX_FORM, find_reader, no_page, render_page
 
 
 class RenewalUnsubscribe(http.Controller):
     """The link at the end of automatic e-mails, and the button that mail programs show
     beside them (RFC 8058).
 
-    A GET asks, because scanners of e-mails follow every link; a POST does it. The page
-    names nobody: whoever finds the link learns nothing.
+    A GET asks, because scanners of e-mails follow every link; a POST does it: for the
+    kind of the e-mail, or for what was chosen on the page. The page names nobody:
+    whoever finds the link learns nothing.
     """
 
     # without CSRF token: mail programs post it, and the signature says who asks
     @http.route(
-        "/renewal/unsubscribe/<int:partner_id>/<string:token>",
+        [
+            "/renewal/unsubscribe/<int:partner_id>/<string:token>",
+            "/renewal/unsubscribe/<int:partner_id>/<string:token>/<string:kind>",
+        ],
         type="http",
         auth="public",
         methods=["GET", "POST"],
@@ -26,15 +31,20 @@ class RenewalUnsubscribe(http.Controller):
         sitemap=False,
         max_content_length=MAX_FORM,
     )
-    def unsubscribe(self, partner_id, token, **_kwargs):
+    def unsubscribe(self, partner_id, token, kind=REMINDER, **form):
         partner = find_reader(UNSUBSCRIBE, partner_id, token)
-        is_done = request.httprequest.method == "POST"
-        if is_done:
-            partner._unsubscribe_from_renewals()
+        kinds = partner._get_renewal_opt_out_fields()
+        if kind not in kinds:
+            raise no_page()
+        if request.httprequest.method == "POST":
+            wanted = form.get("subscribe")
+            name = wanted or form.get("unsubscribe") or kind
+            if name in [*kinds, EVERYTHING]:
+                partner._choose_renewal_mails(name, bool(wanted))
         return render_page(
             "unsubscribe_page",
             {
-                "is_done": is_done or partner.renewal_mail_opt_out,
+                **partner._get_unsubscribe_values(kind),
                 "preferences_url": partner._get_preferences_path(),
             },
         )

@@ -144,3 +144,4 @@ from . import test_register_look_back
 from . import test_register_renamed
 from . import test_register_take_back
 from . import test_page_fuzz
+from . import test_quiet_hours

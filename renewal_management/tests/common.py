@@ -47,6 +47,8 @@ class RenewalBuilders:
             }
         )
         cls.company.renewal_manager_id = cls.manager
+        # at any time: tests send the queue when they like
+        cls.company.write({"renewal_mail_from": 0, "renewal_mail_until": 24})
         cls.partner = cls.env["res.partner"].create(
             {"name": "Acme", "email": "acme@example.com", "lang": "en_US"}
         )

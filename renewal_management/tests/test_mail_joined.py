@@ -107,6 +107,8 @@ class TestJoinedMail(SimulationCase):
         self.new_renewal(end=40)
         self.new_renewal(end=40, code="fr_FR")
         self.run_day(10)
+        self.assertEqual(len(self.get_mails()), 1, "it waits for the cap, too")
+        self.run_day(17)
         self.assertEqual(len(self.get_mails()), 2)
 
     def test_a_step_whose_condition_is_not_met_stays_out(self):

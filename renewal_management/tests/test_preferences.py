@@ -7,8 +7,6 @@ from odoo.tests import HttpCase, tagged
 
 from .common import RenewalBuilders
 
-ALL = {"renewal_mails": "1", "tips": "1"}
-
 
 @tagged("post_install", "-at_install")
 class TestPreferences(RenewalBuilders, HttpCase):
@@ -23,6 +21,10 @@ class TestPreferences(RenewalBuilders, HttpCase):
 
     def get_path(self):
         return self.partner._get_preferences_path()
+
+    def get_all(self):
+        """A form in which everything is ticked."""
+        return {switch.name: "1" for switch in self.partner._get_mail_switches()}
 
     def get_unsubscribe_path(self):
         url = self.partner._get_unsubscribe_url()
@@ -42,13 +44,13 @@ class TestPreferences(RenewalBuilders, HttpCase):
         self.assertNotIn("acme@example.com", page.text)
         self.assertFalse(self.get_notes())
         form = html.fromstring(page.text).forms[0]
-        self.assertEqual(
-            {name: form.fields[name] for name in ("renewal_mails", "tips", "lang")},
-            {"renewal_mails": "1", "tips": "1", "lang": "en_US"},
-        )
+        expected = {**self.get_all(), "lang": "en_US"}
+        self.assertEqual({name: form.fields[name] for name in expected}, expected)
 
     def test_what_is_chosen_is_kept_and_noted(self):
-        page = self.save(lang="fr_FR", tips="1")
+        wanted = self.get_all()
+        wanted.pop("reminder")
+        page = self.save(lang="fr_FR", **wanted)
         self.assertIn(b"fr-FR", page.content[:500])
         self.assertTrue(self.partner.renewal_mail_opt_out)
         self.assertFalse(self.partner.renewal_tips_opt_out)
@@ -57,24 +59,24 @@ class TestPreferences(RenewalBuilders, HttpCase):
         self.assertEqual(len(note), 1)
         self.assertIn("No Renewal E-mails: No → Yes", note.body)
         self.assertNotIn("Tips", note.body)
-        self.save(**ALL)
+        self.save(**self.get_all())
         self.assertFalse(self.partner.renewal_mail_opt_out)
 
     def test_saving_what_is_there_already_notes_nothing(self):
-        page = self.save(**ALL)
+        page = self.save(**self.get_all())
         self.assertIn("Your preferences are saved", page.text)
         self.assertFalse(self.get_notes())
 
     def test_a_language_that_is_not_installed_is_not_taken(self):
         for lang in ("xx_YY", "de_DE", ""):
-            self.save(lang=lang, **ALL)
+            self.save(lang=lang, **self.get_all())
             self.assertEqual(self.partner.lang, "en_US")
 
     def test_another_contact_is_a_proposal_for_the_owner(self):
         renewal = self.new_renewal(end=2000)
         other = {"contact_name": "Bo  Berg", "contact_email": "Bo@example.com"}
         for _time in range(2):
-            self.save(**ALL, **other)
+            self.save(**self.get_all(), **other)
         task = renewal.activity_ids.filtered(
             lambda task: task.summary == "Check the new contact"
         )
@@ -92,7 +94,7 @@ class TestPreferences(RenewalBuilders, HttpCase):
             self.assertIn("Nothing is saved yet", page.text)
             form = html.fromstring(page.text).forms[0]
             self.assertEqual(form.fields["contact_name"], "Bo <b>Berg</b>")
-            self.assertFalse(form.fields["renewal_mails"])
+            self.assertFalse(form.fields["reminder"])
         self.assertFalse(self.partner.renewal_mail_opt_out)
         self.assertFalse(self.get_notes())
 

@@ -87,6 +87,10 @@ class Play:
         play = getattr(self.simulator, f"_play_{action}", self.simulator._play_other)
         return play(self, steps, date_ref)
 
+    def _get_moment(self, company, date_ref):
+        """E-mails are made in the night, before anybody's hours."""
+        return company._get_renewal_midnight(date_ref)
+
     def _get_last_mail(self, partner):
         """The past is played without the e-mails that were really sent in it."""
         known = False if self.is_past else partner.renewal_mail_date

@@ -71,3 +71,5 @@ from . import test_usage_fuzz
 from . import test_translations
 from . import test_hidden_over_http
 from . import test_public_methods
+from . import test_mail_kinds
+from . import test_unsubscribe_kinds

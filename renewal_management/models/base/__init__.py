@@ -6,6 +6,7 @@ transaction ground, the only place that locks, takes savepoints and commits.
 """
 
 from . import res_company
+from . import res_company_mail_hours
 from . import res_config_settings
 from . import res_partner
 from . import ir_actions_report

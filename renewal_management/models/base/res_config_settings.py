@@ -32,6 +32,18 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.renewal_mail_cap_days",
         readonly=False,
     )
+    renewal_mail_from = fields.Float(
+        related="company_id.renewal_mail_from",
+        readonly=False,
+    )
+    renewal_mail_until = fields.Float(
+        related="company_id.renewal_mail_until",
+        readonly=False,
+    )
+    renewal_mail_workdays = fields.Boolean(
+        related="company_id.renewal_mail_workdays",
+        readonly=False,
+    )
     renewal_owner_digest = fields.Boolean(
         related="company_id.renewal_owner_digest",
         readonly=False,

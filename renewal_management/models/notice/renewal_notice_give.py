@@ -81,7 +81,7 @@ class RenewalNotice(models.Model):
                     "body": mail.body_html,
                 }
             )
-            boxes[notice].renewal_mail_date = date_ref
+            boxes[notice]._count_renewal_mail(date_ref)
         self.env["renewal.step"]._notify_recipients(mails)
 
     def _get_mailbox(self):

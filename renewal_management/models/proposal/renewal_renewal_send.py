@@ -52,7 +52,7 @@ class RenewalRenewal(models.Model):
         """Why the contact would not get, or does not want, the e-mail: a person
         decides. Empty when there is nothing to think of."""
         refusal = self.contact_id._get_renewal_mail_refusal()
-        if not refusal and self.partner_id.renewal_mail_opt_out:
+        if not refusal and self.partner_id._is_renewal_mail_unwanted():
             refusal = self.env._("The customer does not want such e-mails")
         if not refusal:
             return ""

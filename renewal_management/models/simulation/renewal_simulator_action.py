@@ -90,7 +90,7 @@ class RenewalSimulator(models.AbstractModel):
         for template, batch in by_template.items():
             play.mails |= self._render(template, batch)
         for letter in letters:
-            play.mailed |= dict.fromkeys(letter.capped.ids, day)
+            play.mailed |= dict.fromkeys(letter.capped.ids, letter.day)
         return worked
 
     def _render(self, template, letters):

@@ -32,6 +32,8 @@ from . import renewal_step_timeline
 from . import renewal_step_actions
 from . import renewal_step_escalation
 from . import renewal_step_mail
+from . import renewal_step_mail_cap
+from . import renewal_step_mail_hours
 from . import renewal_step_mail_join
 from . import renewal_step_pause
 from . import renewal_step_reply

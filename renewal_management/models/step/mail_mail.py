@@ -26,27 +26,26 @@ class MailMail(models.Model):
         emails = super()._prepare_outgoing_list(
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
-        if contact := self._get_step_contact():
+        if step := self._get_sending_step():
+            kind = step._get_mail_kind()
             for email in emails:
-                partner = email["partner_id"] or contact
-                self._add_unsubscribe(email, partner)
+                partner = email["partner_id"] or step.renewal_id.contact_id
+                self._add_unsubscribe(email, partner, kind)
         return emails
 
-    def _get_step_contact(self):
-        """The contact of the contract, if a playbook's step sends this e-mail."""
-        contacts = self.env["res.partner"]
-        if self.model != "renewal.renewal":
-            return contacts
+    def _get_sending_step(self):
+        """The playbook's step that sends this e-mail, if one does."""
         # sudo: whoever sends the queue
         steps = self.env["renewal.step"].sudo()
-        step = steps.search([("mail_id", "=", self.mail_message_id.id)], limit=1)
-        return step.renewal_id.contact_id
+        if self.model != "renewal.renewal":
+            return steps
+        return steps.search([("mail_id", "=", self.mail_message_id.id)], limit=1)
 
-    def _add_unsubscribe(self, email, partner):
+    def _add_unsubscribe(self, email, partner, kind):
         """:param email: values of one e-mail, see ``_prepare_outgoing_list``"""
         # sudo: whoever sends the queue
         reader = partner.sudo()
-        url = reader._get_unsubscribe_url()
+        url = reader._get_unsubscribe_url(kind)
         email["headers"] = {
             **email["headers"],
             "List-Unsubscribe": f"<{url}>",

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class RenewalRun(models.Model):
@@ -18,6 +18,11 @@ class RenewalRun(models.Model):
         # None: all of them
         worked = getattr(steps, f"_run_{action}")(date_ref)
         return steps if worked is None else worked
+
+    @api.model
+    def _get_moment(self, company, date_ref):
+        """When e-mails of a day are made, in UTC."""
+        return fields.Datetime.now()
 
     @api.model
     def _get_last_mail(self, partner):

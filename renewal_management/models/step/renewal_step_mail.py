@@ -1,11 +1,10 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
-
 from odoo import models
 from odoo.tools.mail import append_content_to_html, email_normalize_all
 
+from ..term.res_partner_mail import REMINDER
 from .renewal_renewal_mail import LISTED_KEY
 
 # Its recipients are notified by it, which shows what becomes of it, and it can be
@@ -14,7 +13,7 @@ MAIL_VALUES = {"is_notification": True}
 
 
 class RenewalStep(models.Model):
-    """The action "E-mail to the customer", and when it must not be sent."""
+    """The action "E-mail to the customer"."""
 
     _inherit = "renewal.step"  # pylint: disable=consider-merging-classes-inherited
 
@@ -33,11 +32,16 @@ class RenewalStep(models.Model):
             by_template.setdefault(letter.template, []).append(letter)
         for template, batch in by_template.items():
             self._queue_letters(template, batch)
-        # written with the e-mails: a second worker on the same recipient conflicts
-        # here, looks again, and finds the cap used up
         for letter in letters:
-            letter.capped.renewal_mail_date = date_ref
+            letter.capped._count_renewal_mail(letter.day)
         return worked
+
+    def _get_mail_kind(self):
+        """Which kind of e-mail this step sends: it has its own opt-out and its rank
+        under the cap, see ``_get_renewal_opt_out_fields``. Extend it for an action that
+        sends another kind; empty where it sends none."""
+        self.ensure_one()
+        return REMINDER
 
     def _queue_letters(self, template, letters):
         """Queue these e-mails of one template, and remember them on their steps."""
@@ -55,6 +59,7 @@ class RenewalStep(models.Model):
             )
             self._finish_mail(mail, letter)
         self._notify_recipients(mails)
+        self._wake_queue(letters)
 
     def _drop_old_mail(self):
         """An earlier attempt must not be sent as well."""
@@ -95,61 +100,5 @@ class RenewalStep(models.Model):
                 mail.body_html or "", text, plaintext=False
             )
             mail.body = mail.body_html
-
-    # ------------------------------------------------------------------
-    # Must not be sent
-    # ------------------------------------------------------------------
-
-    def _skip_unsendable(self, date_ref, routes, run):
-        """Skip what opt-out or a missing address forbids, postpone what the cap
-        forbids; return the rest."""
-        refusals, waiting = {}, {}
-        for step in self:
-            reason = step._get_mail_refusal(routes[step])
-            free = not reason and step._get_cap_end(date_ref, routes[step], run)
-            # the first free day has to be early enough to be useful
-            if reason := reason or (free and step._get_cap_refusal(free)):
-                refusals[step] = reason
-            elif free:
-                waiting[step] = free
-        for reason, steps in self.filtered(refusals.get).grouped(refusals.get).items():
-            steps._skip(reason, run)
-        for free, steps in self.filtered(waiting.get).grouped(waiting.get).items():
-            steps._postpone(free, steps._get_cap_message(), run)
-        return self.filtered(lambda step: step not in refusals and step not in waiting)
-
-    def _get_mail_refusal(self, route):
-        """Why nobody of these recipients gets the e-mail; empty when it may be sent."""
-        self.ensure_one()
-        if self.renewal_id.question_end:
-            return self.env._("It is not known whether the contract was renewed")
-        if route.refusal:
-            return route.refusal
-        if self.renewal_id.partner_id.renewal_mail_opt_out:
-            return self.env._("The customer does not want such e-mails")
-        return ""
-
-    def _get_cap_end(self, date_ref, route, run):
-        """The day from which the recipients may get an e-mail again; None for today."""
-        self.ensure_one()
-        days = self.company_id.renewal_mail_cap_days
-        known = [run._get_last_mail(partner) for partner in self._get_capped(route)]
-        last = max(filter(None, known), default=None)
-        free = last and last + timedelta(days=days)
-        return free if free and free > date_ref else None
-
-    def _get_cap_refusal(self, free):
-        """Why the first free day is too late for this e-mail; empty when it is not."""
-        self.ensure_one()
-        if free <= self.renewal_id.decision_date:
-            return ""
-        return self.env._(
-            "The contact got a renewal e-mail in the last %s days",
-            self.company_id.renewal_mail_cap_days,
-        )
-
-    def _get_cap_message(self):
-        return self.env._(
-            "Postponed: the contact got a renewal e-mail in the last %s days",
-            self.company_id.renewal_mail_cap_days,
-        )
+        if letter.moment:
+            mail.scheduled_date = letter.moment

@@ -8,6 +8,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize_all
 
+from ..term.res_partner_mail import REMINDER
+
 ADDRESSES = ("email_to", "email_cc", "partner_to")
 
 
@@ -16,6 +18,8 @@ class Route(NamedTuple):
     e-mail."""
 
     customer_id: int
+    # of e-mails, see ``_get_renewal_opt_out_fields``
+    kind: str
     partner_ids: tuple
     email_to: str
     email_cc: str
@@ -30,6 +34,10 @@ class Letter(NamedTuple):
     lead: object
     steps: object
     route: Route
+    # in UTC, where the company has hours for its e-mails; None: with the next queue
+    moment: object = None
+    # the day on which it leaves, for the cap
+    day: object = None
 
     @property
     def template(self):
@@ -74,7 +82,8 @@ class RenewalStep(models.Model):
         free = self._hold_paused(date_ref, run)
         routes = free._get_routes()
         sendable = free._skip_unsendable(date_ref, routes, run)
-        joining = sendable._find_joining(date_ref, routes, run)
+        reminders = sendable.filtered(lambda step: step._get_mail_kind() == REMINDER)
+        joining = reminders._find_joining(date_ref, routes, run)
         letters = []
         for route, steps in (sendable | joining).grouped(routes.get).items():
             steps = steps.sorted(lambda step: step._get_urgency())
@@ -84,12 +93,17 @@ class RenewalStep(models.Model):
         joining.filtered(lambda step: step.scheduled_date > date_ref)._put(
             {"scheduled_date": date_ref}, run
         )
-        return letters, free | joining
+        return self._time_letters(letters, date_ref, run), free | joining
 
     @api.model
     def _split_letters(self, steps):
-        """Without a cap, each step is an e-mail of its own."""
-        return [steps] if steps.company_id.renewal_mail_cap_days else steps
+        """Only reminders share an e-mail, and without a cap not even they do."""
+        return [steps] if all(step._joins() for step in steps) else steps
+
+    def _joins(self):
+        self.ensure_one()
+        days = self.company_id.renewal_mail_cap_days
+        return bool(days) and self._get_mail_kind() == REMINDER
 
     def _get_urgency(self):
         """The nearest decision first; of one renewal, the newest step."""
@@ -184,7 +198,8 @@ class RenewalStep(models.Model):
         wanted = wanted.filtered(
             lambda partner: partner == partner._get_renewal_mailbox()
         )
-        refusals = {partner: partner._get_renewal_mail_refusal() for partner in wanted}
+        kind = self._get_mail_kind()
+        refusals = {each: each._get_renewal_mail_refusal(kind) for each in wanted}
         allowed = wanted.filtered(lambda partner: not refusals[partner])
         email_to, email_cc = values.get("email_to") or "", values.get("email_cc") or ""
         refusal = ""
@@ -194,6 +209,7 @@ class RenewalStep(models.Model):
             )
         return Route(
             customer_id=self.renewal_id.partner_id.id,
+            kind=kind,
             partner_ids=tuple(sorted(allowed.ids)),
             email_to=email_to,
             email_cc=email_cc,
@@ -205,9 +221,10 @@ class RenewalStep(models.Model):
         """The same for a template that writes to addresses, not to contacts."""
         if not email_normalize_all(f"{email_to}, {email_cc}"):
             return self.env._("The contact has no e-mail address")
-        refusal = self.renewal_id.contact_id._get_renewal_mail_refusal()
-        is_unwanted = self.renewal_id.contact_id.renewal_mail_opt_out
-        return refusal if is_unwanted else ""
+        contact, kind = self.renewal_id.contact_id, self._get_mail_kind()
+        if not contact._is_renewal_mail_unwanted(kind):
+            return ""
+        return contact._get_renewal_mail_refusal(kind)
 
     def _get_capped(self, route):
         """Whose e-mails the cap counts: the recipients', else the contact's."""

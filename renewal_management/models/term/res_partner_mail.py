@@ -1,8 +1,13 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+import pytz
+
+from odoo import api, models
 from odoo.tools.mail import email_normalize_all
+
+# The kind of e-mail that this addon's playbooks send.
+REMINDER = "reminder"
 
 
 class ResPartner(models.Model):
@@ -25,8 +30,21 @@ class ResPartner(models.Model):
     def _has_renewal_address(self):
         return bool(email_normalize_all(self.email or ""))
 
-    def _get_renewal_mail_refusal(self):
-        """Why this contact must not get an e-mail, in words; empty when they may."""
+    @api.model
+    def _get_renewal_opt_out_fields(self):
+        """The kinds of automatic e-mails, the most important first: {kind: the Boolean
+        of a contact who does not want them}. Extend it for a kind of your own; under
+        the frequency cap, a kind waits for those before it."""
+        return {REMINDER: "renewal_mail_opt_out"}
+
+    def _is_renewal_mail_unwanted(self, kind=REMINDER):
+        """Whether this contact declined e-mails of a kind. *Everything* is Odoo's
+        blacklist, which the address is on."""
+        return bool(self[self._get_renewal_opt_out_fields()[kind]])
+
+    def _get_renewal_mail_refusal(self, kind=REMINDER):
+        """Why this contact must not get an e-mail of a kind, in words; empty when they
+        may."""
         if not self.email:
             return self.env._("The contact has no e-mail address")
         if not self.active:
@@ -36,13 +54,36 @@ class ResPartner(models.Model):
                 'The e-mail address of the contact, "%s", is not valid', self.email
             )
         # sudo: who reads contacts need not read the blacklist
-        if self.sudo().is_blacklisted or self.renewal_mail_opt_out:
+        if self.sudo().is_blacklisted or self._is_renewal_mail_unwanted(kind):
             return self.env._("The contact does not want such e-mails")
         return ""
+
+    def _get_renewal_zones(self, company):
+        """The time zones of these contacts, once each. Where a contact has none, that
+        of a country that has only one; else the company's."""
+        zones = [
+            partner.tz or partner._get_country_zone() or company._get_renewal_tz()
+            for partner in self
+        ]
+        return list(dict.fromkeys(zones)) or [company._get_renewal_tz()]
+
+    def _get_country_zone(self):
+        code = self.country_id.code
+        zones = pytz.country_timezones.get(code, []) if code else []
+        return zones[0] if len(zones) == 1 else ""
 
     # ------------------------------------------------------------------
     # The frequency cap
     # ------------------------------------------------------------------
+
+    def _count_renewal_mail(self, day):
+        """They get an automatic e-mail on a day: the cap counts from it.
+
+        Written with the e-mail: a second worker on the same contact conflicts here,
+        looks again, and finds the cap used up.
+        """
+        for partner in self:
+            partner.renewal_mail_date = max(partner.renewal_mail_date or day, day)
 
     def _count_renewal_mails_again(self):
         """An e-mail did not arrive: the cap counts from the last one that did."""

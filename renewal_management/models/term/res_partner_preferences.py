@@ -1,12 +1,28 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.tools.mail import email_normalize
 
 from ...tools.message import html_list
+from .res_partner_mail import REMINDER
 
 PREFERENCES = "renewal_preferences"
+
+
+class MailSwitch(NamedTuple):
+    """E-mails that a contact may decline, in their words."""
+
+    # in forms and links: the kind, see ``_get_renewal_opt_out_fields``
+    name: str
+    # of the contact: set where they do not want them
+    field: str
+    label: str
+    help: str
+
+
 # Of a name or an address that somebody types.
 MAX_TYPED = 128
 
@@ -38,10 +54,38 @@ class ResPartner(models.Model):
         """What the page shows, and nothing that says whose it is."""
         self.ensure_one()
         return {
-            "wants_mails": not self.renewal_mail_opt_out,
-            "wants_tips": not self.renewal_tips_opt_out,
+            "switches": [
+                (each, not self[each.field]) for each in self._get_mail_switches()
+            ],
             "lang": self.lang,
         }
+
+    def _get_mail_switches(self):
+        """E-mails that a contact may decline, as the pages show them. Extend it for a
+        kind of your own: what ``_get_renewal_opt_out_fields`` names has a switch.
+
+        :return: [MailSwitch]
+        """
+        return [
+            MailSwitch(
+                REMINDER,
+                "renewal_mail_opt_out",
+                self.env._("E-mails about the end of my contracts"),
+                self.env._(
+                    "Reminders before a term ends or renews. Without them, your "
+                    "contracts stay as they are, and notices that the law or a "
+                    "contract asks for still reach you."
+                ),
+            ),
+            MailSwitch(
+                "tips",
+                "renewal_tips_opt_out",
+                self.env._("Tips and invitations"),
+                self.env._(
+                    "Now and then: how to get more out of what you have, and events."
+                ),
+            ),
+        ]
 
     def _save_preferences(self, form):
         """Do what the form says, and note it in the contact's chatter.
@@ -62,10 +106,8 @@ class ResPartner(models.Model):
         return "saved"
 
     def _write_preferences(self, form):
-        values = {
-            "renewal_mail_opt_out": "renewal_mails" not in form,
-            "renewal_tips_opt_out": "tips" not in form,
-        }
+        switches = self._get_mail_switches()
+        values = {switch.field: switch.name not in form for switch in switches}
         if form.get("lang") in dict(self.env["res.lang"].get_installed()):
             values["lang"] = form["lang"]
         before = {name: self._describe_preference(name) for name in values}

@@ -14,3 +14,4 @@ from . import renewal_step_touch
 from . import renewal_simulator
 from . import renewal_retention
 from . import res_partner
+from . import res_partner_mail

@@ -22,7 +22,7 @@ class RenewalSimulator(models.AbstractModel):
             self._insert(play, "renewal.touch", rows)
         play.mails |= self._describe_letters(letters)
         for letter in letters:
-            play.mailed |= dict.fromkeys(letter.capped.ids, day)
+            play.mailed |= dict.fromkeys(letter.capped.ids, letter.day)
         return worked - (tasks - given)
 
     def _describe_letters(self, letters):

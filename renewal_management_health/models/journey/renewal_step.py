@@ -52,7 +52,7 @@ class RenewalStep(models.Model):
         if letters:
             self._queue_letters(self._get_touch_template(), letters)
         for letter in letters:
-            letter.capped.renewal_mail_date = date_ref
+            letter.capped._count_renewal_mail(letter.day)
         return worked
 
     def _prepare_touches(self, date_ref, run=None):
@@ -102,7 +102,7 @@ class RenewalStep(models.Model):
         days = max(self.company_id.renewal_mail_cap_days, 1) if waiting else 0
         free = date_ref + timedelta(days=days)
         waiting._postpone(free, waiting._get_cap_message() if waiting else "", run)
-        return letters
+        return self._time_letters(letters, date_ref, run)
 
     # ------------------------------------------------------------------
     # How it goes out
@@ -144,10 +144,6 @@ class RenewalStep(models.Model):
         if self.action == "touchpoint":
             return self._get_touch_template()
         return super()._get_mail_template()
-
-    def _get_cap_refusal(self, free):
-        """A content waits for its turn: it has nothing to do with the decision."""
-        return "" if self.action == "touchpoint" else super()._get_cap_refusal(free)
 
     @api.model
     def _get_role_task_domain(self, kinds):

@@ -59,7 +59,7 @@ class RenewalValueReview(models.Model):
     def _get_mail_refusal(self):
         """Why the contact must not get an e-mail; empty when they may."""
         refusal = self.contact_id._get_renewal_mail_refusal()
-        if not refusal and self.partner_id.renewal_mail_opt_out:
+        if not refusal and self.partner_id._is_renewal_mail_unwanted():
             refusal = self.env._("The customer does not want such e-mails")
         return refusal
 
@@ -137,7 +137,7 @@ class RenewalValueReview(models.Model):
         if review.state in ("draft", "ready"):
             review.state = "sent"
         review.sent_date = today
-        review.contact_id.renewal_mail_date = today
+        review.contact_id._count_renewal_mail(today)
         self.renewal_id._message_log(body=note, attachment_ids=attachments.ids)
 
     def _on_mail_lost(self):
@@ -153,7 +153,7 @@ class RenewalValueReview(models.Model):
         today = self.company_id._get_renewal_today()
         if self.state == "ready":
             self.write({"state": "sent", "sent_date": today})
-        self.contact_id.renewal_mail_date = today
+        self.contact_id._count_renewal_mail(today)
         return result
 
     # ------------------------------------------------------------------
