@@ -68,6 +68,8 @@ def _make_manager(env):
         {"name": "Manager", "login": "manager", "email": "manager@example.com"}
     )
     env.company.renewal_mail_cap_days = MAIL_CAP_DAYS
+    # whatever the hour at which the test runs
+    env.company.write({"renewal_mail_from": 0, "renewal_mail_until": 24})
 
 
 def _make_playbook(env):

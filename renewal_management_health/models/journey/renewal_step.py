@@ -119,12 +119,15 @@ class RenewalStep(models.Model):
         return "task" if is_personal else self.touchpoint_id.channel
 
     def _get_mail_kind(self):
-        """Which opt-out counts: that of invitations, surveys or tips."""
+        """Which opt-out counts: that of invitations, surveys or tips; none where a
+        person delivers it."""
         self.ensure_one()
         if self.action != "touchpoint":
             return super()._get_mail_kind()
         kind = self.touchpoint_id.kind or self._get_rule().touchpoint_kind
         channel = KIND_CHANNELS.get(kind, "mail")
+        if channel == "task" or self._get_rule().is_delivered_by_person:
+            return ""
         return channel if channel in ("invitation", "survey") else "tip"
 
     @api.model
