@@ -10,5 +10,6 @@ from . import alert
 from . import learning
 from . import look_back
 from . import review
+from . import lifecycle
 from . import journey
 from . import home

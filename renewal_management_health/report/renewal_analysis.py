@@ -16,7 +16,7 @@ class RenewalAnalysis(models.Model):
     _inherit = "renewal.analysis"
 
     _depends = {
-        "renewal.renewal": ["health_band", "health_id"],
+        "renewal.renewal": ["health_band", "health_id", "lifecycle_stage_id"],
         "renewal.health.score": ["band", "customer_id", "date"],
     }
 
@@ -31,9 +31,16 @@ class RenewalAnalysis(models.Model):
         "time to act. Empty before that day, or without a score.",
     )
 
+    lifecycle_stage_id = fields.Many2one(
+        comodel_name="renewal.lifecycle.stage",
+        help="The customer's stage when the renewal closed; of an open one, the stage "
+        "now.",
+    )
+
     def _select(self):
         return SQL(
-            "%s, renewal.health_band, %s AS health_band_ahead",
+            "%s, renewal.health_band, renewal.lifecycle_stage_id,"
+            " %s AS health_band_ahead",
             super()._select(),
             self._get_band_ahead(),
         )

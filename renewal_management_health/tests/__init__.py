@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import test_buttons
+from . import test_lifecycle
+from . import test_lifecycle_shown
 from . import test_little_known
 from . import test_scoring_tools
 from . import test_tools

@@ -34,6 +34,7 @@ class TestPublicMethods(PublicMethods, ReviewCase):
             cls.measure,
             cls.scorecard,
             cls.env["renewal.usage"].search([("metric_id", "=", cls.exports.id)]),
+            cls.env["renewal.lifecycle.stage"].create(ours),
             *cls.hide_customer(),
             *cls.hide_learning(),
             *cls.hide_review(),

@@ -20,6 +20,8 @@ MATRIX = {
     "renewal.health.cap": ("", "r", "r", "crud", "", ""),
     "renewal.health.customer": ("", "ru", "ru", "ru", "", ""),
     "renewal.health.score": ("", "r", "r", "r", "", ""),
+    "renewal.lifecycle.stage": ("", "r", "r", "crud", "", ""),
+    "renewal.lifecycle.history": ("", "r", "r", "r", "", ""),
     "renewal.health.alert.reason": ("", "r", "r", "r", "", ""),
     "renewal.health.pulse": ("", "cru", "cru", "crud", "", ""),
     "renewal.health.override": ("", "cru", "cru", "crud", "", ""),

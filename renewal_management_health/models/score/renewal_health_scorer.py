@@ -41,6 +41,12 @@ class RenewalHealthScorer(models.AbstractModel):
     _name = "renewal.health.scorer"
     _description = "Scoring of Customers"
 
+    # What renewals and contracts show of their customer: {model: {its field: the
+    # customer's}}, and how the names of these fields begin. Attributes: a call for each
+    # renewal that is opened would count. Override for another stored field.
+    _copies = COPIES
+    _copied_names = ("health_",)
+
     # data files call it, which take the first argument for ids otherwise
     @api.model
     def _score(self, company, date_ref, partner_ids=None):
@@ -183,7 +189,7 @@ class RenewalHealthScorer(models.AbstractModel):
             a customer's renewals need the link before there is a score
         """
         self.env.flush_all()
-        models_used = ["renewal.renewal"] if is_new else list(COPIES)
+        models_used = ["renewal.renewal"] if is_new else list(self._copies)
         result = []
         for model in models_used:
             query = SQL(
@@ -200,6 +206,7 @@ class RenewalHealthScorer(models.AbstractModel):
         """Copy to these records; what meanwhile is in line, or closed, stays."""
         if not ids:
             return 0
+        copies = self._copies[model]
         self.env[model].flush_model()
         query = SQL(
             """
@@ -211,8 +218,10 @@ class RenewalHealthScorer(models.AbstractModel):
                 SQL(
                     "SET %s FROM",
                     SQL(", ").join(
-                        SQL("%s = h.%s", SQL.identifier(mine), SQL.identifier(theirs))
-                        for mine, theirs in COPIES[model].items()
+                        [
+                            SQL("%s = h.%s", SQL.identifier(mine), SQL.identifier(its))
+                            for mine, its in copies.items()
+                        ]
                     ),
                 ),
                 SQL("WHERE"),
@@ -220,20 +229,20 @@ class RenewalHealthScorer(models.AbstractModel):
             ids=list(ids),
         )
         rows = self.env.execute_query(query)
-        self._touch(model, rows, COPIES[model])
+        self._touch(model, rows, copies)
         if rows and model == "renewal.renewal":
             self._request_planning([row[0] for row in rows])
         return len(rows)
 
     def _request_planning(self, renewal_ids):
-        """Renewals may get another playbook, where playbooks ask for the health."""
-        if self.env["renewal.playbook"]._is_asking("health_"):
+        """Renewals may get another playbook, where playbooks ask for what changed."""
+        if self.env["renewal.playbook"]._is_asking(*self._copied_names):
             renewals = self.env["renewal.renewal"]
             renewals._request_planning(Domain("id", "in", renewal_ids))
 
     def _get_join_sql(self, model, link, condition):
         """Records "t" beside their customer "h", where they differ."""
-        copies = COPIES[model]
+        copies = self._copies[model]
         return SQL(
             """
             %(table)s AS t %(link)s renewal_health_customer AS h
@@ -248,9 +257,9 @@ class RenewalHealthScorer(models.AbstractModel):
             condition=condition,
             partner=PARTNERS[model],
             where=SQL("t.outcome IS NULL" if model == "renewal.renewal" else "TRUE"),
-            mine=SQL(", ").join(SQL.identifier("t", name) for name in copies),
+            mine=SQL(", ").join([SQL.identifier("t", name) for name in copies]),
             theirs=SQL(", ").join(
-                SQL.identifier("h", name) for name in copies.values()
+                [SQL.identifier("h", name) for name in copies.values()]
             ),
         )
 
@@ -273,6 +282,6 @@ class RenewalHealthScorer(models.AbstractModel):
         :param rows: (id,) of the records
         """
         if rows:
-            records = self.env[model].browse(row[0] for row in rows)
+            records = self.env[model].browse([row[0] for row in rows])
             records.invalidate_recordset(names, flush=False)
             records.modified(names)

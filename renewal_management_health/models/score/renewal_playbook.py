@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class RenewalPlaybook(models.Model):
@@ -10,7 +11,12 @@ class RenewalPlaybook(models.Model):
     _inherit = "renewal.playbook"
 
     @api.model
-    def _is_asking(self, name):
-        """Whether a playbook's conditions name such a field: renewals for which it
-        changed may get another playbook."""
-        return bool(self.search([("domain", "like", name)], limit=1))
+    def _is_asking(self, *names):
+        """Whether a playbook's conditions name one of such fields: renewals for which
+        it changed may get another playbook."""
+        self.flush_model(["domain", "active"])
+        query = SQL(
+            "SELECT FROM renewal_playbook WHERE active AND domain LIKE ANY(%s) LIMIT 1",
+            [f"%{name}%" for name in names],
+        )
+        return bool(self.env.execute_query(query))
