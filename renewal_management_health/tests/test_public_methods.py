@@ -38,6 +38,7 @@ class TestPublicMethods(PublicMethods, ReviewCase):
             *cls.hide_customer(),
             *cls.hide_learning(),
             *cls.hide_review(),
+            *cls.hide_content(),
         ]
         cls.hidden = {records._name: records for records in hidden}
 
@@ -85,6 +86,17 @@ class TestPublicMethods(PublicMethods, ReviewCase):
             cls.env["renewal.value.invite"]
             .with_user(cls.csm)
             .create({"review_id": review.id}),
+        ]
+
+    @classmethod
+    def hide_content(cls):
+        content = cls.env["renewal.touchpoint"].create(
+            {"name": SECRET, "body": SECRET, "company_id": cls.company.id}
+        )
+        preview = cls.env["renewal.touchpoint.preview"].with_user(cls.manager)
+        return [
+            content,
+            preview.create({"touchpoint_id": content.id, "partner_id": cls.partner.id}),
         ]
 
     def test_every_public_method_on_hidden_records(self):

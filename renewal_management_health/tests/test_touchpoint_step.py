@@ -200,6 +200,13 @@ class TestTouchpointStep(TouchpointCase):
         )
         self.assertEqual(self.get_touches().replied_date, day(0))
 
+    def test_the_e_mail_around_it_is_made_again_where_it_was_deleted(self):
+        self.env.ref("renewal_management_health.mail_template_touchpoint").unlink()
+        self.new_content()
+        self.new_playbook(self.touch_vals())
+        self.run_day(10)
+        self.assertIn("Dear Acme", self.get_mails().body_html)
+
     # ------------------------------------------------------------------
     # By a person
     # ------------------------------------------------------------------
@@ -238,6 +245,30 @@ class TestTouchpointStep(TouchpointCase):
             self.assertTrue(touch.with_user(user).date)
             with self.assertRaises(AccessError):
                 touch.with_user(user).state = "sent"
+
+    def test_people_see_what_was_given_in_their_own_renewals(self):
+        self.new_content()
+        theirs = self.new_customers(1)
+        theirs.write({"user_id": self.other_rep.id, "team_id": False})
+        self.new_playbook(self.touch_vals())
+        self.run_day(10)
+        touches = self.env["renewal.touch"]
+        for user, seen in (
+            (self.rep, self.get_touches()),
+            (self.other_rep, self.get_touches(theirs.partner_id)),
+            (self.manager, touches.search([])),
+        ):
+            self.assertEqual(touches.with_user(user).search([]), seen)
+
+    def test_companies_see_their_own(self):
+        self.new_content()
+        self.new_playbook(self.touch_vals())
+        self.run_day(10)
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self.new_user("stranger", "renewal_management.group_renewal_manager")
+        stranger.write({"company_ids": other.ids, "company_id": other.id})
+        touches = self.env["renewal.touch"].with_user(stranger)
+        self.assertFalse(touches.search([]))
 
     def test_merged_customers_keep_what_both_had(self):
         self.new_content()

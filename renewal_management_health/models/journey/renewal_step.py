@@ -5,7 +5,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.renewal_management.models.step.renewal_step_mail_join import Letter
@@ -132,16 +131,10 @@ class RenewalStep(models.Model):
 
     @api.model
     def _get_touch_template(self):
-        """The e-mail around the text of a content."""
+        """The e-mail around the text of a content; where somebody deleted it, it is
+        made again as it was shipped."""
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
-        if not template:
-            raise UserError(
-                self.env._(
-                    "The e-mail template “Touchpoint” was deleted. Create it again by "
-                    "updating the app Renewal Management: Customer Health."
-                )
-            )
-        return template
+        return template or self.env["renewal.improvement"]._create_shipped(TEMPLATE)
 
     def _get_mail_template(self):
         if self.action == "touchpoint":

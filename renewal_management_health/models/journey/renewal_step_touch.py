@@ -73,7 +73,8 @@ class RenewalStep(models.Model):
 
     def _put_touches(self, state, tasks=False):
         """Note it on what these steps gave."""
-        touches = self.touch_ids.filtered(
+        given = self.filtered(lambda step: step.action == "touchpoint")
+        touches = given.touch_ids.filtered(
             lambda touch: (touch.channel == "task") == tasks and touch.state != state
         )
         if touches:

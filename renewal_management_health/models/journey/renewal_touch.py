@@ -120,22 +120,28 @@ class RenewalTouch(models.Model):
 
     # What the customer did
     opened_date = fields.Date(
+        string="Opened",
         readonly=True,
         help="An opened e-mail is no proof that somebody read it.",
     )
     clicked_date = fields.Date(
+        string="Clicked",
         readonly=True,
     )
     replied_date = fields.Date(
+        string="Replied",
         readonly=True,
     )
     registered_date = fields.Date(
+        string="Registered",
         readonly=True,
     )
     attended_date = fields.Date(
+        string="Attended",
         readonly=True,
     )
     answered_date = fields.Date(
+        string="Answered",
         readonly=True,
     )
     has_answer_value = fields.Boolean(
