@@ -164,6 +164,35 @@ class TestTouchpointStep(TouchpointCase):
         self.assertEqual(step.state, "skipped")
         self.assertFalse(self.get_touches() or step.touchpoint_id)
 
+    def test_who_declined_tips_still_gets_an_invitation(self):
+        self.partner.renewal_tip_opt_out = True
+        self.new_content("Tip", valid_from=day(-1))
+        url = "https://example.com/training"
+        self.new_content("Training", kind="training", url=url, valid_from=day(-9))
+        self.new_playbook(
+            self.touch_vals(-80),
+            self.touch_vals(-60),
+            self.touch_vals(-40, is_delivered_by_person=True),
+        )
+        for offset in (10, 30, 50):
+            self.run_day(offset)
+        self.assertEqual(self.get_given(), ["Training", "Tip"])
+        self.assertEqual(self.get_step(self.renewal, -60).state, "skipped")
+        self.assertEqual(self.get_touches()[-1].channel, "task")
+
+    def test_a_reminder_comes_before_a_tip(self):
+        self.new_content()
+        template = self.new_mail_template()
+        self.new_playbook(
+            self.touch_vals(-80),
+            self.step_vals(-78, action="mail", mail_template_id=template.id),
+        )
+        self.run_day(10)
+        self.assertFalse(self.get_touches())
+        for offset in range(11, 20):
+            self.run_day(offset)
+        self.assertEqual(self.get_touches().date, day(19))
+
     def test_an_e_mail_that_does_not_arrive_is_noted(self):
         self.new_content()
         self.new_playbook(self.touch_vals())

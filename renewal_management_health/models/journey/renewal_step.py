@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from odoo.addons.renewal_management.models.step.renewal_step_mail_join import Letter
 
-from .renewal_touchpoint import KIND_CHANNELS
+from .renewal_touchpoint import MAIL_KINDS
 
 TEMPLATE = "renewal_management_health.mail_template_touchpoint"
 
@@ -119,15 +119,14 @@ class RenewalStep(models.Model):
 
     def _get_mail_kind(self):
         """Which opt-out counts: that of invitations, surveys or tips; none where a
-        person delivers it."""
+        person brings it."""
         self.ensure_one()
         if self.action != "touchpoint":
             return super()._get_mail_kind()
-        kind = self.touchpoint_id.kind or self._get_rule().touchpoint_kind
-        channel = KIND_CHANNELS.get(kind, "mail")
-        if channel == "task" or self._get_rule().is_delivered_by_person:
-            return ""
-        return channel if channel in ("invitation", "survey") else "tip"
+        rule = self._get_rule()
+        kind = self.touchpoint_id.kind or rule.touchpoint_kind
+        is_personal = rule.is_delivered_by_person or kind == "talk"
+        return "" if is_personal else MAIL_KINDS.get(kind, "tip")
 
     @api.model
     def _get_touch_template(self):

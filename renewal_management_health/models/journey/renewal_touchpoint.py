@@ -20,6 +20,8 @@ CHANNELS = [
 ]
 # How each kind goes out; whatever is not here is an e-mail.
 KIND_CHANNELS = {"training": "invitation", "survey": "survey", "talk": "task"}
+# Which opt-out counts for its e-mail; whatever is not here is a tip.
+MAIL_KINDS = {"training": "invitation", "survey": "survey"}
 # Apps whose records a content may lead to, if they are installed.
 TARGETS = {
     "training": ("event.event", "slide.channel"),

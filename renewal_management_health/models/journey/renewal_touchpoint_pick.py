@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.touchpoint import NONE, Content, Reader, pick, refuse, split_words
+from .renewal_touchpoint import KINDS, MAIL_KINDS
 
 # A feature that was used within these days is in use.
 USED_DAYS = 90
@@ -97,13 +98,21 @@ class RenewalTouchpoint(models.Model):
             products=frozenset(renewal.line_ids.product_id.product_tmpl_id.ids),
             used=used,
             had=had,
-            unwanted=self._get_unwanted(contact),
+            # each as it came: put together they would be read alone
+            unwanted=self._get_unwanted(contact, renewal.partner_id),
         )
 
     @api.model
-    def _get_unwanted(self, contact):
-        """Kinds of content that this contact does not want. Override for opt-outs."""
-        return NONE
+    def _get_unwanted(self, *partners):
+        """Kinds of content that one of these, the contact or their company, declined.
+        A talk is no e-mail."""
+        return frozenset(
+            kind
+            for kind, _label in KINDS
+            for partner in partners
+            if kind != "talk"
+            and partner._is_renewal_mail_unwanted(MAIL_KINDS.get(kind, "tip"))
+        )
 
     @api.model
     def _get_had(self, renewals):
@@ -169,6 +178,8 @@ class RenewalTouchpoint(models.Model):
             rule, customer = step._get_rule(), step.partner_id.id
             reader = readers[step.renewal_id]
             reader = reader._replace(had=reader.had | given[customer])
+            if rule.is_delivered_by_person:
+                reader = reader._replace(unwanted=NONE)
             found = not own.get(step) and pick(
                 fitting[rule], reader, date_ref, chosen[rule]
             )
