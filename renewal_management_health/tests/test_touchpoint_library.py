@@ -43,6 +43,16 @@ class TestTouchpointLibrary(TouchpointCase):
         self.new_content("Exports", valid_from=day(-30), metric_id=exports.id)
         self.assertEqual(self.choose(), "Exports")
 
+    def get_stages(self):
+        return self.env["renewal.lifecycle.stage"].search([], limit=2)
+
+    def test_a_content_of_a_stage_is_for_customers_in_it(self):
+        first, second = self.get_stages()
+        self.renewal.lifecycle_stage_id = first
+        self.new_content("First", lifecycle_stage_ids=first.ids)
+        self.new_content("Second", lifecycle_stage_ids=second.ids)
+        self.assertEqual(self.choose(), "First")
+
     def test_what_does_not_fit_is_not_given(self):
         industry = self.env["res.partner.industry"].create({"name": "Mining"})
         product = self.env["product.template"].create({"name": "Other product"})
@@ -52,6 +62,7 @@ class TestTouchpointLibrary(TouchpointCase):
             "Late": {"valid_until": day(-1)},
             "Industry": {"industry_ids": industry.ids},
             "Product": {"product_ids": product.ids},
+            "Stage": {"lifecycle_stage_ids": self.get_stages()[1].ids},
             "Reader": {"reader_words": "finance, CFO"},
             "Company": {"company_id": self.new_company().id},
         }.items():

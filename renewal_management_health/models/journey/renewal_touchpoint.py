@@ -97,6 +97,11 @@ class RenewalTouchpoint(models.Model):
         string="Products",
         help="Only for customers who have one of these products under contract.",
     )
+    lifecycle_stage_ids = fields.Many2many(
+        comodel_name="renewal.lifecycle.stage",
+        string="Lifecycle Stages",
+        help="Only for customers in one of these stages. Leave empty for every stage.",
+    )
     reader_words = fields.Char(
         string="Readers",
         help="Words that are looked for in the job position of the contact, separated "

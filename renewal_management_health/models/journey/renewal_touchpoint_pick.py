@@ -46,6 +46,7 @@ class RenewalTouchpoint(models.Model):
             langs=langs,
             industries=frozenset(self.industry_ids.ids),
             products=frozenset(self.product_ids.ids),
+            stages=frozenset(self.lifecycle_stage_ids.ids),
             words=split_words(self.reader_words),
             metric=self.metric_id.id or None,
             first=self.valid_from or None,
@@ -96,6 +97,7 @@ class RenewalTouchpoint(models.Model):
             job=contact.function or "",
             industry=renewal.partner_id.industry_id.id or None,
             products=frozenset(renewal.line_ids.product_id.product_tmpl_id.ids),
+            stage=renewal.lifecycle_stage_id.id or None,
             used=used,
             had=had,
             # each as it came: put together they would be read alone
