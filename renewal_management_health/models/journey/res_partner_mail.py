@@ -79,7 +79,7 @@ class ResPartner(models.Model):
                 "survey",
                 "renewal_survey_opt_out",
                 self.env._("Surveys"),
-                self.env._("Short questions about how content you are."),
+                self.env._("Short questions about how satisfied you are."),
             ),
             MailSwitch(
                 "tip",
