@@ -123,6 +123,7 @@ from . import test_tools
 from . import test_tour_people
 from . import test_tour_register
 from . import test_tours
+from . import test_track
 from . import test_translations
 from . import test_work
 from . import test_unsubscribe

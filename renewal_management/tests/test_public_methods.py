@@ -114,7 +114,9 @@ class TestPublicMethods(PublicMethods, RenewalCase):
         )
         target = env["renewal.target"].create({"team_id": cls.team.id, "amount": 5})
         records = (run, row, row.edition_id, forecast, arr, rule, improvement)
+        track = env["renewal.track"].create({"name": SECRET})
         records += (listed.line_ids, past, wrong, target)
+        records += (track, renewal.follow_ids)
         records += (cls.ask(renewal), renewal._get_page(), *cls.hide_notice(renewal))
         records += cls.hide_cash(renewal)
         return {record._name: record for record in records}

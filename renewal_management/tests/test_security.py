@@ -25,6 +25,8 @@ MATRIX = {
     "renewal.notice.event": ("", "r", "r", "r", "", ""),
     "renewal.notice.rule": ("", "r", "r", "crud", "", ""),
     "renewal.playbook": ("", "r", "r", "crud", "", ""),
+    "renewal.track": ("", "r", "r", "crud", "", ""),
+    "renewal.follow": ("", "cru", "cru", "cru", "", ""),
     "renewal.playbook.step": ("", "r", "r", "crud", "", ""),
     "renewal.agenda": ("", "r", "r", "r", "", ""),
     "renewal.analysis": ("", "r", "r", "r", "", ""),

@@ -38,6 +38,7 @@ class Play:
     windows: dict = field(default_factory=_days)  # renewals that enter their window
     lapses: dict = field(default_factory=_days)  # renewals whose term is over
     absences: dict = field(default_factory=_days)  # people who leave or return
+    letters: dict = field(default_factory=_days)  # contacts written to by other tracks
     openings: dict = field(default_factory=_days)
     closings: dict = field(default_factory=_days)
     conditional: dict = field(default_factory=_days)  # rule -> tasks that may end

@@ -16,7 +16,8 @@ class ContractContract(models.Model):
         comodel_name="renewal.playbook",
         copy=True,
         check_company=True,
-        help="Left empty, the conditions of the playbooks decide.",
+        help="Left empty, the conditions of the playbooks decide. The choice holds for "
+        "the track of the playbook.",
         groups="base.group_user",
     )
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 # A change to one of these may give renewals another playbook.
-SELECTION_FIELDS = {"active", "domain", "sequence", "company_id"}
+SELECTION_FIELDS = {"active", "domain", "sequence", "company_id", "track_id"}
 
 
 class RenewalPlaybook(models.Model):
@@ -28,7 +28,19 @@ class RenewalPlaybook(models.Model):
     )
     sequence = fields.Integer(
         default=10,
-        help="The first playbook whose conditions match a renewal is used.",
+        help="The first playbook of a track whose conditions match a renewal is used.",
+    )
+    track_id = fields.Many2one(
+        comodel_name="renewal.track",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["renewal.track"]._get_last_mile(),
+        help="A renewal follows at most one playbook for each track. Steps of "
+        "different tracks do not replace each other.",
+    )
+    is_last_mile = fields.Boolean(
+        related="track_id.is_last_mile",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -74,8 +86,8 @@ class RenewalPlaybook(models.Model):
 
     def _compute_open_renewal_count(self):
         counts = dict(
-            self.env["renewal.renewal"]._read_group(
-                [("playbook_id", "in", self.ids), ("outcome", "=", False)],
+            self.env["renewal.follow"]._read_group(
+                [("playbook_id", "in", self.ids), ("renewal_id.outcome", "=", False)],
                 ["playbook_id"],
                 ["__count"],
             )
@@ -122,7 +134,7 @@ class RenewalPlaybook(models.Model):
     def action_view_renewals(self):
         """Open the renewals that follow this playbook."""
         self.ensure_one()
-        domain = [("playbook_id", "=", self.id)]
+        domain = [("follow_ids.playbook_id", "=", self.id)]
         return self.env["renewal.renewal"]._get_list_action(domain)
 
     def _get_renewal_domain(self):

@@ -17,6 +17,7 @@ PLANNING_FIELDS = {
     "assignee_type",
     "assigned_user_id",
     "playbook_id",
+    "repeat_days",
 }
 
 
@@ -57,6 +58,14 @@ class RenewalPlaybookStep(models.Model):
         string="Days",
         default=-90,
         help="Negative: before. -90 is T-90.",
+    )
+    repeat_days = fields.Integer(
+        string="Repeat Every (Days)",
+        required=True,
+        default=0,
+        help="0: once. Otherwise the step comes again after so many days, until the "
+        "last mile of the renewal begins; on the last mile itself, until the decision "
+        "date.",
     )
     shift = fields.Selection(
         selection=[
@@ -105,6 +114,10 @@ class RenewalPlaybookStep(models.Model):
         within("offset_days", -MAX_DAYS, MAX_DAYS),
         f"Enter between -{MAX_DAYS} and {MAX_DAYS} days before or after the date.",
     )
+    _repeat_days_range = models.Constraint(
+        f"CHECK (repeat_days = 0 OR repeat_days BETWEEN 7 AND {MAX_DAYS})",
+        f"A step is repeated every 7 to {MAX_DAYS} days; 0 means never.",
+    )
     _late_days_range = models.Constraint(
         within("late_days", 0, MAX_DAYS),
         f"A step may run between 0 and {MAX_DAYS} days after its date.",
@@ -145,5 +158,6 @@ class RenewalPlaybookStep(models.Model):
         # sudo: whoever edits a playbook need not see the renewals that follow it
         renewals = self.env["renewal.renewal"].sudo()
         renewals._request_planning(
-            renewals._get_open_domain() & Domain("playbook_id", "in", playbooks.ids)
+            renewals._get_open_domain()
+            & Domain("follow_ids.playbook_id", "in", playbooks.ids)
         )

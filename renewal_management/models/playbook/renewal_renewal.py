@@ -4,6 +4,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..term.renewal_renewal_change import after_change
 
@@ -18,11 +19,30 @@ class RenewalRenewal(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
+        domain=[("is_last_mile", "=", True)],
+        help="The playbook of the last mile. Those of other tracks are below.",
+    )
+    follow_ids = fields.One2many(
+        comodel_name="renewal.follow",
+        inverse_name="renewal_id",
+        string="Tracks",
+    )
+    has_tracks = fields.Boolean(
+        compute="_compute_has_tracks",
+        help="There is more to follow than the last mile.",
     )
     is_playbook_chosen = fields.Boolean(
         readonly=True,
         help="The playbook was chosen manually, so conditions no longer apply.",
     )
+
+    @api.depends("follow_ids.track_id")
+    def _compute_has_tracks(self):
+        beside = [("track_id.is_last_mile", "=", False)]
+        is_in_use = bool(self.env["renewal.playbook"].search_count(beside, limit=1))
+        for renewal in self:
+            others = renewal.follow_ids.filtered_domain(beside)
+            renewal.has_tracks = is_in_use or bool(others)
 
     @api.depends("playbook_id.window_days")
     def _compute_window_date(self):
@@ -36,8 +56,21 @@ class RenewalRenewal(models.Model):
     def _on_playbook_changed(self, before, vals):
         """A person chose the playbook, or left the choice to the conditions again."""
         if not self.env.su:
+            self._check_playbook_track()
             # sudo: the flag is the system's
             self.sudo().is_playbook_chosen = bool(vals["playbook_id"])
+            # sudo: a copy of what was just chosen
+            self.env["renewal.follow"].sudo()._mirror(self)
+
+    def _check_playbook_track(self):
+        if strange := self.playbook_id.filtered(lambda p: not p.is_last_mile):
+            raise ValidationError(
+                self.env._(
+                    "%(playbook)s is no playbook of the last mile: choose it on its "
+                    "own track.",
+                    playbook=strange[0].name,
+                )
+            )
 
     @api.model
     def get_empty_list_help(self, help_message):

@@ -88,6 +88,8 @@ class RenewalSimulator(models.AbstractModel):
         chosen = Domain("is_playbook_chosen", "=", True) & Domain(
             "playbook_id", "=", playbook.id
         )
+        on_track = [("playbook_id", "=", playbook.id), ("is_chosen", "=", True)]
+        chosen |= Domain("follow_ids", "any", on_track)
         on_contract = Domain("contract_id.renewal_playbook_id", "=", playbook.id)
         return Domain("company_id", "=", company.id) & (
             playbook._get_renewal_domain() | chosen | on_contract
@@ -96,14 +98,17 @@ class RenewalSimulator(models.AbstractModel):
     def _filter_followers(self, playbook, company, candidates):
         """Of these, the renewals that no choice and no earlier playbook takes away."""
         planner = self.env["renewal.planner"]
-        return planner._choose_playbooks(candidates, company)[playbook]
+        track = playbook.track_id
+        playbooks = dict(planner._get_playbooks(candidates, company))[track]
+        choice = planner._choose_on(track, candidates, company, playbooks)
+        return choice.get(playbook, candidates.browse())
 
     def _get_neighbours(self, play, renewals):
-        """Renewals of other playbooks whose e-mails go to the same customers: they use
-        up the cap."""
+        """Other renewals whose e-mails go to the same customers: they use up the cap.
+        What the same renewals do on other tracks takes part anyway."""
         steps = self.env["renewal.step"]
         actions = steps._get_mail_actions()
-        if not set(actions) & set(play.playbook.step_ids.mapped("action")):
+        if set(actions).isdisjoint(play.playbook.step_ids.mapped("action")):
             return renewals.browse()
         mails = steps.search(
             steps._get_open_domain()
@@ -125,10 +130,18 @@ class RenewalSimulator(models.AbstractModel):
             renewals = self.env["renewal.renewal"].browse(ids)
             self._give_playbook(play, renewals)
             planner._lay_out(renewals, play.company, play.first)
-        self._forget("renewal.renewal", "renewal.step")
+        self._forget("renewal.renewal", "renewal.step", "renewal.follow")
 
     def _give_playbook(self, play, renewals):
-        """The playbook and its window; who is not in it yet, leaves it."""
+        """On its track they follow the playbook, and nothing else."""
+        track = play.playbook.track_id
+        if track.is_last_mile:
+            self._open_windows(play, renewals)
+        planner = self.env["renewal.planner"]
+        planner._set_follows(track, {play.playbook: renewals}, play.first)
+
+    def _open_windows(self, play, renewals):
+        """The playbook's window; who is not in it yet, leaves it."""
         days = play.playbook.window_days or play.company.renewal_window_days
         self._put(renewals, {"playbook_id": play.playbook.id})
         self.env.cr.execute(

@@ -14,6 +14,8 @@ from . import res_partner
 from . import res_users
 from . import contract_contract
 from . import renewal_plan_change
+from . import renewal_follow
+from . import renewal_track
 from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_renewal
@@ -22,6 +24,7 @@ from . import renewal_renewal_letter
 from . import renewal_renewal_mail
 from . import renewal_renewal_reply
 from . import renewal_step
+from . import renewal_step_track
 from . import renewal_step_missed
 from . import renewal_step_state
 from . import renewal_step_task
@@ -40,6 +43,9 @@ from . import renewal_step_reply
 from . import renewal_step_delivery
 from . import renewal_step_digest
 from . import renewal_planner
+from . import renewal_planner_follow
+from . import renewal_planner_customer
+from . import renewal_planner_repeat
 from . import renewal_planner_moved
 from . import renewal_planner_skip
 from . import renewal_phase

@@ -9,15 +9,20 @@ from odoo.fields import Domain
 
 from ...tools.message import html_list, record_link
 from ..playbook.renewal_playbook import SELECTION_FIELDS
+from ..playbook.renewal_track import SELECTION_FIELDS as TRACK_FIELDS
 
 _logger = logging.getLogger(__name__)
 
 # What may give renewals another playbook, so that their planned steps are cancelled.
 WATCHED = {
+    "renewal.track": TRACK_FIELDS,
     "renewal.playbook": SELECTION_FIELDS,
     "contract.contract": {"renewal_playbook_id"},
-    "renewal.renewal": {"playbook_id"},
+    "renewal.renewal": {"playbook_id", "follow_ids"},
+    "renewal.follow": {"playbook_id"},
 }
+# Rows of a form that tell by themselves what their change cancels.
+ROWS = {"follow_ids"}
 # In the context of a write that a person confirmed: nobody else needs to be told.
 CONFIRMED = "renewal_plan_change_confirmed"
 # Renewals named in the question.
@@ -112,7 +117,8 @@ class RenewalPlanChange(models.AbstractModel):
         :param write: the method that writes the values
         """
         is_confirmed = self.env.context.get(CONFIRMED)
-        if self.env.su or is_confirmed or WATCHED[records._name].isdisjoint(vals):
+        watched = WATCHED[records._name] - ROWS
+        if self.env.su or is_confirmed or watched.isdisjoint(vals):
             return write(vals)
         leaving = self._find_leaving(records, lambda: write(vals))
         self._tell(records, leaving)
@@ -162,36 +168,48 @@ class RenewalPlanChange(models.AbstractModel):
         """
         # sudo: who edits a playbook or a contract need not see all these renewals
         counts = self._count_steps(records.sudo()._get_renewals_to_replan())
-        renewals = self.env["renewal.renewal"].sudo().union(*counts)
-        former = {renewal: renewal.playbook_id for renewal in renewals}
+        # sudo: as above
+        renewals = self.env["renewal.renewal"].sudo().union(*(key[0] for key in counts))
+        former = {
+            (follow.renewal_id, follow.track_id): follow.playbook_id
+            for follow in renewals.follow_ids
+        }
         before = self._choose(renewals)
         write()
         after = self._choose(renewals)
-        return {
-            renewal: count
-            for renewal, count in counts.items()
-            if before[renewal] == former[renewal] != after[renewal]
-        }
+        leaving = {}
+        for key, count in counts.items():
+            if before.get(key) == former.get(key) != after.get(key):
+                leaving[key[0]] = leaving.get(key[0], 0) + count
+        return leaving
 
     def _choose(self, renewals):
-        """The playbook of each renewal, as the planner would choose it now."""
+        """The playbooks of each renewal, as the planner would choose them now.
+
+        :return: {(renewal, track): playbook}
+        """
         choice = {}
         for company, batch in renewals.grouped("company_id").items():
             transaction = self.env["renewal.transaction"]._for_company(company)
             planner = transaction.env["renewal.planner"]
             batch = batch.with_env(transaction.env)
-            for playbook, chosen in planner._choose_playbooks(batch, company).items():
-                choice |= dict.fromkeys(chosen, playbook)
+            for track, playbooks in planner._choose_playbooks(batch, company):
+                for playbook, chosen in playbooks.items():
+                    choice |= {(renewal, track): playbook for renewal in chosen}
         return choice
 
     def _count_steps(self, renewals):
-        """:return: {renewal: number of its planned steps of a playbook}, without 0"""
+        """:return: {(renewal, track): number of its planned steps}, without 0"""
         groups = renewals.env["renewal.step"]._read_group(
             self._get_planned_domain() & Domain("renewal_id", "in", renewals.ids),
-            ["renewal_id"],
+            ["renewal_id", "playbook_step_id"],
             ["__count"],
         )
-        return dict(groups)
+        counts = {}
+        for renewal, rule, count in groups:
+            key = renewal, rule.playbook_id.track_id
+            counts[key] = counts.get(key, 0) + count
+        return counts
 
     @api.model
     def _get_planned_domain(self):

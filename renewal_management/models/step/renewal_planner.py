@@ -1,10 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
-
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.bounds import LAST_DAY
@@ -15,7 +12,7 @@ BATCH_SIZE = 5000
 
 
 class RenewalPlanner(models.AbstractModel):
-    """Gives renewals their playbook and lays out its steps, set by set.
+    """Gives renewals their playbooks and lays out their steps, set by set.
 
     Works on renewals flagged ``needs_planning``. Done and rescheduled steps stay;
     planned ones follow dates, playbook and rules.
@@ -47,98 +44,46 @@ class RenewalPlanner(models.AbstractModel):
         """
         renewals = renewals.filtered(lambda renewal: not renewal.outcome)
         for company, batch in renewals.grouped("company_id").items():
-            self._assign_playbooks(batch, company)
+            changed = self._assign_playbooks(batch, company, date_ref)
             batch.flush_recordset()
             self.env.flush_all()
-            self._lay_out(batch, company, date_ref)
+            self._lay_out(batch | changed, company, date_ref)
             batch.needs_planning = False
             self.env["renewal.step"].invalidate_model()
             self._refresh_window(batch, date_ref)
-
-    # ------------------------------------------------------------------
-    # Playbooks
-    # ------------------------------------------------------------------
-
-    def _assign_playbooks(self, renewals, company):
-        for playbook, chosen in self._choose_playbooks(renewals, company).items():
-            self._set_playbook(chosen, playbook)
-
-    def _choose_playbooks(self, renewals, company):
-        """The choice on the contract wins; then the first playbook that matches.
-
-        :return: {playbook: renewals}, the empty one for those that no playbook takes
-        """
-        remaining = renewals
-        choice = defaultdict(renewals.browse)
-        for playbook, chosen in renewals.grouped(self._get_chosen_playbook).items():
-            if playbook.active:
-                choice[playbook] |= chosen
-                remaining -= chosen
-        for playbook in self._get_playbooks(company):
-            if not remaining:
-                break
-            matching = self._match(playbook, remaining)
-            choice[playbook] |= matching
-            remaining -= matching
-        choice[self.env["renewal.playbook"]] |= remaining
-        return choice
-
-    def _get_chosen_playbook(self, renewal):
-        """The playbook a person chose: on the renewal, else on the contract."""
-        if renewal.is_playbook_chosen:
-            return renewal.playbook_id
-        return renewal.contract_id.renewal_playbook_id
-
-    def _get_playbooks(self, company):
-        return self.env["renewal.playbook"].search(
-            [("company_id", "in", (False, company.id))]
-        )
-
-    def _match(self, playbook, renewals):
-        """Renewals the playbook may take. A broken condition takes none, and the
-        playbook says why."""
-        matching, error = self.env["renewal.transaction"]._in_savepoint(
-            self._search_matching, playbook, renewals
-        )
-        if (playbook.error or None) != error:
-            playbook.error = error
-        return renewals.browse() if error else matching
-
-    def _search_matching(self, playbook, renewals):
-        domain = playbook._get_renewal_domain() & Domain("id", "in", renewals.ids)
-        return renewals.search(domain)
-
-    def _set_playbook(self, renewals, playbook):
-        changed = renewals.filtered(lambda renewal: renewal.playbook_id != playbook)
-        changed.with_context(tracking_disable=True).playbook_id = playbook
 
     # ------------------------------------------------------------------
     # Steps
     # ------------------------------------------------------------------
 
     def _lay_out(self, renewals, company, date_ref):
-        """Bring the steps of these renewals in line with their playbook and dates."""
+        """Bring the steps of these renewals in line with their playbooks and dates."""
         self._withdraw_steps(renewals)
         self._move_steps(renewals)
         self._settle_steps(renewals)
         self._insert_steps(renewals, company, date_ref)
 
     def _withdraw_steps(self, renewals):
-        """Cancel planned steps that are no longer in the renewal's playbook."""
+        """Cancel planned steps that are no longer in a playbook of the renewal."""
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE renewal_step s
                    SET state = 'cancelled', reason = %(reason)s
-                  FROM renewal_renewal r, renewal_playbook_step p
-                 WHERE s.renewal_id = r.id AND p.id = s.playbook_step_id
-                   AND r.id IN %(ids)s AND s.state IN ('planned', 'failed')
-                   AND (p.playbook_id IS DISTINCT FROM r.playbook_id OR NOT p.active)
+                  FROM renewal_playbook_step p
+                 WHERE p.id = s.playbook_step_id
+                   AND s.renewal_id IN %(ids)s AND s.state IN ('planned', 'failed')
+                   AND NOT (p.active AND EXISTS (
+                        SELECT FROM renewal_follow f
+                         WHERE f.renewal_id = s.renewal_id
+                           AND f.playbook_id = p.playbook_id
+                           AND f.is_held_out IS NOT TRUE))
                 """,
                 reason=self.env._("Not part of the playbook any more"),
                 ids=renewals._ids,
             )
         )
+        self._withdraw_repeats(renewals)
 
     def _insert_steps(self, renewals, company, date_ref):
         """Insert missing steps and update planned ones: one INSERT … ON CONFLICT."""
@@ -148,11 +93,11 @@ class RenewalPlanner(models.AbstractModel):
                 """
                 INSERT INTO renewal_step (
                     renewal_id, company_id, partner_id, team_id, playbook_step_id,
-                    level, anchor_date, name, action, assignee_type, assigned_user_id,
-                    user_id, days_to_act, scheduled_date, planned_date, state,
-                    create_uid, create_date, write_uid, write_date)
+                    occurrence, level, anchor_date, name, action, assignee_type,
+                    assigned_user_id, user_id, days_to_act, scheduled_date,
+                    planned_date, state, create_uid, create_date, write_uid, write_date)
                 SELECT source.renewal_id, source.company_id, source.partner_id,
-                       source.team_id, source.playbook_step_id, 0,
+                       source.team_id, source.playbook_step_id, source.occurrence, 0,
                        source.anchor_date, source.name, source.action,
                        source.assignee_type, source.assigned_user_id, source.user_id,
                        source.days_to_act, COALESCE(m.new, source.day),
@@ -162,8 +107,9 @@ class RenewalPlanner(models.AbstractModel):
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
                  WHERE %(is_wanted)s
-                 ORDER BY source.renewal_id, source.playbook_step_id
-                ON CONFLICT (renewal_id, playbook_step_id, level, anchor_date)
+                 ORDER BY source.renewal_id, source.playbook_step_id, source.occurrence
+                ON CONFLICT (renewal_id, playbook_step_id, occurrence, level,
+                             anchor_date)
                 DO UPDATE %(follow)s
                 """,
                 uid=self.env.uid,
@@ -177,27 +123,38 @@ class RenewalPlanner(models.AbstractModel):
         )
 
     def _get_source_sql(self, renewals):
-        """One row per renewal and rule: the step as it should be, on its raw day."""
+        """One row per renewal, rule and repetition: the step as it should be, on its
+        raw day."""
         return SQL(
             """
             SELECT r.id AS renewal_id, r.company_id, r.partner_id, r.team_id,
                    p.id AS playbook_step_id, p.name->>'en_US' AS name, p.action,
                    p.assignee_type, p.assigned_user_id, p.days_to_act, p.shift,
                    p.late_days, %(user)s AS user_id, a.anchor_date,
-                   LEAST(a.anchor_date + p.offset_days, %(last_day)s) AS day
+                   p.repeat_days > 0 AS is_repeated, k.is_last_mile,
+                   o.occurrence, d.day
               FROM renewal_renewal r
-              JOIN renewal_playbook_step p ON p.playbook_id = r.playbook_id AND p.active
+              JOIN renewal_follow f ON f.renewal_id = r.id
+                   AND f.is_held_out IS NOT TRUE
+              JOIN renewal_track k ON k.id = f.track_id
+              JOIN renewal_playbook_step p ON p.playbook_id = f.playbook_id AND p.active
               JOIN res_company c ON c.id = r.company_id
               LEFT JOIN crm_team t ON t.id = r.team_id
              CROSS JOIN LATERAL (
                     SELECT CASE p.anchor WHEN 'term_start' THEN r.term_start
                                          WHEN 'term_end' THEN r.current_end
                                          ELSE r.decision_date END AS anchor_date) a
+             CROSS JOIN LATERAL %(repeats)s AS o(occurrence)
+             CROSS JOIN LATERAL (
+                    SELECT LEAST(a.anchor_date + p.offset_days
+                                 + o.occurrence * p.repeat_days, %(last_day)s)) d(day)
              WHERE r.id IN %(ids)s AND a.anchor_date IS NOT NULL
+               AND (f.start_date IS NULL OR d.day >= f.start_date)
             """,
             user=self.env["renewal.step"]._get_responsible_sql(),
             ids=renewals._ids,
             last_day=LAST_DAY,
+            repeats=self._get_repeats_sql(),
         )
 
     def _get_follow_sql(self):

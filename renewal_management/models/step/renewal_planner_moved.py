@@ -25,11 +25,13 @@ class RenewalPlanner(models.AbstractModel):
             SQL(
                 """
                 WITH moving AS (
-                    SELECT DISTINCT ON (s.renewal_id, s.playbook_step_id)
-                           s.renewal_id, s.playbook_step_id, s.anchor_date AS old,
-                           source.anchor_date AS new
+                    SELECT DISTINCT ON
+                           (s.renewal_id, s.playbook_step_id, s.occurrence)
+                           s.renewal_id, s.playbook_step_id, s.occurrence,
+                           s.anchor_date AS old, source.anchor_date AS new
                       FROM (%(source)s) AS source
-                      JOIN renewal_step s USING (renewal_id, playbook_step_id)
+                      JOIN renewal_step s
+                     USING (renewal_id, playbook_step_id, occurrence)
                      WHERE s.renewal_id IN %(ids)s AND s.level = 0
                        AND s.anchor_date IS DISTINCT FROM source.anchor_date
                        AND (s.state IN ('planned', 'failed')
@@ -38,13 +40,15 @@ class RenewalPlanner(models.AbstractModel):
                             SELECT FROM renewal_step there
                              WHERE there.renewal_id = s.renewal_id
                                AND there.playbook_step_id = s.playbook_step_id
+                               AND there.occurrence = s.occurrence
                                AND there.anchor_date = source.anchor_date)
-                     ORDER BY s.renewal_id, s.playbook_step_id,
+                     ORDER BY s.renewal_id, s.playbook_step_id, s.occurrence,
                               s.state = 'cancelled', s.id DESC)
                 UPDATE renewal_step s SET anchor_date = moving.new
                   FROM moving
                  WHERE s.renewal_id = moving.renewal_id
                    AND s.playbook_step_id = moving.playbook_step_id
+                   AND s.occurrence = moving.occurrence
                    AND s.anchor_date IS NOT DISTINCT FROM moving.old
                 """,
                 source=self._get_source_sql(renewals),
@@ -64,6 +68,7 @@ class RenewalPlanner(models.AbstractModel):
                   FROM (%(source)s) AS source
                  WHERE s.renewal_id = source.renewal_id
                    AND s.playbook_step_id = source.playbook_step_id
+                   AND s.occurrence = source.occurrence
                    AND s.renewal_id IN %(ids)s
                    AND s.level = 0 AND s.state IN ('planned', 'failed')
                    AND NOT COALESCE(s.is_rescheduled, FALSE)
@@ -78,18 +83,25 @@ class RenewalPlanner(models.AbstractModel):
         )
 
     def _get_wanted_sql(self, date_ref):
-        """Whether a row of the source is planned; ``m`` is where its day moves."""
+        """Whether a row of the source is planned; ``m`` is where its day moves. Beside
+        the last mile nobody has to catch up on what is long past.
+        """
         return SQL(
             """
             NOT %(is_settled)s
             AND (COALESCE(m.new, source.day) >= %(today)s
-                 OR NOT %(was_over)s
-                 OR EXISTS (%(same_rule)s AND old.state IN ('planned', 'failed')
-                            AND old.anchor_date = source.anchor_date))
+                 OR NOT (source.is_repeated OR %(was_over)s)
+                 OR %(is_planned)s)
+            AND (source.is_last_mile OR source.day + source.late_days >= %(today)s
+                 OR %(is_planned)s)
             """,
             is_settled=self._get_settled_sql(),
             was_over=self._get_over_sql(),
-            same_rule=self._get_same_rule_sql(),
+            is_planned=SQL(
+                "EXISTS (%s AND old.state IN ('planned', 'failed') "
+                "AND old.anchor_date = source.anchor_date)",
+                self._get_same_rule_sql(),
+            ),
             today=date_ref,
         )
 
@@ -112,6 +124,7 @@ class RenewalPlanner(models.AbstractModel):
             """
             SELECT FROM renewal_step old
              WHERE old.renewal_id = source.renewal_id
-               AND old.playbook_step_id = source.playbook_step_id AND old.level = 0
+               AND old.playbook_step_id = source.playbook_step_id
+               AND old.occurrence = source.occurrence AND old.level = 0
             """
         )

@@ -105,7 +105,8 @@ class RenewalPlanner(models.AbstractModel):
         return SQL("s.scheduled_date < GREATEST(s.planned_date, r.opened_date)")
 
     def _skip_superseded(self, company, date_ref, run, ids=None):
-        """Of several due steps of one kind on one renewal, only the newest is done.
+        """Of several due steps of one kind on one track of a renewal, only the newest
+        is done.
 
         :param ids: only these steps
         """
@@ -118,18 +119,28 @@ class RenewalPlanner(models.AbstractModel):
                          WHERE newer.renewal_id = s.renewal_id AND newer.level = 0
                            AND newer.state IN ('planned', 'failed', 'done')
                            AND newer.action = s.action
-                           AND np.anchor = p.anchor
+                           AND np.anchor = p.anchor AND %(same_track)s
                            AND newer.scheduled_date <= %(day)s
                            AND (newer.scheduled_date, newer.id)
                              > (s.scheduled_date, s.id))
                 """,
                 day=date_ref,
+                same_track=self._get_same_track_sql(),
             ),
             self.env._("A later step of the same kind was due too"),
             company,
             date_ref,
             run,
             ids,
+        )
+
+    def _get_same_track_sql(self):
+        """The rules ``p`` and ``np`` are of one track."""
+        return SQL(
+            """
+            (SELECT track_id FROM renewal_playbook WHERE id = p.playbook_id)
+          = (SELECT track_id FROM renewal_playbook WHERE id = np.playbook_id)
+            """
         )
 
     def _skip_sql(

@@ -54,8 +54,10 @@ class RenewalPlaybook(models.Model):
     def _get_renewals_to_replan(self):
         """Open renewals that a change of these playbooks may reach."""
         renewals = self.env["renewal.renewal"]
-        domain = renewals._get_open_domain() & Domain("playbook_id", "!=", False)
+        domain = renewals._get_open_domain() & Domain(
+            "follow_ids", "any", [("playbook_id", "!=", False)]
+        )
         if self and all(playbook.company_id for playbook in self):
-            mine = Domain("playbook_id", "in", self.ids)
+            mine = Domain("follow_ids.playbook_id", "in", self.ids)
             domain &= mine | Domain("company_id", "in", self.company_id.ids)
         return renewals.search(domain)

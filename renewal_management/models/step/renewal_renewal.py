@@ -51,7 +51,8 @@ class RenewalRenewal(models.Model):
     )
 
     def _compute_next_step(self):
-        """The earliest of what somebody has to do and what is planned."""
+        """The earliest of what somebody has to do and what is planned; what is planned
+        on other tracks than the last mile only where nothing else is."""
         today = fields.Date.context_today(self)
         rows = {renewal_id: row for renewal_id, *row in self._read_next_steps()}
         for renewal in self:
@@ -77,17 +78,23 @@ class RenewalRenewal(models.Model):
                 """
                 SELECT DISTINCT ON (renewal_id) renewal_id, day, step_id, activity_id
                   FROM (SELECT s.renewal_id, s.id AS step_id, a.id AS activity_id,
-                               COALESCE(a.date_deadline, s.scheduled_date) AS day
+                               COALESCE(a.date_deadline, s.scheduled_date) AS day,
+                               a.id IS NULL AND p.id IS NOT NULL AND p.playbook_id
+                               IS DISTINCT FROM r.playbook_id AS is_aside
                           FROM renewal_step s
+                          JOIN renewal_renewal r ON r.id = s.renewal_id
+                          LEFT JOIN renewal_playbook_step p
+                            ON p.id = s.playbook_step_id
                           LEFT JOIN mail_activity a ON a.id = s.activity_id AND a.active
                                AND s.state = 'done' AND s.handled_date IS NULL
                          WHERE s.renewal_id IN %(ids)s
                            AND (s.state IN ('planned', 'failed') OR a.id IS NOT NULL)
                      UNION ALL
-                        SELECT res_id, NULL, id, date_deadline FROM mail_activity
+                        SELECT res_id, NULL, id, date_deadline, FALSE
+                          FROM mail_activity
                          WHERE active AND res_model = 'renewal.renewal'
                            AND res_id IN %(ids)s) AS following
-                 ORDER BY renewal_id, day, activity_id, step_id
+                 ORDER BY renewal_id, is_aside, day, activity_id, step_id
                 """,
                 ids=self._origin._ids,
             )
@@ -122,7 +129,7 @@ class RenewalRenewal(models.Model):
         return super().web_save(vals, specification, next_id)
 
     def _get_renewals_to_replan(self):
-        """Renewals whose playbook a change of these may change."""
+        """Renewals whose playbooks a change of these may change."""
         return self
 
     def _on_synchronised(self):
@@ -143,8 +150,10 @@ class RenewalRenewal(models.Model):
         return super().unlink()
 
     def _on_closed(self, feedback):
-        """Nothing more will be asked."""
+        """Nothing more will be asked; what is followed once for each customer goes on
+        with another renewal of theirs."""
         self.env["renewal.step"]._stop_renewals(self, feedback)
+        self.env["renewal.follow"]._pass_on(self)
         return super()._on_closed(feedback)
 
     @after_change(110, "user_id", "csm_id")

@@ -167,8 +167,9 @@ class RenewalStep(models.Model):
     # Also the index for the steps of a renewal. Conditions of the indexes below are
     # written as the ORM asks: NOT x does not follow from "x IS NOT TRUE".
     _unique_step = models.Constraint(
-        "UNIQUE(renewal_id, playbook_step_id, level, anchor_date)",
-        "A rule runs once for each renewal, escalation level and date it counts from.",
+        "UNIQUE(renewal_id, playbook_step_id, occurrence, level, anchor_date)",
+        "A rule runs once for each renewal, repetition, escalation level and date it "
+        "counts from.",
     )
     _due_idx = models.Index(
         "(company_id, scheduled_date) WHERE state IN ('planned', 'failed')",

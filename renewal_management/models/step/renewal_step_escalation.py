@@ -54,6 +54,7 @@ class RenewalStep(models.Model):
             "partner_id": self.partner_id.id,
             "team_id": self.team_id.id,
             "playbook_step_id": self.playbook_step_id.id,
+            "occurrence": self.occurrence,
             "anchor_date": self.anchor_date,
             "user_id": user.id,
             "level": self.level + 1,

@@ -104,6 +104,7 @@ class RenewalStep(models.Model):
             lambda step: (
                 step.playbook_step_id == self.playbook_step_id
                 and step.anchor_date == self.anchor_date
+                and step.occurrence == self.occurrence
             )
         )
         # what is read of one family is read of all

@@ -160,14 +160,17 @@ class RenewalHealthScorer(models.AbstractModel):
             SELECT partner_id, %(company)s, 'unknown', 'unknown', FALSE, FALSE,
                    FALSE, 0, %(user)s, %(now)s, %(user)s, %(now)s
               FROM customer
-             WHERE %(has_scorecard)s AND %(only)s AND partner_id NOT IN (
+             WHERE %(only)s AND EXISTS (
+                   SELECT FROM renewal_health_scorecard card
+                    WHERE card.active
+                      AND COALESCE(card.company_id, %(company)s) = %(company)s)
+               AND partner_id NOT IN (
                    SELECT partner_id FROM renewal_health_customer
                     WHERE company_id = %(company)s)
                 ON CONFLICT DO NOTHING
          RETURNING id
             """,
             company=company.id,
-            has_scorecard=bool(self._get_scorecards(company)),
             only=only,
             user=self.env.uid,
             now=self._get_now_sql(),
