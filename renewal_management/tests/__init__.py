@@ -124,6 +124,7 @@ from . import test_tour_people
 from . import test_tour_register
 from . import test_tours
 from . import test_track
+from . import test_track_together
 from . import test_translations
 from . import test_work
 from . import test_unsubscribe

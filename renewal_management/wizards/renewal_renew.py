@@ -89,13 +89,12 @@ class RenewalRenew(models.TransientModel):
 
     def _default_start_policy(self):
         """Right after the running term; a late renewal has to be asked."""
-        is_late = any(r._is_over() for r in self._default_renewal_ids())
-        return False if is_late else "seamless"
+        return False if self._default_renewal_ids()._is_any_over() else "seamless"
 
     @api.depends("renewal_ids")
     def _compute_is_late(self):
         for wizard in self:
-            wizard.is_late = any(r._is_over() for r in wizard.renewal_ids)
+            wizard.is_late = wizard.renewal_ids._is_any_over()
 
     @api.depends("renewal_ids")
     def _compute_line_ids(self):

@@ -51,14 +51,12 @@ class RenewalRenewal(models.Model):
     def _check_stage(self):
         """Columns that stand for an outcome hold the renewals that have it. Whoever
         drops a card there gets the wizard that asks for what is missing."""
+        stages = self.env["renewal.stage"]
         for renewal in self:
-            stage_type = renewal.stage_id.stage_type
-            is_closing = stage_type not in ("upcoming", "open")
-            if is_closing and not renewal.outcome:
+            outcome, stage_type = renewal.outcome, renewal.stage_id.stage_type
+            if not outcome and stage_type not in ("upcoming", "open"):
                 renewal._ask_to_decide(stage_type)
-            stages = self.env["renewal.stage"]
-            is_elsewhere = stage_type != renewal.outcome
-            if renewal.outcome and is_elsewhere and stages._get_first(renewal.outcome):
+            if outcome and outcome != stage_type and stages._get_first(outcome):
                 renewal._ask_to_decide("open")
 
     def _on_lapsed(self):

@@ -45,11 +45,14 @@ class RenewalRenewal(models.Model):
             self.write({"outcome_note": note})
         self._log_on_contracts(bodies)
 
-    def _is_over(self):
-        """The running term has ended, and a decision is late."""
-        self.ensure_one()
-        today = self.company_id._get_renewal_today()
-        return self.renewal_type != "evergreen" and self.current_end < today
+    def _is_any_over(self):
+        """One of the running terms has ended, and its decision is late."""
+        days = {company: company._get_renewal_today() for company in self.company_id}
+        return any(
+            renewal.renewal_type != "evergreen"
+            and renewal.current_end < days[renewal.company_id]
+            for renewal in self
+        )
 
     def _check_next_term(self, term, lines):
         """Refuse a term that cannot follow this one.

@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Still to be done.
+OPEN_STATES = ("planned", "failed")
 STEP_ORDER = SQL("renewal_step.user_id, renewal_step.partner_id, renewal_step.id")
 
 
@@ -20,7 +22,7 @@ class RenewalStep(models.Model):
     @api.model
     def _get_open_domain(self):
         """Steps that are still to be done."""
-        return Domain("state", "in", ("planned", "failed"))
+        return Domain("state", "in", OPEN_STATES)
 
     @api.model
     def _get_due_domain(self, company, date_ref):
@@ -169,7 +171,7 @@ class RenewalStep(models.Model):
     def _stop_renewals(self, renewals, reason):
         """Nothing more will be asked about these renewals."""
         steps = self.search([("renewal_id", "in", renewals.ids)])
-        steps.filtered_domain(self._get_open_domain())._cancel(reason)
+        steps.filtered(lambda step: step.state in OPEN_STATES)._cancel(reason)
         steps._close_activities(reason)
 
     # ------------------------------------------------------------------
