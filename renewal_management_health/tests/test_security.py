@@ -39,6 +39,8 @@ MATRIX = {
     "renewal.value.statement": ("", "crud", "crud", "crud", "", ""),
     "renewal.touchpoint": ("", "r", "r", "crud", "", ""),
     "renewal.touch": ("", "r", "r", "r", "", ""),
+    "renewal.touch.analysis": ("", "r", "r", "r", "", ""),
+    "renewal.track.analysis": ("", "r", "r", "r", "", ""),
     "renewal.touchpoint.preview": ("", "", "", "crud", "", ""),
     "renewal.value.invite": ("", "crud", "crud", "crud", "", ""),
 }

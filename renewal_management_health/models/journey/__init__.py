@@ -9,6 +9,7 @@ from . import renewal_touchpoint_pick
 from . import renewal_touch
 from . import renewal_rule_mixin
 from . import renewal_renewal
+from . import renewal_track
 from . import renewal_step
 from . import renewal_step_touch
 from . import renewal_simulator
