@@ -26,6 +26,8 @@ UNCHANGED_GOAL = 0.3
 AGAIN_GOAL = 0.1
 # A row with taxes, payment terms, delays and cases, beside months and prices alone.
 CASH_GOAL = 2
+# What choosing and claiming a content may add to an e-mail.
+JOURNEY_GOAL = 1.5
 # How usage reaches the endpoint.
 FEEDS = ("csv", "json", "ndjson")
 
@@ -54,6 +56,7 @@ def write(results):
                 partial(_ingestion, known),
             ),
             _table("What will be collected", results, partial(_cash, known)),
+            _table("A day of touchpoints", results, partial(_journey, known)),
             _table("A register", results, partial(_register, known)),
             _table("Editions of a random company", results, _portfolio),
             known.describe_worse(),
@@ -248,6 +251,26 @@ def _cash(known, _size, figures):
         ),
         "100 changed: seconds, rows written": (
             f"{figures['changed']['seconds']:.2f}, {figures['changed']['written']:,}"
+        ),
+    }
+
+
+def _journey(known, _size, figures):
+    if "touchpoint" not in figures:
+        return {}
+    tips, reminders = figures["touchpoint"], figures["mail"]
+    each = [run["seconds"] / run["done"] for run in (tips, reminders)]
+    return {
+        "customers, touchpoints": f"{figures['customers']:,}, {tips['done']:,}",
+        "touchpoints: seconds, queries each": (
+            f"{tips['seconds']:.1f}, {tips['queries'] / tips['done']:.1f}"
+        ),
+        "reminders: seconds, queries each": (
+            f"{reminders['seconds']:.1f}, "
+            f"{reminders['queries'] / reminders['done']:.1f}"
+        ),
+        "a touchpoint / a reminder": known.judge(
+            "a touchpoint / a reminder", each[0] / each[1], JOURNEY_GOAL, at_most=True
         ),
     }
 

@@ -36,6 +36,8 @@ CLOSING = 1000
 HISTORY = 100000
 # Customers to score, each with a contract and usage of some metrics.
 CUSTOMERS = 100000
+# Customers who are due a touchpoint on one day.
+JOURNEY = 10000
 # Rows of a register, new and again; contracts of a portfolio, and how it is kept.
 REGISTER = 3000
 STYLES = ("in place", "only the end", "second row")
@@ -55,6 +57,12 @@ def main(words):
         databases = environment.ensure().databases
         count = int(words[1]) if len(words) > 1 else CUSTOMERS
         report.write(_measure_cash(databases, origin, count))
+        return
+    if words[:1] == ["journey"]:
+        databases = environment.ensure().databases
+        origin = os.environ["PGDATABASE"]
+        count = int(words[1]) if len(words) > 1 else JOURNEY
+        report.write(_measure_journey(databases, origin, count))
         return
     if words == ["ingestion"]:
         databases = environment.ensure().databases
@@ -89,6 +97,7 @@ def main(words):
     results["ingestion"] = _measure_ingestion(databases, origin)
     results["ordinary"] = _measure_ordinary(databases, origin, ORDINARY)
     results |= _measure_cash(databases, origin)
+    results |= _measure_journey(databases, origin)
     results |= {size: _measure_size(databases, origin, size) for size in sizes}
     report.write(results)
 
@@ -137,6 +146,18 @@ def _measure_health(databases, origin, count=CUSTOMERS):
         result["reading"] = _inside(name, "health-read")
         result["changed"] = _inside(name, "health-change")
         return {"health": result}
+
+
+def _measure_journey(databases, origin, count=JOURNEY):
+    """A day of touchpoints for every customer, and one of reminders."""
+    with databases.copy(origin) as name:
+        _inside(name, "generate", count, 1)
+        result = {"customers": count}
+        for action in ("mail", "touchpoint"):
+            with databases.copy(name) as company:
+                _inside(company, "journey-prepare", action)
+                result[action] = _inside(company, "journey-give")
+        return {"journey": result}
 
 
 def _measure_cash(databases, origin, count=CUSTOMERS):
