@@ -51,6 +51,8 @@ from . import test_touchpoint_apps
 from . import test_touchpoint_library
 from . import test_touchpoint_preview
 from . import test_touchpoint_simulation
+from . import test_touchpoint_branch
+from . import test_touchpoint_facts
 from . import test_touchpoint_step
 from . import test_tour_review
 from . import test_usage_feed

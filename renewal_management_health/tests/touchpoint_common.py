@@ -37,6 +37,12 @@ class TouchpointCase(HealthCase):
             renewals |= self.new_renewal(partner_id=partner.id)
         return renewals
 
+    def deliver(self, offset):
+        """The mail server has taken what is in the queue."""
+        steps = self.env["renewal.step"].search([("delivery", "=", "queued")])
+        steps._mark_delivered(day(offset))
+        self.env.flush_all()
+
     def get_touches(self, partner=None):
         """Oldest first."""
         return self.env["renewal.touch"].search(

@@ -188,11 +188,15 @@ class RenewalPlanner(models.AbstractModel):
         due = steps._get_due_domain(company, date_ref)
         if ids is not None:
             due &= Domain("id", "in", list(ids))
-        conditional = Domain("playbook_step_id.condition", "not in", (False, "[]"))
         groups = steps._read_group(
-            due & conditional & Domain("level", "=", 0),
+            due & self._get_conditional_domain() & Domain("level", "=", 0),
             ["playbook_step_id"],
             ["id:recordset"],
         )
         for rule, batch in groups:
             batch._skip_unmet(rule, date_ref, run)
+
+    def _get_conditional_domain(self):
+        """Steps whose rule has a condition. Extend, with ``_filter_unmet`` of the
+        steps, for a condition of another kind."""
+        return Domain("playbook_step_id.condition", "not in", (False, "[]"))

@@ -176,9 +176,11 @@ class RenewalStep(models.Model):
         return texts
 
     def _describe_result(self):
-        """Which content it was."""
+        """Which content it was, and what the customer did."""
         result = super()._describe_result()
         if self.state != "done" or not self.touchpoint_id:
             return result
-        name = self.touchpoint_id.name
-        return f"{name} · {result}" if result else name
+        # sudo: what came of a step, for whoever may see the step
+        reaction = self.sudo().touch_ids[:1].result
+        parts = [self.touchpoint_id.name, reaction or result]
+        return " · ".join(filter(None, parts))

@@ -91,6 +91,11 @@ class RenewalTouch(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    track_id = fields.Many2one(
+        comodel_name="renewal.track",
+        readonly=True,
+        ondelete="set null",
+    )
     date = fields.Date(
         required=True,
         readonly=True,
@@ -201,6 +206,7 @@ class RenewalTouch(models.Model):
             "step_id": step.id,
             "renewal_id": step.renewal_id.id,
             "playbook_id": step.playbook_step_id.playbook_id.id or None,
+            "track_id": step.playbook_step_id.playbook_id.track_id.id or None,
             "date": date_ref,
             "state": "prepared",
         }
