@@ -75,6 +75,7 @@ ONE_MAIL = (
 ONE_TASK = "what a person is asked joins their open task"
 CASH_IN = "the daily run works out what will be collected"
 STAGES = "the stages that a renewal goes through are kept"
+LIFECYCLE = "the daily run puts every customer into a lifecycle stage"
 LAPSED = "terms that lapsed count for a while, and free years do"
 # What the same days do otherwise since.
 OTHERWISE = {
@@ -98,6 +99,8 @@ OTHERWISE = {
     "renewal_arr_snapshot: new": LAPSED,
     r"renewal_cash_(line|update|delay|snapshot)\b": CASH_IN,
     "renewal_stage_history": STAGES,
+    "renewal_lifecycle_history: new": LIFECYCLE,
+    r"(renewal_renewal|renewal_health_customer) \d+: lifecycle_": LIFECYCLE,
 }
 # No more than the release would have written.
 NO_FLOOD = ("mail_activity: new", "mail_mail: new")

@@ -136,7 +136,7 @@ class RenewalFollow(models.Model):
                 INSERT INTO renewal_follow AS f (
                     renewal_id, track_id, playbook_id, is_chosen,
                     create_uid, create_date, write_uid, write_date)
-                SELECT r.id, t.id, r.playbook_id, r.is_playbook_chosen,
+                SELECT r.id, t.id, r.playbook_id, r.is_playbook_chosen IS TRUE,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM renewal_renewal r, renewal_track t
                  WHERE r.id IN %(ids)s AND t.is_last_mile

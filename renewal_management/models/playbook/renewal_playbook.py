@@ -64,6 +64,7 @@ class RenewalPlaybook(models.Model):
     window_days = fields.Integer(
         compute="_compute_window_days",
         store=True,
+        aggregator=None,
         help="Days before the decision date on which the first of the final steps "
         "falls. From then on, the renewal is due soon.",
     )

@@ -143,6 +143,16 @@ class RenewalPlanner(models.AbstractModel):
             """
         )
 
+    def _get_last_mile_sql(self):
+        """The rule ``p`` is about the decision: nobody catches up on the rest."""
+        return SQL(
+            """
+            (SELECT k.is_last_mile IS TRUE
+               FROM renewal_playbook b JOIN renewal_track k ON k.id = b.track_id
+              WHERE b.id = p.playbook_id)
+            """
+        )
+
     def _skip_sql(
         self, condition, reason, company, date_ref, run, ids=None, is_missed=False
     ):
@@ -153,7 +163,8 @@ class RenewalPlanner(models.AbstractModel):
                 """
                 UPDATE renewal_step s
                    SET state = 'skipped', reason = %(reason)s, done_date = %(day)s,
-                       run_id = %(run)s, to_catch_up = %(is_missed)s
+                       run_id = %(run)s,
+                       to_catch_up = %(is_missed)s AND %(is_last_mile)s
                   FROM renewal_playbook_step p, renewal_renewal r
                  WHERE p.id = s.playbook_step_id AND r.id = s.renewal_id
                    AND r.outcome IS NULL AND s.company_id = %(company)s
@@ -166,6 +177,7 @@ class RenewalPlanner(models.AbstractModel):
                 day=date_ref,
                 run=run.id or None,
                 is_missed=is_missed,
+                is_last_mile=self._get_last_mile_sql(),
                 company=company.id,
                 condition=condition,
                 only=SQL() if ids is None else SQL("AND s.id = ANY(%s)", list(ids)),
