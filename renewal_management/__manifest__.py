@@ -46,6 +46,7 @@
         "data/renewal_playbook_step_auto_data.xml",
         "data/renewal_playbook_step_evergreen_data.xml",
         "data/renewal_playbook_step_onboarding_data.xml",
+        "data/renewal_playbook_step_win_back_data.xml",
         "data/renewal_playbook_step_supplier_data.xml",
         "data/ir_cron_data.xml",
         "data/renewal_register_word_data.xml",

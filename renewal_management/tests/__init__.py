@@ -128,6 +128,7 @@ from . import test_track_together
 from . import test_translations
 from . import test_work
 from . import test_unsubscribe
+from . import test_win_back
 from . import test_outcome
 from . import test_outcome_undo
 from . import test_outcome_paths

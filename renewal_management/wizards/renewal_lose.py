@@ -28,7 +28,9 @@ class RenewalLose(models.TransientModel):
     )
     win_back_date = fields.Date(
         string="Win-back Date",
-        help="The owner gets a task on this day, to win the customer back.",
+        help="When to try to win the customer back: by the steps of a playbook for "
+        "lost renewals where one is switched on, else by a task for the owner on this "
+        "day.",
     )
     may_terminate = fields.Boolean(
         compute="_compute_may_terminate",
@@ -54,7 +56,8 @@ class RenewalLose(models.TransientModel):
                 self.outcome_date,
                 self.note or "",
                 competitor_id=self.competitor_id.id,
+                win_back_date=self.win_back_date,
             )
             if self.win_back_date:
-                renewals._plan_win_back(self.win_back_date)
+                renewals._plan_win_back(self.win_back_date, date_ref)
         return self._close_wizard()

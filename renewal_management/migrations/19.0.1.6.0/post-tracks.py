@@ -31,7 +31,7 @@ def migrate(cr, version):
     move to the track Onboarding: they keep their identity, so that what was done stays
     done, and whoever followed the first year goes on with both."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    for name in ("onboarding", "value"):
+    for name in ("onboarding", "value", "win_back"):
         ship_job(cr, f"renewal_management.renewal_track_{name}")
     last_mile = env.ref("renewal_management.renewal_track_last_mile")
     cr.execute(

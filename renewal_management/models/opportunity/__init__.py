@@ -9,8 +9,10 @@ from . import renewal_renewal
 from . import renewal_renewal_create
 from . import renewal_renewal_customer
 from . import renewal_renewal_work
+from . import renewal_renewal_lost
 from . import renewal_line
 from . import renewal_step
+from . import renewal_step_lost
 from . import crm_lead
 from . import crm_lead_revenue
 from . import mail_activity

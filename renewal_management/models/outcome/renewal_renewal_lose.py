@@ -31,8 +31,10 @@ class RenewalRenewal(models.Model):
             renewal.has_line_reasons = bool(renewal.line_ids.reason_id)
 
     def _prepare_loss_vals(self):
-        competitor = {"competitor_id": self.competitor_id.id}
-        return super()._prepare_loss_vals() | competitor
+        return super()._prepare_loss_vals() | {
+            "competitor_id": self.competitor_id.id,
+            "win_back_date": self.win_back_date,
+        }
 
     def action_lose(self):
         """Open the wizard that closes these renewals as lost."""
@@ -108,10 +110,15 @@ class RenewalRenewal(models.Model):
         if outcome_date:
             self.line_ids.contract_line_id._check_not_invoiced(outcome_date)
 
-    def _plan_win_back(self, day):
-        """A task for each owner, to try again on a day."""
+    def _plan_win_back(self, day, date_ref):
+        """Steps of a playbook for lost renewals, else a task for each owner, to try
+        again on a day.
+
+        :param date_ref: today
+        """
+        planned = self._plan_after_loss(date_ref)
         # quick update: a task in the future needs no e-mail today
-        for renewal in self.with_context(mail_activity_quick_update=True):
+        for renewal in (self - planned).with_context(mail_activity_quick_update=True):
             user = renewal._get_escalation_chain()[:1]
             if user:
                 reader = renewal.with_context(lang=user.lang)

@@ -81,20 +81,28 @@ class RenewalPlaybook(models.Model):
     def _compute_window_days(self):
         for playbook in self:
             offsets = playbook.step_ids.filtered(
-                lambda step: step.active and step.anchor != "term_start"
+                lambda step: step.active and step.anchor in ("decision", "term_end")
             ).mapped("offset_days")
             playbook.window_days = max(0, -min(offsets, default=0))
 
     def _compute_open_renewal_count(self):
+        lost = Domain("track_id.carrier", "=", "lost") & Domain(
+            "renewal_id.outcome", "=", "churned"
+        )
         counts = dict(
             self.env["renewal.follow"]._read_group(
-                [("playbook_id", "in", self.ids), ("renewal_id.outcome", "=", False)],
+                Domain("playbook_id", "in", self.ids)
+                & (Domain("renewal_id.outcome", "=", False) | lost),
                 ["playbook_id"],
                 ["__count"],
             )
         )
         for playbook in self:
             playbook.open_renewal_count = counts.get(playbook, 0)
+
+    @api.constrains("track_id")
+    def _check_track(self):
+        self.step_ids._check_anchor()
 
     @api.constrains("domain")
     def _check_domain(self):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.bounds import MAX_DAYS, within
@@ -19,6 +20,12 @@ PLANNING_FIELDS = {
     "playbook_id",
     "repeat_days",
 }
+
+# The day a step counts from, as people write it: T-30.
+MARKS = {"term_start": "S", "decision": "T", "term_end": "E", "lost": "L"}
+MARKS |= {"win_back": "W"}
+# Days that only lost renewals have.
+LOST_ANCHORS = ("lost", "win_back")
 
 
 class RenewalPlaybookStep(models.Model):
@@ -48,11 +55,15 @@ class RenewalPlaybookStep(models.Model):
             ("term_start", "Start of the term"),
             ("decision", "Decision date"),
             ("term_end", "End of the term"),
+            ("lost", "Last day of a lost contract"),
+            ("win_back", "Win-back date"),
         ],
         required=True,
         default="decision",
         help="The day that the offset counts from. The decision date is the notice "
-        "deadline of an auto-renewing term, and the end of any other.",
+        "deadline of an auto-renewing term, and the end of any other. The last two are "
+        "for tracks of lost renewals; a loss without a win-back date has no steps that "
+        "count from it.",
     )
     offset_days = fields.Integer(
         string="Days",
@@ -130,14 +141,28 @@ class RenewalPlaybookStep(models.Model):
     @api.depends("name", "anchor", "offset_days")
     def _compute_display_name(self):
         for step in self:
-            mark = {"term_start": "S", "decision": "T", "term_end": "E"}[
-                step.anchor or "decision"
-            ]
+            mark = MARKS[step.anchor or "decision"]
             step.display_name = f"{mark}{step.offset_days:+d} {step.name or ''}"
 
     @api.constrains("condition")
     def _check_condition(self):
         self._check_conditions()
+
+    @api.constrains("anchor", "playbook_id")
+    def _check_anchor(self):
+        """An open renewal has not been lost: the step would never come."""
+        for step in self:
+            track = step.playbook_id.track_id
+            if step.anchor in LOST_ANCHORS and track.carrier != "lost":
+                raise ValidationError(
+                    self.env._(
+                        "%(step)s counts from a loss, and the track %(track)s is not "
+                        "followed by lost renewals. Choose another day, or another "
+                        "track for the playbook.",
+                        step=step.name,
+                        track=track.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..term.renewal_renewal_change import after_change
 
@@ -47,6 +48,15 @@ class RenewalRenewal(models.Model):
     @api.depends("playbook_id.window_days")
     def _compute_window_date(self):
         return super()._compute_window_date()
+
+    @api.model
+    def _get_followed_domain(self):
+        """Renewals for which playbooks plan steps: open ones, and lost ones on the
+        tracks that are theirs."""
+        lost = Domain("outcome", "=", "churned") & Domain(
+            "follow_ids.track_id.carrier", "=", "lost"
+        )
+        return self._get_open_domain() | lost
 
     def _get_window_days(self):
         """A playbook brings its own window: from its earliest step on."""

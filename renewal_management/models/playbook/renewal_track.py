@@ -38,6 +38,7 @@ class RenewalTrack(models.Model):
         selection=[
             ("renewal", "Every renewal"),
             ("customer", "Every customer, once"),
+            ("lost", "Every lost renewal"),
         ],
         required=True,
         default="customer",
@@ -45,7 +46,9 @@ class RenewalTrack(models.Model):
         help="Every renewal: each follows a playbook of its own.\n"
         "Every customer, once: however many contracts a customer has, only the renewal "
         "that is decided first follows a playbook. When it is decided, the next one "
-        "carries on.",
+        "carries on.\n"
+        "Every lost renewal: the latest loss of each customer, until the customer is "
+        "back.",
     )
     hold_out_percent = fields.Integer(
         string="Hold-out (%)",
@@ -85,10 +88,28 @@ class RenewalTrack(models.Model):
             raise UserError(self.env._("The last mile cannot be deleted."))
 
     def write(self, vals):
+        self._check_carrier_stays(vals)
         result = super().write(vals)
         if SELECTION_FIELDS & set(vals):
             self._request_planning()
         return result
+
+    def _check_carrier_stays(self, vals):
+        """What is planned on open renewals is no plan for lost ones."""
+        carrier = vals.get("carrier")
+        changing = self.filtered(
+            lambda track: (
+                carrier not in (None, track.carrier)
+                and "lost" in (track.carrier, carrier)
+            )
+        )
+        if changing.with_context(active_test=False).playbook_ids:
+            raise UserError(
+                self.env._(
+                    "This track has playbooks. Make another track for lost renewals, "
+                    "and playbooks of its own."
+                )
+            )
 
     @api.model
     def _get_last_mile(self):

@@ -9,4 +9,5 @@ from . import renewal_simulator_action
 from . import renewal_simulator_day
 from . import renewal_simulator_people
 from . import renewal_simulator_past
+from . import renewal_simulator_lost
 from . import renewal_simulator_result

@@ -52,7 +52,7 @@ class RenewalSimulator(models.AbstractModel):
         if start < date_ref:
             play = self._prepare_past(playbook, company, start, stop)
         else:
-            renewals = self._get_open_renewals(playbook, company)
+            renewals = self._get_followers(playbook, company, date_ref)
             play = self._prepare_play(playbook, company, renewals, start, stop)
             self._plan(play)
             others = self._get_neighbours(play, renewals)
@@ -75,7 +75,7 @@ class RenewalSimulator(models.AbstractModel):
         playbook.step_ids._check_condition()
         self._put(playbook, {"active": True})
 
-    def _get_open_renewals(self, playbook, company):
+    def _get_followers(self, playbook, company, date_ref):
         """Open renewals that would follow the playbook."""
         renewals = self.env["renewal.renewal"]
         domain = renewals._get_open_domain() & self._get_candidate_domain(
@@ -99,7 +99,8 @@ class RenewalSimulator(models.AbstractModel):
         """Of these, the renewals that no choice and no earlier playbook takes away."""
         planner = self.env["renewal.planner"]
         track = playbook.track_id
-        playbooks = dict(planner._get_playbooks(candidates, company))[track]
+        is_lost = track.carrier == "lost"
+        playbooks = dict(planner._get_playbooks(candidates, company, is_lost))[track]
         choice = planner._choose_on(track, candidates, company, playbooks)
         return choice.get(playbook, candidates.browse())
 
@@ -115,7 +116,7 @@ class RenewalSimulator(models.AbstractModel):
             & Domain("action", "in", actions)
             & Domain("company_id", "=", play.company.id)
             & Domain("partner_id", "in", renewals.partner_id.ids)
-            & Domain("renewal_id.outcome", "=", False)
+            & steps._get_live_domain()
         )
         return mails.renewal_id - renewals
 

@@ -25,6 +25,7 @@ from . import renewal_renewal_mail
 from . import renewal_renewal_reply
 from . import renewal_step
 from . import renewal_step_track
+from . import renewal_step_lost
 from . import renewal_step_missed
 from . import renewal_step_state
 from . import renewal_step_task
@@ -45,6 +46,7 @@ from . import renewal_step_digest
 from . import renewal_planner
 from . import renewal_planner_follow
 from . import renewal_planner_customer
+from . import renewal_planner_lost
 from . import renewal_planner_repeat
 from . import renewal_planner_moved
 from . import renewal_planner_skip

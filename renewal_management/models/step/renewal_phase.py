@@ -40,6 +40,15 @@ class RenewalPhase(models.AbstractModel):
         self._analyze(count, *RENEWAL_TABLES)
         return count
 
+    @phase(320, _lt("Win-back of lost customers"))
+    def _win_back(self, company, date_ref, run):
+        """Lay out the steps of lost renewals, and end those of customers who are
+        back."""
+        planner = self.env["renewal.planner"]
+        count = self._in_transaction(planner._plan_lost, company, date_ref)
+        self._commit(count)
+        return count
+
     @phase(450, _lt("E-mails on their way"))
     def _follow_mails(self, company, date_ref, run):
         """What became of e-mails, where the sending could not note it at once."""

@@ -193,9 +193,11 @@ class RenewalPlanChange(models.AbstractModel):
             transaction = self.env["renewal.transaction"]._for_company(company)
             planner = transaction.env["renewal.planner"]
             batch = batch.with_env(transaction.env)
-            for track, playbooks in planner._choose_playbooks(batch, company):
-                for playbook, chosen in playbooks.items():
-                    choice |= {(renewal, track): playbook for renewal in chosen}
+            for is_lost, part in batch.grouped(lambda r: bool(r.outcome)).items():
+                choices = planner._choose_playbooks(part, company, is_lost)
+                for track, playbooks in choices:
+                    for playbook, chosen in playbooks.items():
+                        choice |= {(renewal, track): playbook for renewal in chosen}
         return choice
 
     def _count_steps(self, renewals):
@@ -213,7 +215,10 @@ class RenewalPlanChange(models.AbstractModel):
 
     @api.model
     def _get_planned_domain(self):
-        """Planned steps of a playbook, of open renewals."""
-        return self.env["renewal.step"]._get_open_domain() & Domain(
-            [("playbook_step_id", "!=", False), ("renewal_id.outcome", "=", False)]
+        """Planned steps of a playbook, of renewals that follow one."""
+        steps = self.env["renewal.step"]
+        return (
+            steps._get_open_domain()
+            & Domain("playbook_step_id", "!=", False)
+            & steps._get_live_domain()
         )

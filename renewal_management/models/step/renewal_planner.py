@@ -95,14 +95,15 @@ class RenewalPlanner(models.AbstractModel):
                     renewal_id, company_id, partner_id, team_id, playbook_step_id,
                     occurrence, level, anchor_date, name, action, assignee_type,
                     assigned_user_id, user_id, days_to_act, scheduled_date,
-                    planned_date, state, create_uid, create_date, write_uid, write_date)
+                    planned_date, is_after_loss, state, create_uid, create_date,
+                    write_uid, write_date)
                 SELECT source.renewal_id, source.company_id, source.partner_id,
                        source.team_id, source.playbook_step_id, source.occurrence, 0,
                        source.anchor_date, source.name, source.action,
                        source.assignee_type, source.assigned_user_id, source.user_id,
                        source.days_to_act, COALESCE(m.new, source.day),
-                       %(today)s, 'planned', %(uid)s, %(now)s, %(uid)s,
-                       %(now)s
+                       %(today)s, source.is_after_loss, 'planned', %(uid)s, %(now)s,
+                       %(uid)s, %(now)s
                   FROM (%(source)s) AS source
                   LEFT JOIN (VALUES %(moves)s) AS m(shift, old, new)
                     ON m.shift = source.shift AND m.old = source.day
@@ -132,17 +133,21 @@ class RenewalPlanner(models.AbstractModel):
                    p.assignee_type, p.assigned_user_id, p.days_to_act, p.shift,
                    p.late_days, %(user)s AS user_id, a.anchor_date,
                    p.repeat_days > 0 AS is_repeated, k.is_last_mile,
-                   o.occurrence, d.day
+                   k.carrier = 'lost' AS is_after_loss, o.occurrence, d.day
               FROM renewal_renewal r
               JOIN renewal_follow f ON f.renewal_id = r.id
                    AND f.is_held_out IS NOT TRUE
               JOIN renewal_track k ON k.id = f.track_id
+                   AND (k.carrier = 'lost')
+                     = (r.outcome IS NOT DISTINCT FROM 'churned')
               JOIN renewal_playbook_step p ON p.playbook_id = f.playbook_id AND p.active
               JOIN res_company c ON c.id = r.company_id
               LEFT JOIN crm_team t ON t.id = r.team_id
              CROSS JOIN LATERAL (
                     SELECT CASE p.anchor WHEN 'term_start' THEN r.term_start
                                          WHEN 'term_end' THEN r.current_end
+                                         WHEN 'lost' THEN r.outcome_date
+                                         WHEN 'win_back' THEN r.win_back_date
                                          ELSE r.decision_date END AS anchor_date) a
              CROSS JOIN LATERAL %(repeats)s AS o(occurrence)
              CROSS JOIN LATERAL (

@@ -36,20 +36,21 @@ class RenewalPlanner(models.AbstractModel):
     # Choose
     # ------------------------------------------------------------------
 
-    def _choose_playbooks(self, renewals, company):
-        """Playbooks for these open renewals, on every track that is in use, the last
-        mile first: conditions of others may ask for it.
+    def _choose_playbooks(self, renewals, company, is_lost=False):
+        """Playbooks for these open, or lost, renewals, on every track that is in use,
+        the last mile first: conditions of others may ask for it.
 
         :return: (track, {playbook: renewals}), one by one; the empty playbook for those
             that none takes. On a track of customers the renewals are all open ones of
             theirs.
         """
-        for track, playbooks in self._get_playbooks(renewals, company):
+        for track, playbooks in self._get_playbooks(renewals, company, is_lost):
             yield track, self._choose_on(track, renewals, company, playbooks)
 
-    def _get_playbooks(self, renewals, company):
+    def _get_playbooks(self, renewals, company, is_lost=False):
         """Playbooks that are switched on, in their order.
 
+        :param is_lost: on the tracks of lost renewals, else on those of open ones
         :return: [(track, playbooks)]; beside the last mile, tracks that have any, and
             those on which a customer of these renewals has a row
         """
@@ -63,16 +64,22 @@ class RenewalPlanner(models.AbstractModel):
                         SELECT array_agg(p.id ORDER BY p.sequence, p.id) AS ids
                           FROM renewal_playbook p
                          WHERE p.track_id = k.id AND p.active AND k.active
+                           AND (k.carrier = 'lost') = %(is_lost)s
                            AND COALESCE(p.company_id, %(company)s) = %(company)s) p
-                 WHERE k.is_last_mile OR p.ids IS NOT NULL OR EXISTS (
+                 WHERE k.is_last_mile IS TRUE AND NOT %(is_lost)s
+                    OR p.ids IS NOT NULL OR EXISTS (
                         SELECT FROM renewal_renewal mine
                           JOIN renewal_renewal r ON r.partner_id = mine.partner_id
                           JOIN renewal_follow f ON f.renewal_id = r.id
-                         WHERE mine.id IN %(ids)s AND f.track_id = k.id)
+                         WHERE mine.id IN %(ids)s AND f.track_id = k.id
+                           AND (k.carrier = 'lost' OR NOT %(is_lost)s)
+                           AND (k.carrier != 'lost'
+                                OR (r.outcome IS NOT NULL) = %(is_lost)s))
                  ORDER BY k.is_last_mile DESC NULLS LAST, k.sequence, k.id
                 """,
                 company=company.id,
                 ids=renewals._ids or (0,),
+                is_lost=is_lost,
             )
         )
         tracks, playbooks = self.env["renewal.track"], self.env["renewal.playbook"]

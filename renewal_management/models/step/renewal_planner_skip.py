@@ -75,7 +75,7 @@ class RenewalPlanner(models.AbstractModel):
               JOIN renewal_playbook_step p ON p.id = s.playbook_step_id
               JOIN renewal_renewal r ON r.id = s.renewal_id
              WHERE s.company_id = %(company)s AND s.scheduled_date <= %(day)s
-               AND s.state IN ('planned', 'failed') AND r.outcome IS NULL
+               AND s.state IN ('planned', 'failed') AND %(is_live)s
                AND s.level = 0 AND s.action = 'activity'
                AND NOT COALESCE(s.is_rescheduled, FALSE) AND %(late)s %(only)s
              GROUP BY s.user_id HAVING count(DISTINCT s.renewal_id) > %(most)s
@@ -85,6 +85,7 @@ class RenewalPlanner(models.AbstractModel):
             late=self._get_late_from_start_sql(),
             only=only,
             most=MAX_LATE_TASKS,
+            is_live=self.env["renewal.step"]._get_live_sql(),
         )
         return self._skip_sql(
             SQL(
@@ -167,7 +168,7 @@ class RenewalPlanner(models.AbstractModel):
                        to_catch_up = %(is_missed)s AND %(is_last_mile)s
                   FROM renewal_playbook_step p, renewal_renewal r
                  WHERE p.id = s.playbook_step_id AND r.id = s.renewal_id
-                   AND r.outcome IS NULL AND s.company_id = %(company)s
+                   AND %(is_live)s AND s.company_id = %(company)s
                    AND s.state IN ('planned', 'failed') AND s.level = 0
                    AND NOT COALESCE(s.is_rescheduled, FALSE)
                    AND (s.state != 'failed' OR s.delivery IS NULL)
@@ -178,6 +179,7 @@ class RenewalPlanner(models.AbstractModel):
                 run=run.id or None,
                 is_missed=is_missed,
                 is_last_mile=self._get_last_mile_sql(),
+                is_live=self.env["renewal.step"]._get_live_sql(),
                 company=company.id,
                 condition=condition,
                 only=SQL() if ids is None else SQL("AND s.id = ANY(%s)", list(ids)),

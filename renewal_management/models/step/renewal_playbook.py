@@ -52,9 +52,9 @@ class RenewalPlaybook(models.Model):
         self.env["renewal.plan.change"]._ask(self, changes)
 
     def _get_renewals_to_replan(self):
-        """Open renewals that a change of these playbooks may reach."""
+        """Renewals that a change of these playbooks may reach."""
         renewals = self.env["renewal.renewal"]
-        domain = renewals._get_open_domain() & Domain(
+        domain = renewals._get_followed_domain() & Domain(
             "follow_ids", "any", [("playbook_id", "!=", False)]
         )
         if self and all(playbook.company_id for playbook in self):

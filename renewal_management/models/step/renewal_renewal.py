@@ -156,6 +156,28 @@ class RenewalRenewal(models.Model):
         self.env["renewal.follow"]._pass_on(self)
         return super()._on_closed(feedback)
 
+    def _on_reopened(self):
+        """The loss was taken back."""
+        steps = self.env["renewal.step"]
+        steps._stop_after_loss(self, self.env._("The renewal was reopened"))
+        return super()._on_reopened()
+
+    def _plan_after_loss(self, date_ref):
+        """Have these lost renewals of one company follow a playbook for lost ones.
+
+        :param date_ref: today
+        :return: those with steps that count from the win-back date
+        """
+        planner = self.env["renewal.planner"]
+        planner._plan_lost(self.company_id, date_ref, only=self)
+        steps = self.env["renewal.step"].search(
+            Domain("renewal_id", "in", self.ids)
+            & Domain("is_after_loss", "=", True)
+            & Domain("state", "=", "planned")
+            & Domain("playbook_step_id.anchor", "=", "win_back")
+        )
+        return steps.renewal_id
+
     @after_change(110, "user_id", "csm_id")
     def _on_people_changed_move_tasks(self, before, vals):
         """Open tasks that were meant for a role go to the person who has it now."""

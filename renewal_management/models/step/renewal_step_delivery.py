@@ -139,7 +139,7 @@ class RenewalStep(models.Model):
     def _ask_to_reach(self, date_ref):
         """One task for everything the e-mail was about, once."""
         asked = self.filtered(lambda step: step.activity_id or step.handled_date)
-        steps = (self - asked).filtered(lambda step: not step.renewal_id.outcome)
+        steps = (self - asked).filtered(lambda step: step._is_live())
         if asked or not steps:
             return
         if not all(step._get_assignee() for step in steps):

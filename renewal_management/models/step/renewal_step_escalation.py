@@ -17,15 +17,15 @@ class RenewalStep(models.Model):
     @api.model
     def _get_overdue_domain(self, company, date_ref):
         """Tasks past their deadline that may have to be escalated."""
-        return self._get_open_task_domain(company) & Domain(
+        overdue = Domain(
             [
                 ("is_escalated", "=", False),
                 ("activity_id.active", "=", True),
                 ("deadline", "<", date_ref),
                 ("playbook_step_id.escalate_after_days", ">", 0),
-                ("renewal_id.outcome", "=", False),
             ]
         )
+        return self._get_open_task_domain(company) & overdue & self._get_live_domain()
 
     def _create_escalations(self, date_ref, run=None):
         """Plan the next level of these steps, where somebody is left to ask. Where
@@ -56,6 +56,7 @@ class RenewalStep(models.Model):
             "playbook_step_id": self.playbook_step_id.id,
             "occurrence": self.occurrence,
             "anchor_date": self.anchor_date,
+            "is_after_loss": bool(self.renewal_id.outcome),
             "user_id": user.id,
             "level": self.level + 1,
             "name": self.name,

@@ -129,10 +129,12 @@ class RenewalStep(models.Model):
 
     def _get_last_mail_day(self):
         """The last day on which this e-mail is of use: a reminder, and what a person
-        planned, until the decision; anything else as long as its rule says."""
+        planned, until the decision; anything else, and what is written after a loss, as
+        long as its rule says."""
         self.ensure_one()
         rule = self.playbook_step_id
-        if self._get_mail_kind() == REMINDER or not rule:
+        is_reminder = self._get_mail_kind() == REMINDER and not self.renewal_id.outcome
+        if is_reminder or not rule:
             return self.renewal_id.decision_date
         late = timedelta(days=rule.late_days)
         if self.is_rescheduled or not self.anchor_date:

@@ -28,13 +28,12 @@ class RenewalStep(models.Model):
     def _get_due_domain(self, company, date_ref):
         """Steps to run: due and not done, and not already tried on this day."""
         tried = Domain("state", "=", "failed") & Domain("attempt_date", "<", date_ref)
-        return Domain(
-            [
-                ("company_id", "=", company.id),
-                ("scheduled_date", "<=", date_ref),
-                ("renewal_id.outcome", "=", False),
-            ]
-        ) & (Domain("state", "=", "planned") | tried)
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("scheduled_date", "<=", date_ref)
+            & self._get_live_domain()
+            & (Domain("state", "=", "planned") | tried)
+        )
 
     @api.model
     def _get_open_task_domain(self, companies):
@@ -171,6 +170,8 @@ class RenewalStep(models.Model):
     def _stop_renewals(self, renewals, reason):
         """Nothing more will be asked about these renewals."""
         steps = self.search([("renewal_id", "in", renewals.ids)])
+        if not steps:
+            return
         steps.filtered(lambda step: step.state in OPEN_STATES)._cancel(reason)
         steps._close_activities(reason)
 

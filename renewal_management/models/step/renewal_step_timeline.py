@@ -81,7 +81,7 @@ class RenewalStep(models.Model):
 
     def _check_renewal_open(self):
         self.check_access("write")
-        if any(step.renewal_id.outcome for step in self):
+        if not all(step._is_live() for step in self):
             raise UserError(
                 self.env._("The renewal is closed: its timeline no longer changes.")
             )

@@ -21,11 +21,11 @@ class RenewalTrack(models.Model):
         return super().web_save(vals, specification, next_id)
 
     def _get_renewals_to_replan(self):
-        """Open renewals that follow a playbook of these tracks."""
+        """Renewals that follow a playbook of these tracks."""
         renewals = self.env["renewal.renewal"]
         follows = Domain("track_id", "in", self.ids) & Domain(
             "playbook_id", "!=", False
         )
         return renewals.search(
-            renewals._get_open_domain() & Domain("follow_ids", "any", follows)
+            renewals._get_followed_domain() & Domain("follow_ids", "any", follows)
         )

@@ -59,11 +59,22 @@ class RenewalRenewal(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    win_back_date = fields.Date(
+        prefetch=False,  # of lost renewals only, and renewals are read by the thousand
+        help="When to try to win the customer back. A playbook for lost renewals "
+        "counts its steps from it; without one, the owner gets a task when the renewal "
+        "is marked as lost.",
+    )
     successor_renewal_id = fields.Many2one(
         comodel_name="renewal.renewal",
         string="Next Renewal",
         readonly=True,
         index="btree_not_null",
+    )
+
+    _win_back_of_lost = models.Constraint(
+        "CHECK (win_back_date IS NULL OR COALESCE(outcome, '') = 'churned')",
+        "Only a lost renewal has a win-back date.",
     )
 
     @api.depends("outcome", "closed_date", "due_date")
@@ -160,6 +171,7 @@ class RenewalRenewal(models.Model):
                 "closed_date": False,
                 "outcome_note": False,
                 "reason_id": False,
+                "win_back_date": False,
                 "is_dismissed": False,
                 "successor_renewal_id": False,
                 "stage_id": self._default_stage_id().id,
