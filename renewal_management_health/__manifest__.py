@@ -42,6 +42,7 @@
         "views/renewal_track_analysis_views.xml",
         "views/renewal_track_effect_views.xml",
         "views/renewal_playbook_touchpoint_views.xml",
+        "views/renewal_playbook_stop_views.xml",
         "views/renewal_health_override_views.xml",
         "views/renewal_health_score_views.xml",
         "views/renewal_health_customer_views.xml",

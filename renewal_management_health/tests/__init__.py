@@ -73,6 +73,7 @@ from . import test_usage_docs
 from . import test_tours
 from . import test_effect_tools
 from . import test_journey_effect
+from . import test_journey_stop
 from . import test_usage_fuzz
 from . import test_translations
 from . import test_hidden_over_http

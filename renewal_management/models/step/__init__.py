@@ -15,6 +15,7 @@ from . import res_users
 from . import contract_contract
 from . import renewal_plan_change
 from . import renewal_follow
+from . import renewal_follow_stop
 from . import renewal_track
 from . import renewal_playbook
 from . import renewal_playbook_step

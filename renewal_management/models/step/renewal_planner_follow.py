@@ -205,11 +205,13 @@ class RenewalPlanner(models.AbstractModel):
                 """
                 INSERT INTO renewal_follow AS f (
                     renewal_id, track_id, playbook_id, is_chosen, is_held_out,
-                    start_date, create_uid, create_date, write_uid, write_date)
+                    start_date, stop_kind, stop_date, resume_date,
+                    create_uid, create_date, write_uid, write_date)
                 SELECT r.id, k.id, pair.playbook_id,
                        former.is_chosen IS TRUE AND k.carrier = 'customer'
                        AND former.playbook_id = pair.playbook_id, %(is_held_out)s,
-                       %(start_date)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                       %(start_date)s, former.stop_kind, former.stop_date,
+                       former.resume_date, %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM (VALUES %(values)s) AS pair(renewal_id, playbook_id)
                   JOIN renewal_renewal r ON r.id = pair.renewal_id
                   JOIN renewal_track k ON k.id = %(track)s
@@ -234,7 +236,8 @@ class RenewalPlanner(models.AbstractModel):
         return [row[0] for row in rows]
 
     def _end_follows(self, track, renewal_ids, pairs):
-        """Who follows nothing any more has no row, unless a person chose so."""
+        """Who follows nothing any more has no row, unless a person chose so, or the
+        track was stopped: that is not forgotten."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -242,6 +245,7 @@ class RenewalPlanner(models.AbstractModel):
                  WHERE track_id = %s AND renewal_id = ANY(%s)
                    AND renewal_id != ALL(%s)
                    AND NOT (is_chosen IS TRUE AND playbook_id IS NULL)
+                   AND stop_date IS NULL
              RETURNING renewal_id
                 """,
                 track.id,
@@ -275,7 +279,8 @@ class RenewalPlanner(models.AbstractModel):
         """The latest row of the customer of ``r`` on track ``k``, on other renewals."""
         return SQL(
             """
-            SELECT o.id, o.playbook_id, o.is_chosen,
+            SELECT o.id, o.playbook_id, o.is_chosen, o.stop_kind, o.stop_date,
+                   o.resume_date,
                    COALESCE(o.is_held_out, FALSE) AS is_held_out
               FROM renewal_follow o
               JOIN renewal_renewal other ON other.id = o.renewal_id

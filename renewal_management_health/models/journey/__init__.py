@@ -13,12 +13,17 @@ from . import renewal_phase
 from . import renewal_rule_mixin
 from . import renewal_renewal
 from . import renewal_track
+from . import renewal_playbook_stop
+from . import renewal_follow
+from . import renewal_run
+from . import renewal_planner_stop
 from . import renewal_step
 from . import renewal_step_touch
 from . import renewal_playbook
 from . import renewal_playbook_step
 from . import renewal_planner
 from . import renewal_step_branch
+from . import renewal_step_stop
 from . import renewal_simulator
 from . import renewal_retention
 from . import res_partner

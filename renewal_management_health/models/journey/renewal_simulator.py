@@ -35,7 +35,7 @@ class RenewalSimulator(models.AbstractModel):
         }
 
     def _rewind(self, play):
-        """The past is played without what was really given in it."""
+        """The past is played without what was really given in it, and what stopped."""
         super()._rewind(play)
         self.env.cr.execute(
             SQL(
@@ -43,4 +43,11 @@ class RenewalSimulator(models.AbstractModel):
                 play.renewal_ids,
             )
         )
-        self._forget("renewal.touch")
+        self.env.cr.execute(
+            SQL(
+                "UPDATE renewal_follow SET stop_kind = NULL, stop_date = NULL "
+                "WHERE renewal_id = ANY(%s)",
+                play.renewal_ids,
+            )
+        )
+        self._forget("renewal.touch", "renewal.follow")
