@@ -39,6 +39,7 @@ from . import test_security
 from . import test_explain
 from . import test_scorecard_screen
 from . import test_calibration_tools
+from . import test_journey_year
 from . import test_learning
 from . import test_learning_opening
 from . import test_model_feature
