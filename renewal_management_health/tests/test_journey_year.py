@@ -23,7 +23,10 @@ class TestJourneyYear(TouchpointCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.renewal_mail_cap_days = CAP
+        # the only contracts are those of the story
+        contract = cls.renewal.contract_id
         cls.renewal.unlink()
+        contract.unlink()
         cls.template = cls.new_mail_template()
         tracks = {
             name: cls.env.ref(f"renewal_management.renewal_track_{name}")
