@@ -8,6 +8,7 @@ from . import renewal_touchpoint_text
 from . import renewal_touchpoint_pick
 from . import renewal_touch
 from . import renewal_touch_facts
+from . import renewal_touch_trace
 from . import renewal_touch_branch
 from . import renewal_phase
 from . import renewal_rule_mixin

@@ -27,7 +27,10 @@ class RenewalStep(models.Model):
         touches = [letter for letter in letters if letter.lead.touchpoint_id]
         if touches:
             template = template.with_context(**{TEXT_KEY: self._get_letters(touches)})
-        return super()._queue_letters(template, letters)
+        result = super()._queue_letters(template, letters)
+        if touches:
+            self.env["renewal.touch"]._track(touches)
+        return result
 
     def _get_letters(self, letters):
         """:return: {renewal id: (subject, body, link, button)}"""
@@ -80,13 +83,20 @@ class RenewalStep(models.Model):
         if touches:
             touches.state = state
 
+    def _put_traces(self, is_sent):
+        """Where the links are counted, that app hears of it too."""
+        given = self.filtered(lambda step: step.action == "touchpoint")
+        given.touch_ids._put_traces(is_sent)
+
     def _mark_delivered(self, date_ref):
         super()._mark_delivered(date_ref)
         self._put_touches("sent")
+        self._put_traces(is_sent=True)
 
     def _mark_undelivered(self, state, reason, date_ref):
         super()._mark_undelivered(state, reason, date_ref)
         self._put_touches(STATES[state])
+        self._put_traces(is_sent=False)
 
     def _mark_handled(self, date_ref, run=None):
         """Done, or removed: whoever had the task has brought it, or reached the
