@@ -28,7 +28,12 @@ def prepare(env, action):
         env["renewal.touchpoint"].search([]).active = False
         env["renewal.touchpoint"].create(
             [
-                {"name": f"Tip {number}", "kind": "tip", "body": "<p>Try it.</p>"}
+                {
+                    "name": f"Tip {number}",
+                    "kind": "tip",
+                    "body": "<p>Try it.</p>",
+                    "active": True,
+                }
                 for number in range(CONTENTS)
             ]
         )
