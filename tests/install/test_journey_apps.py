@@ -248,3 +248,75 @@ def test_without_email_marketing_content_is_sent_and_not_traced(databases, odoo)
         assert all(
             fact[:3] == ["sent", False, False] for fact in answer["facts"].values()
         )
+
+
+COURSE = """
+import json
+from datetime import timedelta
+
+company = env.company
+today = company._get_renewal_today()
+reader, colleague = env["res.partner"].create([
+    {"name": "Ann", "email": "ann@example.com", "lang": "en_US"},
+    {"name": "Eve", "email": "eve@example.com", "lang": "en_US"},
+])
+env["contract.contract"].create([{
+    "name": "Contract", "partner_id": partner.id, "line_recurrence": True,
+    "contract_line_ids": [(0, 0, {
+        "name": "Service", "price_unit": 100, "recurring_rule_type": "yearly",
+        "date_start": today - timedelta(days=300),
+        "date_end": today + timedelta(days=60),
+    })],
+} for partner in (reader, colleague)])
+course = env["slide.channel"].create({"name": "Search", "is_published": True})
+env["renewal.touchpoint"].create({
+    "name": "Course", "kind": "training", "active": True,
+    "target": f"slide.channel,{course.id}",
+})
+env["renewal.playbook"].search([]).active = False
+env["renewal.playbook"].create({
+    "name": "Tips", "active": True, "step_ids": [(0, 0, {
+        "name": "Tip", "action": "touchpoint", "offset_days": -60, "shift": "none",
+        "late_days": 90, "anchor": "term_end",
+    })],
+})
+env.cr.commit()
+answers = []
+
+
+def run():
+    env.cr.commit()
+    env.ref("renewal_management.ir_cron_renewal_daily").method_direct_trigger()
+    env.cr.commit()
+    env.invalidate_all()
+    answers.append({
+        touch.partner_id.name: [bool(touch.registered_date), bool(touch.attended_date)]
+        for touch in env["renewal.touch"].search([])
+    })
+
+
+run()
+env["renewal.step"].search([("delivery", "=", "queued")])._mark_delivered(today)
+run()
+members = env["slide.channel.partner"].search([("channel_id", "=", course.id)])
+ann = members.filtered(lambda member: member.partner_id == reader)
+ann.member_status = "joined"
+run()
+ann.member_status = "completed"
+run()
+again = env["renewal.touch"]._note_facts(company, today)
+print("ANSWERS", json.dumps([*answers, again]))
+"""
+
+
+@pytest.mark.slow
+def test_who_joins_and_completes_a_course_is_noted(databases, odoo):
+    with databases.copy() as name:
+        odoo.install(name, ["website_slides"])
+        found = re.search(r"^ANSWERS (.*)$", odoo.shell(name, COURSE), re.MULTILINE)
+        given, invited, joined, completed, again = json.loads(found[1])
+        nobody = {"Ann": [False, False], "Eve": [False, False]}
+        assert given == invited == nobody, "an invitation is no registration"
+        assert joined == {**nobody, "Ann": [True, False]}
+        assert completed == {**nobody, "Ann": [True, True]}
+        assert again == 0
