@@ -36,7 +36,7 @@ class RenewalSimulator(models.AbstractModel):
 
     def _rewind(self, play):
         """The past is played without what was really given in it, and what stopped."""
-        super()._rewind(play)
+        result = super()._rewind(play)
         self.env.cr.execute(
             SQL(
                 "DELETE FROM renewal_touch WHERE renewal_id = ANY(%s)",
@@ -51,3 +51,4 @@ class RenewalSimulator(models.AbstractModel):
             )
         )
         self._forget("renewal.touch", "renewal.follow")
+        return result

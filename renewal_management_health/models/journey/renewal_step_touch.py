@@ -56,9 +56,9 @@ class RenewalStep(models.Model):
         }
 
     def _finish_mail(self, mail, letter):
-        super()._finish_mail(mail, letter)
         if files := letter.lead.touchpoint_id.attachment_ids:
             mail.attachment_ids |= files
+        return super()._finish_mail(mail, letter)
 
     def _prepare_activity_note(self):
         """Whoever brings it has the text at hand, as the customer would read it."""
@@ -89,14 +89,16 @@ class RenewalStep(models.Model):
         given.touch_ids._put_traces(is_sent)
 
     def _mark_delivered(self, date_ref):
-        super()._mark_delivered(date_ref)
+        result = super()._mark_delivered(date_ref)
         self._put_touches("sent")
         self._put_traces(is_sent=True)
+        return result
 
     def _mark_undelivered(self, state, reason, date_ref):
-        super()._mark_undelivered(state, reason, date_ref)
+        result = super()._mark_undelivered(state, reason, date_ref)
         self._put_touches(STATES[state])
         self._put_traces(is_sent=False)
+        return result
 
     def _mark_handled(self, date_ref, run=None):
         """Done, or removed: whoever had the task has brought it, or reached the
