@@ -61,6 +61,7 @@ from . import test_moving
 from . import test_opening
 from . import test_opportunity
 from . import test_opportunity_following
+from . import test_playbook_halves
 from . import test_opportunity_settling
 from . import test_owner_history
 from . import test_parents

@@ -27,6 +27,7 @@ MATRIX = {
     "renewal.playbook": ("", "r", "r", "crud", "", ""),
     "renewal.track": ("", "r", "r", "crud", "", ""),
     "renewal.follow": ("", "cru", "cru", "cru", "", ""),
+    "renewal.playbook.half": ("", "r", "r", "r", "", ""),
     "renewal.playbook.step": ("", "r", "r", "crud", "", ""),
     "renewal.agenda": ("", "r", "r", "r", "", ""),
     "renewal.analysis": ("", "r", "r", "r", "", ""),

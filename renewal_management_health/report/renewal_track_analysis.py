@@ -14,9 +14,14 @@ GROUPS = [
     ("got", "Got it"),
     ("held_out", "Held out"),
     ("before", "Before the draw"),
+    ("version_a", "Version A"),
+    ("version_b", "Version B"),
 ]
 # The group that is judged, and the one it is compared with.
-PAIRS = {"track_id": ("got", "held_out")}
+PAIRS = {
+    "track_id": ("got", "held_out"),
+    "playbook_id": ("version_b", "version_a"),
+}
 
 
 class RenewalTrackAnalysis(models.Model):
@@ -44,7 +49,8 @@ class RenewalTrackAnalysis(models.Model):
         selection=GROUPS,
         help="Held out: drawn for the comparison, and got nothing on this track.\n"
         "Before the draw: began when nobody was held out yet, so there is nobody to "
-        "compare with.",
+        "compare with.\n"
+        "Version A and B: drawn for the two versions of a playbook that are compared.",
     )
     industry_id = fields.Many2one(
         comodel_name="res.partner.industry",

@@ -14,6 +14,8 @@ class RenewalTrackAnalysis(models.Model):
         "renewal.follow": ["is_held_out", "playbook_id", "start_date", "track_id"],
         "renewal.health.customer": ["key_feature_share", "score"],
         "renewal.health.score": ["customer_id", "date", "has_score", "score"],
+        "renewal.playbook": ["challenger_id", "track_id"],
+        "renewal.playbook.half": ["is_second", "playbook_id", "renewal_id"],
         "renewal.renewal": [
             "closed_date",
             "company_atr_amount",
@@ -72,7 +74,7 @@ class RenewalTrackAnalysis(models.Model):
                     ORDER BY score.date DESC LIMIT 1) AS former ON TRUE
            CROSS JOIN LATERAL (%(decisions)s) AS decision
             """,
-            members=self._get_members(),
+            members=SQL("%s UNION ALL (%s)", self._get_members(), self._get_versions()),
             currency_table=self._get_currency_table(),
             decisions=self._get_decisions(),
         )
@@ -85,12 +87,13 @@ class RenewalTrackAnalysis(models.Model):
         """Who is in which group, one row for each customer and track. Extend to compare
         other groups.
 
-        :return: SQL of id, renewal_id, track_id, playbook_id, group, start_date
+        :return: SQL of id, renewal_id, track_id, playbook_id, group, start_date, and
+            the only renewal whose decision counts (NULL: all of the customer)
         """
         return SQL(
             """
             SELECT customer.id, customer.renewal_id, customer.track_id,
-                   customer.playbook_id, customer.start_date,
+                   customer.playbook_id, customer.start_date, NULL::int AS only_id,
                    CASE WHEN customer.is_held_out THEN 'held_out'
                         -- nobody was drawn when they began: that was another time
                         WHEN customer.start_date < MIN(customer.start_date)
@@ -123,6 +126,31 @@ class RenewalTrackAnalysis(models.Model):
             """
         )
 
+    def _get_versions(self):
+        """Who was drawn for which of two playbooks, and follows it: a row for each
+        customer, or for each renewal where every renewal follows one of its own."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (b.id, who.company_id, who.partner_id, who.only_id)
+                   2 * h.id + 1, r.id, b.track_id, b.id,
+                   MIN(h.create_date::date) OVER (PARTITION BY b.id, who.company_id,
+                       who.partner_id, who.only_id), who.only_id,
+                   CASE WHEN h.is_second THEN 'version_b' ELSE 'version_a' END
+              FROM renewal_playbook_half h
+              JOIN renewal_playbook b ON b.id = h.playbook_id
+              JOIN renewal_track k ON k.id = b.track_id
+              JOIN renewal_renewal r ON r.id = h.renewal_id
+              JOIN renewal_follow f ON f.renewal_id = h.renewal_id
+                   AND f.track_id = b.track_id AND f.is_held_out IS NOT TRUE
+                   AND f.playbook_id IN (b.id, b.challenger_id)
+             CROSS JOIN LATERAL (
+                   SELECT r.company_id, r.partner_id, CASE WHEN k.carrier != 'customer'
+                          THEN r.id END AS only_id) AS who
+             WHERE r.contract_type = 'sale'
+             ORDER BY b.id, who.company_id, who.partner_id, who.only_id, h.id DESC
+            """
+        )
+
     def _get_decisions(self):
         """How the renewals of the customer were decided since it began: as in renewal
         analysis, without yearly reviews and terms of the past."""
@@ -140,5 +168,6 @@ class RenewalTrackAnalysis(models.Model):
                AND d.outcome IN ('renewed', 'churned')
                AND d.is_reconstructed IS NOT TRUE
                AND d.closed_date >= member.start_date
+               AND d.id = COALESCE(member.only_id, d.id)
             """
         )

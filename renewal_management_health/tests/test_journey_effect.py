@@ -150,6 +150,24 @@ class TestEffect(EffectCase):
         )
         self.assertIn("95% renewed", track.effect_got)
 
+    def test_two_versions_of_a_playbook_are_compared_by_their_renewals(self):
+        second = self.new_playbook(self.step_vals(-40), name="B", sequence=50)
+        first = self.new_playbook(self.step_vals(-60), challenger_id=second.id)
+        renewals = self.new_customers(12)
+        self.run_day()
+        self.env.cr.execute(
+            "UPDATE renewal_playbook_half SET create_date = %s", [day(0)]
+        )
+        self.decide(renewals, 12)
+        rows = self.analysis.search(first.action_view_comparison()["domain"])
+        rows = rows.filtered(lambda row: row.renewal_id in renewals)
+        self.assertEqual(len(rows), 12)
+        self.assertEqual(set(rows.mapped("decided_count")), {1})
+        for row in rows:
+            is_second = row.renewal_id.playbook_id == second
+            self.assertEqual(row.group, "version_b" if is_second else "version_a")
+        self.assertRegex(first.challenger_text, r"^Not known yet: \d+ decisions among")
+
     def test_a_rep_sees_own_customers_and_nobody_other_companies(self):
         self.new_journey()
         renewals = self.begin(2)

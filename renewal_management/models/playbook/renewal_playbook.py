@@ -5,7 +5,14 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 # A change to one of these may give renewals another playbook.
-SELECTION_FIELDS = {"active", "domain", "sequence", "company_id", "track_id"}
+SELECTION_FIELDS = {
+    "active",
+    "challenger_id",
+    "company_id",
+    "domain",
+    "sequence",
+    "track_id",
+}
 
 
 class RenewalPlaybook(models.Model):

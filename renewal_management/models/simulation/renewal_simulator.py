@@ -92,8 +92,14 @@ class RenewalSimulator(models.AbstractModel):
         chosen |= Domain("follow_ids", "any", on_track)
         on_contract = Domain("contract_id.renewal_playbook_id", "=", playbook.id)
         return Domain("company_id", "=", company.id) & (
-            playbook._get_renewal_domain() | chosen | on_contract
+            self._get_taken_domain(playbook) | chosen | on_contract
         )
+
+    def _get_taken_domain(self, playbook):
+        """Renewals that the conditions may give to it; also those of a playbook that it
+        is compared with: half of them."""
+        compared = playbook.search([("challenger_id", "=", playbook.id)])
+        return Domain.OR(each._get_renewal_domain() for each in playbook | compared)
 
     def _filter_followers(self, playbook, company, candidates):
         """Of these, the renewals that no choice and no earlier playbook takes away."""

@@ -77,18 +77,13 @@ class RenewalPlanner(models.AbstractModel):
                         SELECT FROM renewal_follow f
                          WHERE f.renewal_id = s.renewal_id
                            AND f.playbook_id = p.playbook_id
-                           AND %(is_on)s))
+                           AND f.is_held_out IS NOT TRUE AND f.stop_date IS NULL))
                 """,
                 reason=self.env._("Not part of the playbook any more"),
                 ids=renewals._ids,
-                is_on=self._get_on_sql(),
             )
         )
         self._withdraw_repeats(renewals)
-
-    def _get_on_sql(self):
-        """Whether steps are planned for the row ``f`` of renewal_follow."""
-        return SQL("f.is_held_out IS NOT TRUE AND f.stop_date IS NULL")
 
     def _insert_steps(self, renewals, company, date_ref):
         """Insert missing steps and update planned ones: one INSERT … ON CONFLICT."""
@@ -141,7 +136,7 @@ class RenewalPlanner(models.AbstractModel):
                    k.carrier = 'lost' AS is_after_loss, o.occurrence, d.day
               FROM renewal_renewal r
               JOIN renewal_follow f ON f.renewal_id = r.id
-                   AND %(is_on)s
+                   AND f.is_held_out IS NOT TRUE AND f.stop_date IS NULL
               JOIN renewal_track k ON k.id = f.track_id
                    AND (k.carrier = 'lost')
                      = (r.outcome IS NOT DISTINCT FROM 'churned')
@@ -163,7 +158,6 @@ class RenewalPlanner(models.AbstractModel):
             """,
             user=self.env["renewal.step"]._get_responsible_sql(),
             ids=renewals._ids,
-            is_on=self._get_on_sql(),
             last_day=LAST_DAY,
             repeats=self._get_repeats_sql(),
         )

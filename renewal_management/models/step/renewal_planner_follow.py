@@ -109,9 +109,14 @@ class RenewalPlanner(models.AbstractModel):
             if not remaining:
                 break
             matching = self._match(playbook, remaining)
-            chosen[playbook] |= matching
+            if matching and playbook.challenger_id:
+                for version, part in self._split(playbook, matching).items():
+                    chosen[version] |= part
+            else:
+                chosen[playbook] |= matching
             remaining -= matching
-        chosen[self.env["renewal.playbook"]] |= remaining
+        if remaining:
+            chosen[self.env["renewal.playbook"]] |= remaining
         return chosen
 
     def _get_choices(self, track, renewals):

@@ -15,6 +15,7 @@ from . import renewal_rule_mixin
 from . import renewal_renewal
 from . import renewal_track
 from . import renewal_playbook_stop
+from . import renewal_playbook_effect
 from . import renewal_follow
 from . import renewal_run
 from . import renewal_planner_stop

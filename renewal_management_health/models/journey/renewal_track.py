@@ -64,4 +64,6 @@ class RenewalTrack(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "renewal_management_health.renewal_track_analysis_action"
         )
-        return {**action, "domain": [("track_id", "=", self.id)], "context": {}}
+        groups = ["got", "held_out", "before"]
+        domain = [("track_id", "=", self.id), ("group", "in", groups)]
+        return {**action, "domain": domain, "context": {}}
