@@ -39,6 +39,7 @@
         "views/renewal_touchpoint_views.xml",
         "views/renewal_touch_views.xml",
         "views/renewal_touch_analysis_views.xml",
+        "views/renewal_touch_analysis_score_views.xml",
         "views/renewal_track_analysis_views.xml",
         "views/renewal_track_effect_views.xml",
         "views/renewal_playbook_touchpoint_views.xml",

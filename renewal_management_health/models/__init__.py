@@ -12,4 +12,5 @@ from . import look_back
 from . import review
 from . import lifecycle
 from . import journey
+from . import voice
 from . import home

@@ -5,5 +5,6 @@ from . import renewal_group_mixin
 from . import renewal_analysis
 from . import renewal_funnel
 from . import renewal_touch_analysis
+from . import renewal_touch_analysis_score
 from . import renewal_track_analysis
 from . import renewal_track_analysis_query

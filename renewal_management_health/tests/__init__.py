@@ -66,6 +66,8 @@ from . import test_home
 from . import test_hoot
 from . import test_pdf
 from . import test_value_review_delivery
+from . import test_voice
+from . import test_voice_ticket
 from . import test_performance_work
 from . import test_score_widget
 from . import test_uninstall

@@ -10,6 +10,7 @@ KINDS = [
     ("threshold", "Below the threshold"),
     ("band", "Band dropped"),
     ("drop", "Score dropped"),
+    ("detractor", "Detractor"),
 ]
 CLOSE_REASONS = [
     ("recovered", "Recovered"),

@@ -96,7 +96,8 @@ class RenewalHealthAlert(models.Model):
 
         * threshold: the score is below it;
         * band: worse than the band that people were last notified of;
-        * drop: so many points below the highest score of the last days.
+        * drop: so many points below the highest score of the last days;
+        * and what other rooms add (``_get_due_sql``).
 
         Not while one of the kind is open, nor within the cool-down after it, nor, for
         the first and the last, before what a person closed by hand is over.
@@ -104,6 +105,7 @@ class RenewalHealthAlert(models.Model):
         :param customer_ids: only these
         :return: list of (customer id, kind, score before, band that people know)
         """
+        only = self._get_only("c.id", customer_ids)
         return self.env.execute_query(
             SQL(
                 """
@@ -111,7 +113,7 @@ class RenewalHealthAlert(models.Model):
                 known AS (%(known)s AND c.company_id = %(company)s %(only)s),
                 due AS (%(due)s)
                 SELECT due.id, due.kind, due.before, known.alert_band
-                  FROM due JOIN known ON known.id = due.id, today
+                  FROM today CROSS JOIN due LEFT JOIN known ON known.id = due.id
                  WHERE NOT EXISTS (
                         SELECT FROM renewal_health_alert a
                           JOIN renewal_health_alert_reason r ON r.alert_id = a.id
@@ -123,11 +125,21 @@ class RenewalHealthAlert(models.Model):
                 """,
                 day=date_ref,
                 known=KNOWN,
-                due=DUE,
+                due=self._get_due_sql(company, only),
                 company=company.id,
-                only=self._get_only("c.id", customer_ids),
+                only=only,
             )
         )
+
+    @api.model
+    def _get_due_sql(self, company, only):
+        """What calls for an alert. Override for a kind of yours, by UNION ALL."""
+        return DUE
+
+    @api.model
+    def _get_cleared_sql(self):
+        """Why a reason has cleared. Override for a kind of your own."""
+        return REASON
 
     @api.model
     def _get_over_rows(self, company, date_ref, alert_ids=None):
@@ -161,7 +173,7 @@ class RenewalHealthAlert(models.Model):
                 """,
                 day=date_ref,
                 known=KNOWN,
-                reason=REASON,
+                reason=self._get_cleared_sql(),
                 company=company.id,
                 only=self._get_only("a.id", alert_ids),
             )

@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-# Where an e-mail finds its text: {renewal id: (subject, body, link, button)}.
+# Where an e-mail finds its text: {renewal id: (subject, body, link, button)}, and the
+# name of the reader where that is not the contact.
 TEXT_KEY = "renewal_touch_texts"
 
 
@@ -47,11 +48,17 @@ class RenewalRenewal(models.Model):
 
     def _get_touch_part(self, number):
         self.ensure_one()
-        return self.env.context.get(TEXT_KEY, {}).get(self.id, ("", "", "", ""))[number]
+        parts = self.env.context.get(TEXT_KEY, {}).get(self.id, ())
+        return parts[number] if number < len(parts) else ""
 
     def _get_touch_subject(self):
         """The subject of the content that is being sent; for templates."""
         return self._get_touch_part(0) or self.env._("The subject of the content")
+
+    def _get_touch_reader(self):
+        """The name of whoever reads it."""
+        contact = self.contact_id._get_renewal_mailbox()
+        return self._get_touch_part(4) or contact.name or ""
 
     def _get_touch_text(self):
         """Its text. :return: Markup"""

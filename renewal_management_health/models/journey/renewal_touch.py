@@ -165,9 +165,16 @@ class RenewalTouch(models.Model):
         "teaches.",
     )
 
+    occasion = fields.Char(
+        required=True,
+        readonly=True,
+        default="",
+        help="What it was about, where a customer may get a content again.",
+    )
+
     _unique_content = models.Constraint(
-        "UNIQUE(company_id, partner_id, touchpoint_id)",
-        "A customer gets a content once.",
+        "UNIQUE(company_id, partner_id, touchpoint_id, occasion)",
+        "A customer gets a content once, or once on each occasion.",
     )
 
     # ------------------------------------------------------------------
@@ -200,6 +207,7 @@ class RenewalTouch(models.Model):
             "company_id": step.company_id.id,
             "partner_id": step.partner_id.id,
             "touchpoint_id": step.touchpoint_id.id,
+            "occasion": "",
             "kind": step.touchpoint_id.kind,
             "channel": step._get_touch_channel(),
             "contact_id": step.renewal_id.contact_id.id or None,
@@ -222,7 +230,7 @@ class RenewalTouch(models.Model):
             SELECT v.*, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
                    now() AT TIME ZONE 'UTC'
               FROM (VALUES %(rows)s) AS v(%(names)s)
-            ON CONFLICT (company_id, partner_id, touchpoint_id) DO UPDATE
+            ON CONFLICT (company_id, partner_id, touchpoint_id, occasion) DO UPDATE
                SET date = EXCLUDED.date, channel = EXCLUDED.channel,
                    contact_id = EXCLUDED.contact_id, state = 'prepared',
                    write_date = EXCLUDED.write_date
@@ -268,7 +276,8 @@ class RenewalTouch(models.Model):
         found = self.search(
             [("partner_id", "in", (partners | customer).ids)], order="date desc, id"
         )
-        for same in found.grouped(lambda t: (t.company_id, t.touchpoint_id)).values():
+        groups = found.grouped(lambda t: (t.company_id, t.touchpoint_id, t.occasion))
+        for same in groups.values():
             kept, others = same[0], same[1:]
             known = {n: others.filtered(n)[:1][n] for n in RESULTS if not kept[n]}
             answer = others.filtered("has_answer_value")[:1]

@@ -260,9 +260,11 @@ class RenewalTouch(models.Model):
                      JOIN survey_question AS q ON q.id = l.question_id
                     WHERE l.user_input_id = i.id AND l.answer_type = 'scale'
                       AND l.skipped IS NOT TRUE AND l.value_scale IS NOT NULL
+                      AND %(counts)s
                     ORDER BY q.sequence, q.id LIMIT 1) AS v ON TRUE
              WHERE t.answered_date IS NULL
                AND %(day)s BETWEEN t.date AND %(date_ref)s AND %(is_person)s
+               AND %(day)s < COALESCE(%(next_day)s, 'infinity')
              ORDER BY t.id, i.end_datetime, i.id
             """,
             day=self._get_day_sql(
@@ -270,4 +272,17 @@ class RenewalTouch(models.Model):
             ),
             date_ref=date_ref,
             is_person=self._get_person_sql("i"),
+            counts=self._get_counted_question_sql(),
+            next_day=self._get_next_asked_sql(),
         )
+
+    @api.model
+    def _get_counted_question_sql(self):
+        """Whether the answer to question ``q`` counts for ``t``. Override to choose."""
+        return SQL("TRUE")
+
+    @api.model
+    def _get_next_asked_sql(self):
+        """The day on which the customer of ``t`` was asked again. Override where that
+        may be; NULL: never."""
+        return SQL("NULL::date")
