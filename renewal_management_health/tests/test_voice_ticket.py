@@ -45,7 +45,7 @@ class TestVoiceTicket(VoiceCase):
         mail = self.get_mails()
         self.assertEqual(mail.recipient_ids, self.person)
         self.assertIn("Dear Pat", mail.body_html)
-        self.assertEqual(touch.step_id.display_name, "Survey after a ticket")
+        self.assertEqual(touch.step_id.display_name, self.content.name)
         for offset in (3, 4, 40):
             self.run_day(offset)
         self.assertEqual(self.get_touches(), touch)

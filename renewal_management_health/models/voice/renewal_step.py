@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RenewalStep(models.Model):
@@ -45,13 +45,6 @@ class RenewalStep(models.Model):
         self.ensure_one()
         source = not self.playbook_step_id and self.survey_source
         return source or f"renewal.step,{self.id}"
-
-    @api.depends("survey_source")
-    def _compute_display_name(self):
-        super()._compute_display_name()
-        for step in self:
-            if not step.playbook_step_id and step.survey_source:
-                step.display_name = self.env._("Survey after a ticket")
 
     def _get_route(self, values, lang, prefetch):
         if reader := self._get_asked_partner():

@@ -82,10 +82,11 @@ class RenewalTouch(models.Model):
         """The question that was chosen, if one was."""
         return SQL(
             """
-            COALESCE((SELECT c.score_question FROM renewal_touchpoint AS c
-                       WHERE c.id = t.touchpoint_id),
-                     'survey.question,' || q.id) = 'survey.question,' || q.id
-            """
+            %s AND COALESCE((SELECT c.score_question FROM renewal_touchpoint AS c
+                              WHERE c.id = t.touchpoint_id),
+                            'survey.question,' || q.id) = 'survey.question,' || q.id
+            """,
+            super()._get_counted_question_sql(),
         )
 
     @api.model
@@ -93,9 +94,10 @@ class RenewalTouch(models.Model):
         """An answer belongs to the last time the customer was asked before it."""
         return SQL(
             """
-            (SELECT min(again.date) FROM renewal_touch AS again
-              WHERE again.company_id = t.company_id AND again.date > t.date
-                AND again.partner_id = t.partner_id
-                AND again.touchpoint_id = t.touchpoint_id)
-            """
+            LEAST(%s, (SELECT min(again.date) FROM renewal_touch AS again
+                        WHERE again.company_id = t.company_id AND again.date > t.date
+                          AND again.partner_id = t.partner_id
+                          AND again.touchpoint_id = t.touchpoint_id))
+            """,
+            super()._get_next_asked_sql(),
         )
