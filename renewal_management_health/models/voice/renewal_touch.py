@@ -51,31 +51,29 @@ class RenewalTouch(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _note_facts(self, company, date_ref):
+    def _get_fact_sources(self, company, date_ref):
         """With an answer comes what it means."""
-        count = super()._note_facts(company, date_ref)
-        return count + self._note_categories(company)
+        return [
+            self._add_category(*source) if "answer_value" in source[0] else source
+            for source in super()._get_fact_sources(company, date_ref)
+        ]
 
     @api.model
-    def _note_categories(self, company):
-        """One statement; an answer keeps its category."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                UPDATE renewal_touch
-                   SET nps_category = CASE WHEN answer_value >= 9 THEN 'promoter'
-                                           WHEN answer_value >= 7 THEN 'passive'
-                                           ELSE 'detractor' END
-                 WHERE company_id = %s AND score_kind = 'nps' AND nps_category IS NULL
-                   AND has_answer_value AND answered_date IS NOT NULL
-             RETURNING id
-                """,
-                company.id,
-            )
+    def _add_category(self, names, query):
+        categories = SQL(
+            """
+            SELECT answer.*,
+                   CASE WHEN asked.score_kind IS DISTINCT FROM 'nps'
+                          OR answer.has_answer_value IS NOT TRUE THEN NULL
+                        WHEN answer.answer_value >= 9 THEN 'promoter'
+                        WHEN answer.answer_value >= 7 THEN 'passive'
+                        ELSE 'detractor' END AS nps_category
+              FROM (%s) AS answer
+              JOIN renewal_touch AS asked ON asked.id = answer.id
+            """,
+            query,
         )
-        touches = self.browse(row[0] for row in rows)
-        touches.invalidate_recordset(["nps_category"])
-        return len(touches)
+        return [*names, "nps_category"], categories
 
     @api.model
     def _get_counted_question_sql(self):
