@@ -55,6 +55,7 @@ from . import test_touchpoint_simulation
 from . import test_touchpoint_branch
 from . import test_touchpoint_facts
 from . import test_touchpoint_step
+from . import test_tour_journey
 from . import test_tour_review
 from . import test_usage_feed
 from . import test_usage_feed_refusal
