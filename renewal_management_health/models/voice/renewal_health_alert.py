@@ -55,7 +55,7 @@ class RenewalHealthAlert(models.Model):
                        WHERE later.company_id = c.company_id
                          AND later.partner_id = c.partner_id
                          AND later.nps_category IN ('promoter', 'passive')
-                         AND later.answered_date > r.answered_date) THEN 'recovered'
+                         AND later.answered_date >= r.opened_date) THEN 'recovered'
                  WHEN (a.reacted_date IS NOT NULL OR a.state = 'closed')
                       AND today.day > r.opened_date + %(days)s THEN 'expired' END
             """,
@@ -69,11 +69,8 @@ class RenewalHealthAlert(models.Model):
         if kind != "detractor":
             return super()._prepare_reason_vals(customer, row, date_ref)
         usual = (customer_id, kind, customer.score, known_band)
-        touch = self.env["renewal.touch"].browse(touch_id)
         return super()._prepare_reason_vals(customer, usual, date_ref) | {
-            "touch_id": touch.id,
-            "answer_value": touch.answer_value,
-            "answered_date": touch.answered_date,
+            "touch_id": touch_id,
         }
 
     @api.model
