@@ -16,6 +16,16 @@ from ...tools.scoring import band
 # must not bury anybody.
 MAX_TASKS = 5
 
+# What an alert shows of the reason that opened it.
+OF_FIRST_REASON = (
+    "kind",
+    "opened_date",
+    "score_before",
+    "score",
+    "band_before",
+    "band",
+)
+
 
 class RenewalHealthAlert(models.Model):
     """Opening alerts and assigning them, in batches.
@@ -89,7 +99,7 @@ class RenewalHealthAlert(models.Model):
         """Values of a new alert. Override to enrich it."""
         reasons = [self._prepare_reason_vals(customer, row, date_ref) for row in rows]
         return {
-            **reasons[0],
+            **{name: reasons[0][name] for name in OF_FIRST_REASON},
             "customer_id": customer.id,
             "user_id": people[customer].id,
             "coverage": customer.coverage,

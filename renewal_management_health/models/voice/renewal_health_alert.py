@@ -72,8 +72,3 @@ class RenewalHealthAlert(models.Model):
         return super()._prepare_reason_vals(customer, usual, date_ref) | {
             "touch_id": touch_id,
         }
-
-    @api.model
-    def _prepare_vals(self, customer, rows, people, date_ref):
-        vals = super()._prepare_vals(customer, rows, people, date_ref)
-        return {name: value for name, value in vals.items() if name in self._fields}
