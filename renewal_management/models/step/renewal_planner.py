@@ -45,7 +45,6 @@ class RenewalPlanner(models.AbstractModel):
         renewals = renewals.filtered(lambda renewal: not renewal.outcome)
         for company, batch in renewals.grouped("company_id").items():
             changed = self._assign_playbooks(batch, company, date_ref)
-            batch.flush_recordset()
             self.env.flush_all()
             self._lay_out(batch | changed, company, date_ref)
             batch.needs_planning = False

@@ -17,14 +17,7 @@ from ...tools.scoring import band
 MAX_TASKS = 5
 
 # What an alert shows of the reason that opened it.
-OF_FIRST_REASON = (
-    "kind",
-    "opened_date",
-    "score_before",
-    "score",
-    "band_before",
-    "band",
-)
+FIRST = ("kind", "opened_date", "score_before", "score", "band_before", "band")
 
 
 class RenewalHealthAlert(models.Model):
@@ -99,7 +92,7 @@ class RenewalHealthAlert(models.Model):
         """Values of a new alert. Override to enrich it."""
         reasons = [self._prepare_reason_vals(customer, row, date_ref) for row in rows]
         return {
-            **{name: reasons[0][name] for name in OF_FIRST_REASON},
+            **{name: reasons[0][name] for name in FIRST},
             "customer_id": customer.id,
             "user_id": people[customer].id,
             "coverage": customer.coverage,

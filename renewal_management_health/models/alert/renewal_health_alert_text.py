@@ -133,7 +133,7 @@ class RenewalHealthAlert(models.Model):
     def _note_on_renewals(self, reasons):
         """One note on each open renewal of the customers, whatever the number of
         reasons, in the company's language (the context's)."""
-        groups = reasons.grouped(lambda reason: reason.alert_id.customer_id)
+        groups = reasons.grouped(lambda reason: reason.alert_id.customer_id.id)
         # sudo: the run notes it on every renewal
         renewals = (
             self.env["renewal.renewal"]
@@ -147,7 +147,7 @@ class RenewalHealthAlert(models.Model):
         )
         bodies = {}
         for renewal in renewals:
-            own = groups[renewal.health_id.with_env(reasons.env)]
+            own = groups[renewal.health_id.id]
             alert = own.alert_id
             what = alert._mark_little(", ".join(reason._describe() for reason in own))
             text = Markup("<p>%s</p>") % self.env._("Health alert: %s.", what)
