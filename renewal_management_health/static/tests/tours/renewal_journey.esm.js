@@ -61,7 +61,8 @@ addTour("renewal_journey_write", {
 addTour("renewal_journey_results", {
     steps: () => [
         {
-            trigger: ".o_data_cell[name=touchpoint_id]:contains(Ask for the report on Mondays)",
+            trigger:
+                ".o_data_cell[name=touchpoint_id]:contains(Ask for the report on Mondays)",
             run: "click",
         },
         {
