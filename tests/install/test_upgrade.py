@@ -49,6 +49,7 @@ MIGRATED = {
     "ir_cron: new": SHIPPED_NEW,
     "mail_message: new, .*Scheduled Actions created": SHIPPED_NEW,
     "mail_template: new": SHIPPED_NEW,
+    "renewal_health_measure: new": SHIPPED_NEW,
     "res_groups_report_rel: new": SHIPPED_NEW,
     "spreadsheet_dashboard: new, .*'Cash-in'": SHIPPED_NEW,
     "res_groups_spreadsheet_dashboard_rel: new, .*a new row": SHIPPED_NEW,
