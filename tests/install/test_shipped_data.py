@@ -23,11 +23,14 @@ EDITS = {
     "renewal.health.scorecard": {"name": "Ours", "green_from": 77},
     "renewal.health.scorecard.group": {"name": "Ours", "weight": 77},
     "renewal.health.scorecard.line": {"weight": 77},
+    "renewal.lifecycle.stage": {"name": "Ours", "active": False},
     "renewal.notice.rule": {"name": "Ours", "active": True, "latest": 2},
     "renewal.playbook": {"name": "Ours", "active": True, "description": "Ours"},
     "renewal.playbook.step": {"name": "Ours", "offset_days": -77, "note": "<p>O</p>"},
     "renewal.register.word": {"word": "ours", "active": False},
     "renewal.stage": {"name": "Ours", "sequence": 77, "requirements": "Ours"},
+    "renewal.touchpoint": {"name": "Ours", "body": "<p>Ours</p>", "active": True},
+    "renewal.track": {"name": "Ours", "sequence": 77},
     "renewal.usage.metric": {"name": "Ours"},
     "spreadsheet.dashboard": {
         "name": "Ours",
@@ -63,10 +66,12 @@ line = shipped["renewal.health.scorecard.line"][-1]
 measure = line.measure_id
 metric = measure.metric_id
 assert metric
-for record in (line, measure, metric):
+track = shipped["renewal.track"][-1]
+playbooks = track.with_context(active_test=False).playbook_ids
+for record in (line, measure, metric, playbooks, track):
     record.unlink()
 for kind, records in shipped.items():
-    if not kind.endswith(("line", "measure", "metric")):
+    if not kind.endswith(("line", "measure", "metric", "track")):
         records.exists()[-1:].unlink()
 env.cr.commit()
 """

@@ -31,8 +31,10 @@ def migrate(cr, version):
     move to the track Onboarding: they keep their identity, so that what was done stays
     done, and whoever followed the first year goes on with both."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    for name in ("onboarding", "value", "win_back"):
+    for name in ("last_mile", "onboarding", "value", "win_back"):
         ship_job(cr, f"renewal_management.renewal_track_{name}")
+    # which track is the last mile was looked up while there was none
+    env.registry.clear_cache()
     last_mile = env.ref("renewal_management.renewal_track_last_mile")
     cr.execute(
         SQL(
