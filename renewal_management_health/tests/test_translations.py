@@ -12,6 +12,10 @@ class TestTranslations(TranslationChecks, TransactionCase):
     same = {
         '<span class="mx-1">·</span>',
         "AUC",
+        "CSAT",
         "ID",
+        "NPS",
+        "https://",
         "object._get_filename()",
+        "{{ object._get_touch_subject() }}",
     }
