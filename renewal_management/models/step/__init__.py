@@ -46,6 +46,7 @@ from . import renewal_step_delivery
 from . import renewal_step_digest
 from . import renewal_planner
 from . import renewal_planner_follow
+from . import renewal_planner_draw
 from . import renewal_planner_half
 from . import renewal_planner_customer
 from . import renewal_planner_lost

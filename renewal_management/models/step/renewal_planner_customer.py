@@ -29,13 +29,9 @@ class RenewalPlanner(models.AbstractModel):
                 # a person's choice goes to whichever comes first
                 choice[ranked[0]] = carried[partner]
                 continue
-            following = ranked.filtered(lambda renewal: by_renewal[renewal])
-            if following:
-                choice[following[0]] = by_renewal[following[0]]
-        result = {}
-        for renewal, playbook in choice.items():
-            result[playbook] = result.get(playbook, pool.browse()) | renewal
-        return result
+            if first := next(filter(by_renewal.get, ranked), None):
+                choice[first] = by_renewal[first]
+        return pool.grouped(choice.get)
 
     def _get_pool(self, renewals, company):
         """All open renewals of the customers of these; what a company buys has none."""

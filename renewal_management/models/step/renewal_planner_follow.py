@@ -59,6 +59,14 @@ class RenewalPlanner(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH mine AS (
+                    SELECT DISTINCT partner_id FROM renewal_renewal
+                     WHERE id IN %(ids)s),
+                in_use AS (
+                    SELECT DISTINCT f.track_id, r.outcome IS NOT NULL AS is_over
+                      FROM mine
+                      JOIN renewal_renewal r USING (partner_id)
+                      JOIN renewal_follow f ON f.renewal_id = r.id)
                 SELECT k.id, p.ids FROM renewal_track k
                  CROSS JOIN LATERAL (
                         SELECT array_agg(p.id ORDER BY p.sequence, p.id) AS ids
@@ -68,13 +76,10 @@ class RenewalPlanner(models.AbstractModel):
                            AND COALESCE(p.company_id, %(company)s) = %(company)s) p
                  WHERE k.is_last_mile IS TRUE AND NOT %(is_lost)s
                     OR p.ids IS NOT NULL OR EXISTS (
-                        SELECT FROM renewal_renewal mine
-                          JOIN renewal_renewal r ON r.partner_id = mine.partner_id
-                          JOIN renewal_follow f ON f.renewal_id = r.id
-                         WHERE mine.id IN %(ids)s AND f.track_id = k.id
+                        SELECT FROM in_use
+                         WHERE in_use.track_id = k.id
                            AND (k.carrier = 'lost' OR NOT %(is_lost)s)
-                           AND (k.carrier != 'lost'
-                                OR (r.outcome IS NOT NULL) = %(is_lost)s))
+                           AND (k.carrier != 'lost' OR is_over = %(is_lost)s))
                  ORDER BY k.is_last_mile DESC NULLS LAST, k.sequence, k.id
                 """,
                 company=company.id,
@@ -259,18 +264,6 @@ class RenewalPlanner(models.AbstractModel):
             )
         )
         return [row[0] for row in rows]
-
-    def _get_held_out_sql(self):
-        """Whether the customer of ``r`` is held out of track ``k``: as it was drawn
-        when they first began, else by a number that is always the same for them."""
-        return SQL(
-            """
-            COALESCE(former.is_held_out,
-                     ('x' || left(md5(k.id || '/' || r.company_id || '/'
-                                      || r.partner_id), 7))::bit(28)::int %% 100
-                     < COALESCE(k.hold_out_percent, 0))
-            """
-        )
 
     def _get_start_date_sql(self, date_ref):
         """Who carries on does so from today."""

@@ -56,16 +56,3 @@ class RenewalPlanner(models.AbstractModel):
         )
         self.env["renewal.playbook.half"].invalidate_model()
         return renewals.browse(row[0] for row in rows)
-
-    def _get_second_sql(self, playbook):
-        """Whether ``r`` is in the second half: with its customer, where the customer
-        follows the playbook once."""
-        if playbook.track_id.carrier == "customer":
-            who = SQL("r.company_id || '/' || r.partner_id")
-        else:
-            who = SQL("'renewal/' || r.id")
-        return SQL(
-            "('x' || left(md5('half/' || %s || '/' || %s), 7))::bit(28)::int %% 2 = 1",
-            playbook.id,
-            who,
-        )

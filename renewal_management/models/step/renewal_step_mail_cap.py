@@ -139,9 +139,7 @@ class RenewalStep(models.Model):
         late = timedelta(days=rule.late_days)
         if self.is_rescheduled or not self.anchor_date:
             return self.scheduled_date + late
-        days = rule.offset_days
-        if "occurrence" in self._fields:
-            days += self.occurrence * rule.repeat_days
+        days = rule.offset_days + self.occurrence * rule.repeat_days
         return self.anchor_date + timedelta(days=days) + late
 
     def _get_cap_message(self, is_outranked=False):
