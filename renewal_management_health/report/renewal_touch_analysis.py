@@ -6,10 +6,8 @@ from odoo.tools import SQL
 
 from odoo.addons.renewal_management.report.renewal_rate_mixin import Rate
 
+from ..models.journey.renewal_touch_facts import FEATURE_DAYS
 from ..models.journey.renewal_touchpoint import CHANNELS, KINDS
-
-# A feature that is first used within so many days may be an effect of the content.
-FEATURE_DAYS = 30
 
 # What a customer did, and which of the contents that reached them.
 PARTS = {

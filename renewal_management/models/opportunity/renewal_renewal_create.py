@@ -129,7 +129,7 @@ class RenewalRenewal(models.Model):
         company = largest.company_id
         currency = company.currency_id
         deadline = min(self.mapped("decision_date"))
-        vals = {
+        return {
             "type": "opportunity",
             "name": largest._get_opportunity_name(len(self)),
             "partner_id": largest.contact_id.id,
@@ -139,12 +139,15 @@ class RenewalRenewal(models.Model):
             "date_deadline": deadline,
             "renewal_deadline": deadline,
             "tag_ids": self.tag_ids.ids,
+            **largest._prepare_team_vals(),
             **self._prepare_revenue_vals(currency),
         }
-        team = largest.team_id
-        if team and team.company_id in (team.company_id.browse(), company):
-            vals["team_id"] = team.id
-        return vals
+
+    def _prepare_team_vals(self):
+        """The team of the renewal, unless it is another company's."""
+        team = self.team_id
+        is_fit = team and team.company_id in (team.company_id.browse(), self.company_id)
+        return {"team_id": team.id} if is_fit else {}
 
     def _get_largest(self):
         return self.sorted("company_atr_amount", reverse=True)[:1]

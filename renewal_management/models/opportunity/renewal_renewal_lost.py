@@ -28,7 +28,7 @@ class RenewalRenewal(models.Model):
         """Values of the opportunity: what was lost is expected. Override to add your
         own."""
         self.ensure_one()
-        vals = {
+        return {
             "type": "opportunity",
             "name": self.env._("Win back: %(name)s", name=self.partner_id.name),
             "partner_id": self.contact_id.id,
@@ -36,8 +36,5 @@ class RenewalRenewal(models.Model):
             "company_id": self.company_id.id,
             "expected_revenue": self.company_atr_amount,
             "tag_ids": self.tag_ids.ids,
+            **self._prepare_team_vals(),
         }
-        team = self.team_id
-        if team and team.company_id in (team.company_id.browse(), self.company_id):
-            vals["team_id"] = team.id
-        return vals

@@ -2,9 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lifecycle.renewal_lifecycle_facts import TICKETS
+from .renewal_playbook_stop import HEEDED
 
 # A reply is answered within so many days, or the journey goes on.
 REPLY_DAYS = 14
@@ -57,12 +59,14 @@ class RenewalPlanner(models.AbstractModel):
                AND NOT COALESCE(s.is_rescheduled, FALSE)
                AND s.held_date IS DISTINCT FROM %(day)s
                AND k.is_last_mile IS NOT TRUE %(only)s
-               AND NOT (b.when_replied = 'go_on' AND b.when_ticket = 'go_on'
-                        AND b.when_red = 'go_on' AND b.when_notice = 'go_on')
+               AND 'go_on' != ANY(ARRAY[%(modes)s])
             """,
             company=company.id,
             day=date_ref,
             only=SQL() if ids is None else SQL("AND s.id = ANY(%s)", list(ids)),
+            modes=SQL(", ").join(
+                SQL("b.%s", SQL.identifier(name)) for name in HEEDED.values()
+            ),
         )
 
     def _get_verdicts_sql(self, company, date_ref, due):
@@ -81,10 +85,7 @@ class RenewalPlanner(models.AbstractModel):
                    AND f.track_id = b.track_id
               JOIN known ON known.partner_id = s.partner_id
              CROSS JOIN LATERAL (
-                   SELECT CASE known.kind WHEN 'replied' THEN b.when_replied
-                               WHEN 'ticket' THEN b.when_ticket
-                               WHEN 'red' THEN b.when_red
-                               WHEN 'notice' THEN b.when_notice END AS mode) AS rule
+                   SELECT CASE known.kind %(modes)s END AS mode) AS rule
              WHERE s.id = ANY(%(ids)s) AND (
                    (rule.mode = 'stop'
                     AND (f.resume_date IS NULL OR known.since > f.resume_date)
@@ -101,6 +102,10 @@ class RenewalPlanner(models.AbstractModel):
             days=REPLY_DAYS,
             last=self._get_last_done_sql(),
             is_letter=self._get_letter_sql(),
+            modes=SQL(" ").join(
+                SQL("WHEN %s THEN b.%s", kind, SQL.identifier(name))
+                for kind, name in HEEDED.items()
+            ),
         )
 
     def _get_last_done_sql(self):
@@ -214,18 +219,15 @@ class RenewalPlanner(models.AbstractModel):
     def _get_ticket_sqls(self, company, partners):
         """Nothing without an app whose tickets have priorities and closed stages."""
         tickets = self.env.get(TICKETS)
-        if tickets is None or not {"priority", "stage_id"} <= set(tickets._fields):
+        if tickets is None or "priority" not in tickets._fields:
             return []
-        if "closed" not in tickets.stage_id._fields:
-            return []
-        query = tickets._search(
-            [
-                ("company_id", "in", (False, company.id)),
-                ("stage_id.closed", "=", False),
-                ("priority", "in", HIGH),
-                ("partner_id.commercial_partner_id", "in", partners),
-            ]
+        query = self.env["renewal.lifecycle"]._search_open_tickets(
+            company,
+            Domain("priority", "in", HIGH)
+            & Domain("partner_id.commercial_partner_id", "in", partners),
         )
+        if query is None:
+            return []
         found = query.select(
             SQL("%s AS contact_id", SQL.identifier(query.table, "partner_id")),
             SQL("%s AS day", SQL.identifier(query.table, "create_date")),

@@ -8,6 +8,13 @@ RULES = [
     ("pause", "Pause"),
     ("stop", "Stop"),
 ]
+# What a journey heeds, and the field that says how.
+HEEDED = {
+    "replied": "when_replied",
+    "ticket": "when_ticket",
+    "red": "when_red",
+    "notice": "when_notice",
+}
 
 
 class RenewalPlaybook(models.Model):

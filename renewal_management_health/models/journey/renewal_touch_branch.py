@@ -4,16 +4,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .renewal_touch import RESULTS
+
 # What a branch asks for, and where it is found.
-FACTS = {
-    "opened": "opened_date",
-    "clicked": "clicked_date",
-    "replied": "replied_date",
-    "registered": "registered_date",
-    "attended": "attended_date",
-    "answered": "answered_date",
-    "feature_used": "feature_used_date",
-}
+FACTS = {name.removesuffix("_date"): name for name in RESULTS}
 # An open is no proof of anything: who opened it may have done nothing.
 PROOFS = [name for fact, name in FACTS.items() if fact != "opened"]
 

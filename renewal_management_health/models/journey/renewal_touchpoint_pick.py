@@ -77,12 +77,12 @@ class RenewalTouchpoint(models.Model):
 
         :return: {renewal: Reader}
         """
-        had = self._get_had(renewals)
+        last_days = self._get_last_days(renewals)
         used = self._get_used(renewals, date_ref)
         return {
             renewal: self._get_reader(
                 renewal,
-                frozenset(had[renewal.partner_id.id]),
+                self._get_had(last_days[renewal.partner_id.id], date_ref),
                 frozenset(used[renewal.partner_id.id]),
             )
             for renewal in renewals
@@ -117,9 +117,19 @@ class RenewalTouchpoint(models.Model):
         )
 
     @api.model
-    def _get_had(self, renewals):
-        """:return: {customer id: ids of content that they had}"""
-        found = defaultdict(set)
+    def _get_had(self, last_days, date_ref):
+        """What a customer had, and does not get again. Extend it for what may be given
+        again.
+
+        :param last_days: {content id: the day they had it last}
+        :return: frozenset of ids
+        """
+        return frozenset(last_days)
+
+    @api.model
+    def _get_last_days(self, renewals):
+        """:return: {customer id: {content id: the day they had it last}}"""
+        found = defaultdict(dict)
         # sudo: what a customer had must not depend on who looks
         groups = (
             self.env["renewal.touch"]
@@ -130,10 +140,11 @@ class RenewalTouchpoint(models.Model):
                     ("company_id", "in", renewals.company_id.ids),
                 ],
                 ["partner_id", "touchpoint_id"],
+                ["date:max"],
             )
         )
-        for partner, content in groups:
-            found[partner.id].add(content.id)
+        for partner, content, day in groups:
+            found[partner.id][content.id] = day
         return found
 
     def _get_used(self, renewals, date_ref):

@@ -152,17 +152,22 @@ class RenewalLifecycle(models.AbstractModel):
         return self._count_by_customer_sql(leads)
 
     def _get_ticket_sql(self, company):
-        """Nothing without an app whose tickets have stages that are closed."""
+        query = self._search_open_tickets(company, Domain("partner_id", "!=", False))
+        if query is None:
+            return SQL("SELECT 0 AS partner_id, 0 AS value WHERE FALSE")
+        return self._count_by_customer_sql(query)
+
+    def _search_open_tickets(self, company, domain):
+        """:return: query of the open tickets of the company that match a domain; None
+        without an app whose tickets have stages that are closed"""
         tickets = self.env.get(TICKETS)
         is_known = tickets is not None and "stage_id" in tickets._fields
         if not is_known or "closed" not in tickets.stage_id._fields:
-            return SQL("SELECT 0 AS partner_id, 0 AS value WHERE FALSE")
-        return self._count_by_customer_sql(
-            tickets._search(
-                Domain("company_id", "in", (False, company.id))
-                & Domain("stage_id.closed", "=", False)
-                & Domain("partner_id", "!=", False)
-            )
+            return None
+        return tickets._search(
+            domain
+            & Domain("company_id", "in", (False, company.id))
+            & Domain("stage_id.closed", "=", False)
         )
 
     def _count_by_customer_sql(self, query):

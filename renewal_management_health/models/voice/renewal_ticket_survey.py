@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
-TICKETS = "helpdesk.ticket"
+from ..lifecycle.renewal_lifecycle_facts import TICKETS
+
 # A run that did not take place for some days makes up for it.
 LOOK_BACK_DAYS = 7
 

@@ -106,47 +106,13 @@ class RenewalTouchpoint(models.Model):
     # Asked again
     # ------------------------------------------------------------------
 
-    def _get_readers(self, renewals, date_ref):
+    @api.model
+    def _get_had(self, last_days, date_ref):
         """What may be asked again counts as not had once its days have passed."""
-        readers = super()._get_readers(renewals, date_ref)
-        repeatable = self.filtered("is_repeatable")
-        if not repeatable:
-            return readers
-        last = repeatable._get_last_days(renewals)
-        return {
-            renewal: reader._replace(
-                had=reader.had
-                - {
-                    content.id
-                    for content in repeatable
-                    if content._is_free(
-                        last.get((renewal.partner_id, content)), date_ref
-                    )
-                }
-            )
-            for renewal, reader in readers.items()
+        had = super()._get_had(last_days, date_ref)
+        return had - {
+            content.id
+            for content in self.browse(had)
+            if content.is_repeatable
+            and last_days[content.id] <= date_ref - timedelta(days=content.repeat_days)
         }
-
-    def _get_last_days(self, renewals):
-        """:return: {(customer, content): the day they had it last}"""
-        # sudo: what a customer had must not depend on who looks
-        groups = (
-            self.env["renewal.touch"]
-            .sudo()
-            ._read_group(
-                [
-                    ("touchpoint_id", "in", self.ids),
-                    ("partner_id", "in", renewals.partner_id.ids),
-                    ("company_id", "in", renewals.company_id.ids),
-                ],
-                ["partner_id", "touchpoint_id"],
-                ["date:max"],
-            )
-        )
-        return {
-            (partner.with_env(self.env), content.with_env(self.env)): day
-            for partner, content, day in groups
-        }
-
-    def _is_free(self, last, date_ref):
-        return not last or last <= date_ref - timedelta(days=self.repeat_days)

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from .renewal_ticket_survey import TICKETS
+from ..lifecycle.renewal_lifecycle_facts import TICKETS
 
 
 class ResConfigSettings(models.TransientModel):
