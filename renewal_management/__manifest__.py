@@ -3,7 +3,7 @@
 {
     "name": "Renewal Management",
     "summary": "An owner, a deadline and a playbook for every contract term",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "license": "AGPL-3",

@@ -3,7 +3,7 @@
 {
     "name": "Renewal Management: Customer Health",
     "summary": "Know who will leave, why, and act before",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "license": "AGPL-3",
