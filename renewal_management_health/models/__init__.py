@@ -8,6 +8,7 @@ from . import customer
 from . import score
 from . import alert
 from . import learning
+from . import risk
 from . import look_back
 from . import review
 from . import lifecycle

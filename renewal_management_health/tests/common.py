@@ -158,8 +158,8 @@ class HealthBuilders(RenewalBuilders):
         wizards.create({"alert_ids": alerts.ids, "note": note}).action_close()
 
     def run_alerts(self, offset=0):
-        """The alerts' part of the daily run on the day ``offset`` days from today,
-        whatever the scores came from.
+        """The part of alerts and risks in the daily run on the day ``offset`` days from
+        today, whatever the scores came from.
 
         :return: number of records worked on
         """
@@ -171,6 +171,7 @@ class HealthBuilders(RenewalBuilders):
                 phases = phases._for_company(company)
                 run = phases.env["renewal.run"]
                 count = phases._update_health_alerts(company, day(offset), run)
+                count += phases._refresh_risks(company, day(offset), run)
         self.env.invalidate_all()
         return count
 

@@ -153,7 +153,7 @@ class TestAlertTask(AlertCase):
         self.assertEqual(alerts[0].close_note, "The new release confused them")
         self.assertEqual(alerts[0].reacted_date, day(0))
         self.assertFalse(self.get_task())
-        self.assertFalse(self.renewal.risk_reasons)
+        self.assertIn("nothing that stands out", self.renewal.risk_reasons)
         with self.assertRaisesRegex(UserError, "closed already"):
             self.close(alerts)
 

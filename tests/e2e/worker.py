@@ -56,7 +56,7 @@ def alert_announcing(env, *days):
     """The alerts of these days only, after their scores, saying so after each batch."""
     phases = type(env["renewal.phase"])
     get_phases = phases._get_phases
-    wanted = ("_score_health", "_update_health_alerts")
+    wanted = ("_score_health", "_update_health_alerts", "_refresh_risks")
     phases._get_phases = lambda self: [
         phase for phase in get_phases(self) if phase.method in wanted
     ]

@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-"""Alerts: when one opens and closes, who is asked, and which renewals are at risk."""
+"""Alerts: when one opens and closes, and who is asked."""
 
 from . import renewal_health_alert
 from . import renewal_health_alert_reason

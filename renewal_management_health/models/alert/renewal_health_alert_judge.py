@@ -287,7 +287,6 @@ class RenewalHealthAlert(models.Model):
         self._note_reaction()
         for company, alerts in self.grouped("company_id").items():
             alerts._close("hand", company._get_renewal_today(), note)
-        self.customer_id.renewal_ids._refresh_risk()
 
     def _drop_tasks(self):
         """Remove tasks that only closed alerts wait for."""

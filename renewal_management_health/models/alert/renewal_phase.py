@@ -19,7 +19,7 @@ _lt = LazyTranslate(__name__)
 
 class RenewalPhase(models.AbstractModel):
     """Alerts, in a day: those of recovered customers are closed, new ones are opened,
-    people are notified, and renewals show whether they are at risk.
+    and people are notified.
 
     Each part chooses its work by state and commits its batches; a second run of the
     day finds nothing to do.
@@ -29,14 +29,14 @@ class RenewalPhase(models.AbstractModel):
 
     @phase(230, _lt("Health alerts"))
     def _update_health_alerts(self, company, date_ref, run):
-        """The alerts of a day, and what renewals say about their risk."""
+        """The alerts of a day."""
         count = self._close_alerts(company, date_ref)
         count += self._open_alerts(company, date_ref)
         count += self._pass_on_stray_alerts(company)
         count += self._notify_of_alerts(company, date_ref)
         self._in_transaction(self._end_first_run, company)
         self._commit(0)
-        return count + self._refresh_risks(company)
+        return count
 
     # ------------------------------------------------------------------
     # Closing and opening
@@ -117,17 +117,3 @@ class RenewalPhase(models.AbstractModel):
         customers.search(
             [("company_id", "=", company.id), ("is_newly_judged", "=", True)]
         ).is_newly_judged = False
-
-    # ------------------------------------------------------------------
-    # Renewals
-    # ------------------------------------------------------------------
-
-    def _refresh_risks(self, company):
-        """Update the risk of renewals from bands and alerts."""
-        renewals = self.env["renewal.renewal"]
-        self.env.flush_all()
-        ids = renewals._get_stale_risk_ids(company)
-        return self._in_batches(self._refresh_risk_batch, ids)
-
-    def _refresh_risk_batch(self, ids):
-        self._lock(self.env["renewal.renewal"].browse(ids))._refresh_risk()

@@ -25,7 +25,7 @@ class RenewalPhase(models.AbstractModel):
             lambda batch: self._lock(renewals.browse(batch))._keep_openings(), ids
         )
 
-    @phase(410, _lt("Learning of the renewal likelihood"))
+    @phase(222, _lt("Learning of the renewal likelihood"))
     def _learn_health(self, company, date_ref, run):
         """Learn once a month, or when there is much more to learn from."""
         models_ = self.env["renewal.health.model"]
@@ -33,7 +33,7 @@ class RenewalPhase(models.AbstractModel):
         self._commit(len(model))
         return len(model)
 
-    @phase(420, _lt("Renewal likelihood"))
+    @phase(224, _lt("Renewal likelihood"))
     def _predict_health(self, company, date_ref, run):
         """Say how likely each open renewal is today."""
         renewals = self.env["renewal.renewal"]

@@ -159,14 +159,19 @@ class RenewalHealthCustomer(models.Model):
         """The same for many: {customer: list of texts}; constant queries."""
         details = {score: score.detail or {} for score in self.score_id}
         measures = {it.id: it for it in self._get_measures(details.values())}
-        ids = {key for detail in details.values() for key in detail.get("caps", [])}
-        caps = self.env["renewal.health.cap"].browse(sorted(ids)).exists()
-        return {
-            customer: self._describe_losses(
-                details.get(customer.score_id, {}), measures, caps
-            )[:limit]
-            for customer in self
-        }
+        caps = self._get_applied_caps(details.values())
+        reasons = {}
+        for customer in self:
+            detail = details.get(customer.score_id, {})
+            losses = self._describe_losses(detail, measures, caps)
+            reasons[customer] = [text for _measures, text in losses[:limit]]
+        return reasons
+
+    @api.model
+    def _get_applied_caps(self, details):
+        """The caps of these snapshots that there still are."""
+        ids = {key for detail in details for key in detail.get("caps", [])}
+        return self.env["renewal.health.cap"].browse(sorted(ids)).exists()
 
     @api.model
     def _describe_losses(self, detail, measures, caps):
@@ -174,11 +179,15 @@ class RenewalHealthCustomer(models.Model):
         :param detail: of a snapshot
         :param measures: {id: measure}, those that there still are, of all customers;
             so the caps
+        :return: [(ids of the measures that it is about, text)], the dearest first
         """
         applied = detail.get("caps", [])
         reasons = [
-            self.env._(
-                "%(cap)s: capped at %(score)s", cap=cap.name, score=cap.max_score
+            (
+                cap.measure_id.ids,
+                self.env._(
+                    "%(cap)s: capped at %(score)s", cap=cap.name, score=cap.max_score
+                ),
             )
             for cap in caps
             if cap.id in applied
@@ -188,10 +197,13 @@ class RenewalHealthCustomer(models.Model):
             key=lambda line: -line["lost"],
         )
         return reasons + [
-            self.env._(
-                "%(measure)s (−%(points)s points)",
-                measure=measures[line["measure"]]._describe_value(line["value"]),
-                points=round(line["lost"]),
+            (
+                [line["measure"]],
+                self.env._(
+                    "%(measure)s (−%(points)s points)",
+                    measure=measures[line["measure"]]._describe_value(line["value"]),
+                    points=round(line["lost"]),
+                ),
             )
             for line in lines
             if line["measure"] in measures
