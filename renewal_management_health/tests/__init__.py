@@ -14,6 +14,7 @@ from . import test_scorer
 from . import test_scorer_errors
 from . import test_scorer_customer
 from . import test_usage_interval
+from . import test_usage_signed
 from . import test_value_review
 from . import test_value_review_refresh
 from . import test_value_review_access

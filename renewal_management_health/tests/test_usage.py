@@ -33,7 +33,8 @@ class TestUsage(UsageCase):
 
     @mute_logger("odoo.sql_db")
     def test_impossible_values_are_refused(self):
-        for value in (-1, float("nan"), float("inf"), 1e15):
+        self.metric.is_signed = True
+        for value in (-1e15, float("-inf"), float("nan"), float("inf"), 1e15):
             with self.subTest(value=value), self.assertRaises(IntegrityError):
                 with self.cr.savepoint():
                     self.report(self.metric, {0: value})

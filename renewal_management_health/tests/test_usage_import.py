@@ -64,6 +64,15 @@ class TestImport(UsageCase):
                 self.assertFalse(result["messages"])
                 self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": 43})
 
+    def test_negative_values_are_imported_where_the_metric_allows_them(self):
+        acme, logins, _seats = self.prepare()
+        logins.is_signed = True
+        result = self.run_import(
+            "Customer Key,Metric,Date,Value\nACME-001,logins,2026-03-01,-12.5\n"
+        )
+        self.assertFalse(result["messages"])
+        self.assertEqual(self.get_usage(acme, logins), {"2026-03-01": -12.5})
+
     def test_the_last_row_of_a_day_wins(self):
         acme, logins, _seats = self.prepare()
         result = self.run_import(
@@ -87,6 +96,7 @@ class TestImport(UsageCase):
             ("nobody,logins,2026-03-01,1", "No customer is known"),
             ("ACME-001,logins,2027-03-01,1", "in the future"),
             ("ACME-001,nothing,2026-03-01,1", "nothing"),
+            ("ACME-001,logins,2026-03-01,-1", "-1 is negative, and Logins cannot be"),
         ):
             with self.subTest(row=row):
                 result = self.run_import(f"Customer Key,Metric,Date,Value\n{row}\n")

@@ -136,10 +136,13 @@ def describe_change(percent):
 
     >>> describe_change(-50), describe_change(-100), describe_change(-34.2)
     (('halved', None), ('stopped', None), ('fell', 34))
-    >>> describe_change(None)
-    (None, None)
+
+    What fell below 0 did not stop, and has no word:
+
+    >>> describe_change(None), describe_change(-150)
+    ((None, None), (None, None))
     """
-    if percent is None:
+    if percent is None or percent < -100.5:
         return None, None
     return describe(100.0, max(0.0, 100.0 + percent))
 

@@ -17,8 +17,10 @@ FONT = "Helvetica"
 MAX_LABELS = 12
 
 
-def bar_height(value, highest, room):
-    """Height of a bar; what is known but nothing is a hairline, not a gap.
+def bar_height(value, span, room):
+    """Height of a bar, up or down; what is known but nothing is a hairline, not a gap.
+
+    :param span: from the lowest value, or 0, to the highest
 
     >>> bar_height(50, 100, 80)
     40.0
@@ -26,10 +28,10 @@ def bar_height(value, highest, room):
     1.0
     >>> bar_height(0, 0, 80)
     1.0
-    >>> bar_height(-5, 100, 80)
-    1.0
+    >>> bar_height(-50, 100, 80)
+    40.0
     """
-    share = value / highest if highest > 0 else 0
+    share = abs(value) / span if span > 0 else 0
     return max(float(share * room), 1.0)
 
 
@@ -49,7 +51,7 @@ def draw_months(bars, peak=""):
     """The chart as SVG, without a prologue, so that it can stand within a page.
 
     :param bars: [(label, value or None, whether the month is whole)]; months that are
-        not over, or that began before the term, are pale
+        not over, or that began before the term, are pale; below 0 they hang down
     :param peak: the highest value in words, written beside the highest bar's top
 
     >>> svg = draw_months([("Jan", 4, True), ("Feb", None, True), ("Mar", 2, False)])
@@ -61,18 +63,21 @@ def draw_months(bars, peak=""):
     drawing = Drawing(WIDTH, HEIGHT)
     room = HEIGHT - TOP - BOTTOM
     slot = (WIDTH - 2 * SIDE) / max(len(bars), 1)
-    highest = max((value for _label, value, _whole in bars if value), default=0)
-    drawing.add(
-        Line(SIDE, BOTTOM, WIDTH - SIDE, BOTTOM, strokeColor=GRID, strokeWidth=1)
-    )
+    values = [value for _label, value, _whole in bars if value is not None]
+    highest = max(values, default=0)
+    lowest = min([0, *values])
+    span = max(0, highest) - lowest
+    zero = BOTTOM - room * lowest / span if lowest else BOTTOM
+    drawing.add(Line(SIDE, zero, WIDTH - SIDE, zero, strokeColor=GRID, strokeWidth=1))
     named = set(labelled(len(bars)))
     for index, (label, value, is_whole) in enumerate(bars):
         left = SIDE + index * slot
         if value is not None:
-            height = bar_height(value, highest, room)
-            drawing.add(_bar(left + slot * 0.15, slot * 0.7, height, is_whole))
+            height = bar_height(value, span, room)
+            bottom = zero - height if value < 0 else zero
+            drawing.add(_bar(left + slot * 0.15, bottom, slot * 0.7, height, is_whole))
             if peak and value == highest:
-                drawing.add(_text(left + slot / 2, BOTTOM + height + 4, peak))
+                drawing.add(_text(left + slot / 2, bottom + height + 4, peak))
                 peak = ""
         if index in named:
             drawing.add(_text(left + slot / 2, 5, label))
@@ -80,9 +85,9 @@ def draw_months(bars, peak=""):
     return svg[svg.index("<svg") :]
 
 
-def _bar(left, width, height, is_whole):
+def _bar(left, bottom, width, height, is_whole):
     color = FULL if is_whole else PARTIAL
-    return Rect(left, BOTTOM, width, height, fillColor=color, strokeColor=None)
+    return Rect(left, bottom, width, height, fillColor=color, strokeColor=None)
 
 
 def _text(middle, bottom, text):

@@ -6,7 +6,6 @@ Works through a hundred thousand rows in a fraction of a second, so days and met
 looked up once, and what is usual is tried first.
 """
 
-import math
 import unicodedata
 from datetime import date, datetime
 from typing import NamedTuple
@@ -37,6 +36,7 @@ class Refusal(NamedTuple):
     field: str
     code: str
     value: object = None
+    metric: object = None
 
 
 class Rows:
@@ -45,19 +45,25 @@ class Rows:
     :param metrics: {code: id}
     :param first_day: the first that is still kept by the day, or None
     :param last_day: the last that has begun anywhere
+    :param signed: ids of the metrics that may fall below 0
 
-    >>> rows = Rows({"logins": 7}, date(2024, 3, 1), date(2026, 3, 3))
+    >>> rows = Rows({"logins": 7, "net": 8}, date(2024, 3, 1), date(2026, 3, 3), {8})
     >>> row = {"customer_key": "A-1", "metric": "logins", "date": "2026-03-01"}
     >>> rows.check(1, {**row, "value": 3})
     (1, 'k', 'A-1', 7, '2026-03-01', 3.0)
     >>> rows.check(2, {**row, "value": "many"})
-    Refusal(number=2, field='value', code='not_a_number', value='many')
-    >>> rows.check(3, {**row, "value": 3, "date": "2026-03-04"})
-    Refusal(number=3, field='date', code='future', value='2026-03-04')
+    Refusal(number=2, field='value', code='not_a_number', value='many', metric='logins')
+    >>> rows.check(3, {**row, "value": 3, "date": "2026-03-04"})[1:4]
+    ('date', 'future', '2026-03-04')
+    >>> rows.check(4, {**row, "value": -3})[1:]
+    ('value', 'negative', -3, 'logins')
+    >>> rows.check(5, {**row, "value": -3, "metric": "net"})
+    (5, 'k', 'A-1', 8, '2026-03-01', -3.0)
     """
 
-    def __init__(self, metrics, first_day, last_day):
+    def __init__(self, metrics, first_day, last_day, signed=()):
         self._metrics = metrics
+        self._signed = frozenset(signed)
         self._first_day = first_day
         self._last_day = last_day
         self._days = {}
@@ -68,16 +74,18 @@ class Rows:
         """
         try:
             kind, key = read_customer(row)
+            metric = self._read_metric(row.get("metric"))
             return (
                 number,
                 kind,
                 key,
-                self._read_metric(row.get("metric")),
+                metric,
                 self._read_day(row.get("date")),
-                read_value(row.get("value")),
+                read_value(row.get("value"), metric in self._signed),
             )
         except Refused as error:
-            return Refusal(number, error.field, error.code, error.value)
+            metric = row.get("metric")
+            return Refusal(number, error.field, error.code, error.value, metric)
         except AttributeError:
             return Refusal(number, "", "not_a_row")
 
@@ -192,10 +200,12 @@ def read_day(text):
         raise Refused("date", "not_a_day", text) from error
 
 
-def read_value(value):
+def read_value(value, is_signed=False):
     """
-    >>> read_value(3), read_value("2.5")
-    (3.0, 2.5)
+    :param is_signed: whether it may be below 0
+
+    >>> read_value(3), read_value("2.5"), read_value("-2.5", is_signed=True)
+    (3.0, 2.5, -2.5)
     """
     if isinstance(value, bool) or value is None or value == "":
         raise Refused("value", "no_value", value)
@@ -203,10 +213,17 @@ def read_value(value):
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         raise Refused("value", "not_a_number", value) from None
-    if not math.isfinite(number) or number >= MAX_VALUE:
-        raise Refused("value", "too_high", value)
-    if number < 0:
+    if not -MAX_VALUE < number < MAX_VALUE:
+        _refuse_range(value, number, is_signed)
+    if number < 0 and not is_signed:
         raise Refused("value", "negative", value)
     if isinstance(value, str) and "_" in value:
         raise Refused("value", "not_a_number", value)
     return number
+
+
+def _refuse_range(value, number, is_signed):
+    """What is no number at all is as wrong as one that is too high."""
+    if number < 0:
+        raise Refused("value", "too_low" if is_signed else "negative", value)
+    raise Refused("value", "too_high", value)

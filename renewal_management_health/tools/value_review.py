@@ -77,7 +77,8 @@ def combine_months(values, rollup):
 def trend(values, months=3):
     """Change of the mean of the last months against that of the months before, in %.
 
-    ``None`` where either is unknown, or where there was nothing to compare with. Months
+    ``None`` where either is unknown, or where there was nothing to compare with, or
+    less than nothing: a percentage of a loss says nothing. Months
     without data in front say that reporting began later: the first month that has some
     may not be whole, and is left out.
 
@@ -87,8 +88,8 @@ def trend(values, months=3):
     -50.0
     >>> trend([1, 2, 3]) is None
     True
-    >>> trend([0, 0, 0, 5, 5, 5]) is None
-    True
+    >>> trend([0, 0, 0, 5, 5, 5]) is None, trend([-5, -5, -5, 5, 5, 5]) is None
+    (True, True)
     >>> trend([None, 4, 10, 10, 10, 15, 15, 15])
     50.0
     >>> trend([None, 5, 10, 15, 15, 15]) is None
@@ -99,9 +100,9 @@ def trend(values, months=3):
         return None
     before = combine_months(values[-2 * months : -months], "avg")
     last = combine_months(values[-months:], "avg")
-    if before is None or last is None or not before:
+    if before is None or last is None or before <= 0:
         return None
-    return 100.0 * (last - before) / abs(before)
+    return 100.0 * (last - before) / before
 
 
 def _since_reporting(values):

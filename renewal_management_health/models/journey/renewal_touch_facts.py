@@ -187,7 +187,7 @@ class RenewalTouch(models.Model):
               FROM recent AS t
               JOIN renewal_usage AS u
                 ON u.company_id = t.company_id AND u.partner_id = t.partner_id
-               AND u.metric_id = t.metric_id AND u.value > 0
+               AND u.metric_id = t.metric_id AND u.value != 0
                AND u.date > t.date AND u.date <= t.date + %s
              WHERE t.feature_used_date IS NULL
              GROUP BY t.id

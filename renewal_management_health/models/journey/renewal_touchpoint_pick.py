@@ -159,7 +159,7 @@ class RenewalTouchpoint(models.Model):
                 ("metric_id", "in", self.metric_id.ids),
                 ("date", ">", date_ref - timedelta(days=USED_DAYS)),
                 ("date", "<=", date_ref),
-                ("value", ">", 0),
+                ("value", "!=", 0),
             ],
             ["partner_id", "metric_id"],
         )

@@ -101,7 +101,7 @@ class RenewalLifecycle(models.AbstractModel):
                  WHERE h.company_id = %(company)s AND EXISTS (
                        SELECT FROM renewal_usage AS u
                         WHERE u.company_id = %(company)s AND u.metric_id = key.id
-                          AND u.partner_id = h.partner_id AND u.value > 0
+                          AND u.partner_id = h.partner_id AND u.value != 0
                           AND u.date > %(day)s - key.days AND u.date <= %(day)s))
             SELECT h.partner_id, (100 * COUNT(used.metric_id) / NULLIF(
                        (SELECT COUNT(DISTINCT metric_id) FROM used), 0))::int AS value

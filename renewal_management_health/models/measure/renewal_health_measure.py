@@ -244,11 +244,12 @@ class RenewalHealthMeasure(models.Model):
     def _get_trend_sql(self, trend, now, before):
         """The change from ``before`` to ``now``, NULL when one of them is.
 
-        In %: 100 * (now - before) / before, NULL when there was nothing before.
+        In %: 100 * (now - before) / before, NULL when there was nothing before, or
+        less: of a loss that became a gain, a percentage tells nothing.
         """
         if trend == "percent":
             return SQL(
-                "(100.0 * (%(now)s - %(before)s) / ABS(NULLIF(%(before)s, 0)))",
+                "(100.0 * (%(now)s - %(before)s) / NULLIF(GREATEST(%(before)s, 0), 0))",
                 now=now,
                 before=before,
             )

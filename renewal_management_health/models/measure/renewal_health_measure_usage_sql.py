@@ -92,7 +92,7 @@ class RenewalHealthMeasure(models.Model):
         """The value of the window, or how it changed.
 
         Of a customer who reported for a part of the window before only, a fall is
-        certain, and a rise is not.
+        certain, and a rise is not; neither is where the days before may be negative.
 
         :param lag: periods before the feed's last one
         """
@@ -107,11 +107,14 @@ class RenewalHealthMeasure(models.Model):
         first = self._get_usage_bound_sql(
             main, 2 * self._get_usage_periods(main) - 1 + lag
         )
+        partly = SQL("LEAST(%(value)s, 0 * %(value)s)", value=value)
+        if self.aggregation == "sum" and self.metric_id.is_signed:
+            partly = SQL("NULL")
         return SQL(
-            "CASE WHEN MIN(date) <= %(first)s THEN %(value)s"
-            " ELSE LEAST(%(value)s, 0 * %(value)s) END",
+            "CASE WHEN MIN(date) <= %(first)s THEN %(value)s ELSE %(partly)s END",
             first=first,
             value=value,
+            partly=partly,
         )
 
     def _get_usage_period_sql(self, feeds, back, lag):
@@ -199,18 +202,20 @@ class RenewalHealthMeasure(models.Model):
         )
 
     def _get_usage_sql_days_with(self, period, end):
-        return SQL("COUNT(*) FILTER (WHERE %s AND value > 0)", period)
+        return SQL("COUNT(*) FILTER (WHERE %s AND value != 0)", period)
 
     def _get_usage_sql_days_since(self, period, end):
         """Since the first report at least, when all of them say 0."""
         return SQL(
-            "%(end)s - COALESCE(MAX(date) FILTER (WHERE value > 0 AND date <= %(end)s),"
+            "%(end)s - COALESCE("
+            "MAX(date) FILTER (WHERE value != 0 AND date <= %(end)s),"
             " MIN(date) FILTER (WHERE date <= %(end)s))",
             end=end,
         )
 
     def _get_usage_sql_ratio(self, feeds, periods):
-        """Each metric in the periods that it is reported in."""
+        """Each metric in the periods that it is reported in; of nothing, or of less,
+        there is no share."""
         by_metric = {
             metric_id: periods[interval]
             for interval, metric_ids in feeds.items()
@@ -225,7 +230,7 @@ class RenewalHealthMeasure(models.Model):
             )
             for metric in (self.metric_id, self.divisor_metric_id)
         )
-        return SQL("100.0 * %s / NULLIF(%s, 0)", used, all_)
+        return SQL("100.0 * %s / NULLIF(GREATEST(%s, 0), 0)", used, all_)
 
     def _get_usage_sql_features(self, period, end):
-        return SQL("COUNT(DISTINCT metric_id) FILTER (WHERE %s AND value > 0)", period)
+        return SQL("COUNT(DISTINCT metric_id) FILTER (WHERE %s AND value != 0)", period)

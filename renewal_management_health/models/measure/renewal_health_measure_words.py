@@ -1,7 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import formatLang
 from odoo.tools.translate import LazyTranslate
 
@@ -67,10 +67,11 @@ class RenewalHealthMeasure(models.Model):
         """What it is about, where the measure is about its change."""
         return self.metric_id.name if self.source == "usage" else self.name
 
-    @api.model
     def _put_in_words(self, what, word, percent):
-        """The sentence of a word; empty without one."""
-        if word not in CHANGES:
+        """The sentence of a word; empty without one. What may fall below 0 has not
+        stopped at 0."""
+        is_signed = self.source == "usage" and self.metric_id.is_signed
+        if word not in CHANGES or (word == "stopped" and is_signed):
             return ""
         sentence = self.env._(CHANGES[word])
         return sentence % {"what": what, "percent": percent}

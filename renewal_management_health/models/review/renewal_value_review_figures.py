@@ -245,7 +245,7 @@ class RenewalValueReview(models.Model):
             fitting = units.filtered(
                 lambda unit, review=review: (
                     unit.company_id in (review.company_id, unit.company_id.browse())
-                    and unit.metric_id.id in usage[review.id]
+                    and unit._has_worth(usage[review.id].get(unit.metric_id.id))
                 )
             )
             lang = review._in_their_language().env.lang

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...tools.value_review import unknown_placeholders
+from ...tools.value_review import combine_months, unknown_placeholders
 
 PLACEHOLDERS = ("quantity", "value", "metric")
 
@@ -84,6 +84,16 @@ class RenewalValueUnit(models.Model):
                 )
             )
         )
+
+    def _has_worth(self, totals):
+        """Whether there is something to say: a metric that fell below 0 brought nobody
+        anything.
+
+        :param totals: {first day of the month: value}, or None
+        """
+        if not totals:
+            return False
+        return combine_months([*totals.values()], self.metric_id.rollup) >= 0
 
     @api.constrains("sentence")
     def _check_sentence(self):

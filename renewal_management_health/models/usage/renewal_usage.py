@@ -78,8 +78,8 @@ class RenewalUsage(models.Model):
     # days arrive in order, so that blocks of the table are spans of time; costs nothing
     _date_idx = models.Index("USING brin (date)")
     _value_range = models.Constraint(
-        "CHECK(value >= 0 AND value < 1e15)",
-        "A value is a number from 0 on. To correct a day, write its new total.",
+        "CHECK(value > -1e15 AND value < 1e15)",
+        "The value is too high or too low to be what a customer used on a day.",
     )
 
     @api.depends("date")
@@ -106,6 +106,16 @@ class RenewalUsage(models.Model):
                         code, fields.Date.to_string(day)
                     )
                     raise ValidationError(message)
+
+    @api.constrains("metric_id", "value")
+    def _check_sign(self):
+        """The metric says whether it may fall below 0."""
+        for usage in self:
+            if usage.value < 0 and not usage.metric_id.is_signed:
+                message = self.env["renewal.usage.feed"]._get_refusal_message(
+                    "negative", f"{usage.value:.15g}", usage.metric_id.name
+                )
+                raise ValidationError(message)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -125,10 +125,12 @@ class RenewalUsageFeed(models.AbstractModel):
         :return: (number of rows, refusals)
         """
         received, refused = 0, []
+        metrics = self._get_metrics(company)
         reader = Rows(
-            self._get_metrics(company),
+            {code: metric.id for code, metric in metrics.items()},
             company.renewal_usage_kept_from,
             date_ref + timedelta(days=1),
+            {metric.id for metric in metrics.values() if metric.is_signed},
         )
         rows = iter(rows)
         while chunk := list(islice(rows, CHUNK)):
@@ -140,12 +142,12 @@ class RenewalUsageFeed(models.AbstractModel):
         return received, refused
 
     def _get_metrics(self, company):
-        """{code: id}; the company's own comes before the one for all."""
+        """{code: metric}; the company's own comes before the one for all."""
         metrics = self.env["renewal.usage.metric"].search(
             [("company_id", "in", [False, company.id])]
         )
         return {
-            metric.code: metric.id
+            metric.code: metric
             for metric in metrics.sorted(lambda metric: bool(metric.company_id))
         }
 

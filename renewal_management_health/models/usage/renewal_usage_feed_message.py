@@ -47,7 +47,12 @@ ROW_ERRORS = {
     "no_value": _lt("The value is missing. Nothing used is 0."),
     "not_a_number": _lt("“%(value)s” is not a number: write 12 or 12.5."),
     "too_high": _lt("%(value)s is too high."),
-    "negative": _lt("%(value)s is negative. To correct a day, send its new total."),
+    "too_low": _lt("%(value)s is too low."),
+    "negative": _lt(
+        "%(value)s is negative, and %(metric)s cannot be. To correct a day, send its "
+        "new total; of what may fall below 0, such as a margin, the metric has to "
+        "allow negative values."
+    ),
 }
 # Why a report cannot be read at all: HTTP status and sentence, by the error's code.
 REPORT_ERRORS = {
@@ -98,14 +103,19 @@ class RenewalUsageFeed(models.AbstractModel):
             {
                 "row": refusal.number,
                 "field": refusal.field,
-                "message": self._get_refusal_message(refusal.code, refusal.value),
+                "message": self._get_refusal_message(
+                    refusal.code, refusal.value, refusal.metric
+                ),
             }
             for refusal in refusals
         ]
 
-    def _get_refusal_message(self, code, value):
+    def _get_refusal_message(self, code, value, metric=None):
+        """
+        :param metric: its name, or the code that was sent
+        """
         message = self.env._(ROW_ERRORS[code])
-        return message % {"value": _show(value)}
+        return message % {"value": _show(value), "metric": _show(metric)}
 
     def _describe_error(self, error):
         """A report that cannot be read at all.

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 # How often a metric may be reported, and the days of one period at most.
 INTERVALS = [("day", "Daily"), ("week", "Weekly"), ("month", "Monthly")]
 PERIOD_DAYS = {"day": 1, "week": 7, "month": 31}
@@ -88,6 +90,11 @@ class RenewalUsageMetric(models.Model):
         readonly=True,
         help="Last day reported of a feed that is late; the administrators were told.",
     )
+    is_signed = fields.Boolean(
+        string="Allow Negative Values",
+        help="For what may fall below 0, such as a margin, net seats or a variance. "
+        "Otherwise a negative value is refused as a mistake.",
+    )
     is_key_feature = fields.Boolean(
         string="Key Feature",
         help="Counts as one of the features whose use shows that the customer depends "
@@ -115,6 +122,26 @@ class RenewalUsageMetric(models.Model):
                         example="report_exports",
                     )
                 )
+
+    @api.constrains("is_signed")
+    def _check_is_signed(self):
+        """What is stored below 0 would count where the metric says it cannot be."""
+        unsigned = self.filtered(lambda metric: not metric.is_signed)
+        # sudo: what is stored must not depend on who changes the metric
+        usage = self.env["renewal.usage"].sudo()
+        below = [("metric_id", "in", unsigned.ids), ("value", "<", 0)]
+        if found := unsigned and usage.search(below, limit=1):
+            raise ValidationError(
+                self.env._(
+                    "%(name)s has negative values, such as %(value)s of "
+                    "%(customer)s on %(day)s. Correct or delete them first: the list "
+                    "Usage has a filter “Negative values”.",
+                    name=found.metric_id.name,
+                    value=f"{found.value:.15g}",
+                    customer=found.partner_id.display_name,
+                    day=format_day(self.env, found.date),
+                )
+            )
 
     def _get_interval(self):
         """How often the environment's company reports it."""

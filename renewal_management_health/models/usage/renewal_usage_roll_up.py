@@ -12,6 +12,13 @@ from .renewal_usage_metric import AGGREGATES
 CUSTOMERS = 1000
 # Highest value that the table takes; a month of extreme days stays below.
 MAX_VALUE = SQL("999999999999999::float8")
+
+
+def clip(value):
+    """No further from 0 than a value may be."""
+    return SQL("GREATEST(-%s, LEAST(%s, %s))", MAX_VALUE, value, MAX_VALUE)
+
+
 # How a day that came in between joins its month.
 LATE = {
     "sum": SQL("usage.value + EXCLUDED.value"),
@@ -92,11 +99,11 @@ class RenewalUsage(models.Model):
                         company_id, metric_id, partner_id, date, value, is_month
                     )
                     SELECT %(company)s, %(metric)s, partner_id, %(month)s,
-                        LEAST(%(value)s, %(max)s), TRUE
+                        %(value)s, TRUE
                     FROM days
                     GROUP BY partner_id
                     ON CONFLICT (company_id, metric_id, partner_id, date)
-                    DO UPDATE SET value = LEAST(%(late)s, %(max)s)
+                    DO UPDATE SET value = %(late)s
                 )
                 SELECT COUNT(*) FROM days
                 """,
@@ -105,9 +112,8 @@ class RenewalUsage(models.Model):
                 company=company.id,
                 metric=metric.id,
                 month=month,
-                value=SQL("%s(value)", AGGREGATES[metric.rollup]),
-                late=LATE[metric.rollup],
-                max=MAX_VALUE,
+                value=clip(SQL("%s(value)", AGGREGATES[metric.rollup])),
+                late=clip(LATE[metric.rollup]),
             )
         )
         self.invalidate_model(flush=False)
@@ -129,15 +135,16 @@ class RenewalUsage(models.Model):
                     company_id, metric_id, partner_id, date, value, is_month
                 )
                 SELECT company_id, metric_id, %(customer)s, date,
-                    LEAST(SUM(value), %(max)s), BOOL_OR(is_month)
+                    %(sum)s, BOOL_OR(is_month)
                 FROM moved
                 GROUP BY company_id, metric_id, date
                 ON CONFLICT (company_id, metric_id, partner_id, date)
-                DO UPDATE SET value = LEAST(usage.value + EXCLUDED.value, %(max)s)
+                DO UPDATE SET value = %(both)s
                 """,
                 partners=partners.ids,
                 customer=customer.id,
-                max=MAX_VALUE,
+                sum=clip(SQL("SUM(value)")),
+                both=clip(LATE["sum"]),
             )
         )
         self.invalidate_model(flush=False)
