@@ -75,6 +75,7 @@
         "views/res_partner_views.xml",
         "views/renewal_analysis_health_views.xml",
         "views/renewal_renewal_risk_views.xml",
+        "views/renewal_renewal_at_risk_views.xml",
         "views/renewal_lifecycle_stage_views.xml",
         "views/renewal_lifecycle_history_views.xml",
         "views/renewal_lifecycle_views.xml",

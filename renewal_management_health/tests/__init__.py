@@ -34,6 +34,7 @@ from . import test_alert_performance
 from . import test_alert_task
 from . import test_risk
 from . import test_risk_likelihood
+from . import test_risk_list
 from . import test_scorer_cap
 from . import test_scorer_volume
 from . import test_risk_playbook

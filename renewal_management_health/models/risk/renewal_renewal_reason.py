@@ -79,8 +79,7 @@ class RenewalRenewal(models.Model):
 
     def _get_believed_lines(self):
         """What costs likelihood, the dearest first: [[code, points]]."""
-        # sudo: whether it is believed is no secret, the model itself is the manager's
-        if self.sudo().health_model_id.state != "active":
+        if not self._is_likelihood_believed():
             return []
         lines = [line for line in self._get_probability_lines() if line[1] <= -1]
         return sorted(lines, key=lambda line: line[1])
