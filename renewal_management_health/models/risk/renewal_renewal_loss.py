@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 from odoo.addons.renewal_management.tools.message import format_day
 
+from .risk_field import ExpectedLoss, RiskProbability
+
 # A month ago: the last weekly snapshot that is so many days old, and not much older.
 MONTH_DAYS = 28
 OLDEST_DAYS = 42
@@ -22,7 +24,7 @@ class RenewalRenewal(models.Model):
 
     _inherit = "renewal.renewal"  # pylint: disable=consider-merging-classes-inherited
 
-    risk_probability = fields.Float(
+    risk_probability = RiskProbability(
         string="Likelihood (%)",
         digits=(5, 1),
         compute="_compute_expected_loss",
@@ -30,7 +32,7 @@ class RenewalRenewal(models.Model):
         help="The renewal likelihood where the back-test confirms it, otherwise the "
         "probability of the forecast, which follows the stage.",
     )
-    expected_loss_amount = fields.Monetary(
+    expected_loss_amount = ExpectedLoss(
         string="Expected Loss",
         compute="_compute_expected_loss",
         currency_field="company_currency_id",
@@ -53,7 +55,7 @@ class RenewalRenewal(models.Model):
             renewal.expected_loss_amount = renewal.company_currency_id.round(amount)
 
     def _get_risk_probability(self):
-        """In percent. Whoever overrides this overrides the SQL below, too."""
+        """In percent; the same as its field says in SQL."""
         return (
             self.health_probability
             if self._is_likelihood_believed()
@@ -63,32 +65,6 @@ class RenewalRenewal(models.Model):
     def _is_likelihood_believed(self):
         # sudo: whether it is believed is no secret, the model itself is the manager's
         return self.sudo().health_model_id.state == "active"
-
-    def _field_to_sql(self, alias, fname, query=None):
-        """The same in SQL, so that lists are sorted by what may be lost."""
-        if fname not in ("risk_probability", "expected_loss_amount"):
-            return super()._field_to_sql(alias, fname, query)
-        models_ = self.env["renewal.health.model"]
-        percent = SQL(
-            """
-            (CASE WHEN EXISTS (
-                SELECT FROM renewal_health_model model
-                 WHERE model.id = %s AND model.state = 'active')
-             THEN %s ELSE %s END)
-            """,
-            self.sudo()._field_to_sql(alias, "health_model_id", query),
-            self._field_to_sql(alias, "health_probability", query),
-            self._field_to_sql(alias, "computed_probability", query),
-            to_flush=models_._fields["state"],
-        )
-        if fname == "risk_probability":
-            return percent
-        return SQL(
-            "(CASE WHEN %s IS NULL THEN %s * (1 - %s / 100) ELSE 0 END)",
-            self._field_to_sql(alias, "outcome", query),
-            self._field_to_sql(alias, "company_atr_amount", query),
-            percent,
-        )
 
     # ------------------------------------------------------------------
     # Since last month
@@ -100,7 +76,7 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             parts = (
                 renewal._describe_likelihood_change(*before.get(renewal.id, (None, 0))),
-                sentences.get(renewal.sudo().health_id.id),
+                sentences.get(renewal.health_id.id),
             )
             renewal.risk_change = "\n".join(filter(None, parts))
 
