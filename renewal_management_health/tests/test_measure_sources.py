@@ -285,6 +285,13 @@ class TestMeasureInvoice(HealthBuilders, AccountTestInvoicingCommon):
         values = {"window_days": 180, "trend": "points"}
         self.assertEqual(self.measure("days_to_pay", **values), (15, day(-45)))
 
+    def test_drift_compares_with_a_year_ago(self):
+        for due, paid in ((-400, -390), (-200, -100), (-30, -15)):
+            self.new_invoice(due, paid=paid)
+        values = {"window_days": 30, "trend": "points", "trend_base": "year"}
+        self.assertEqual(self.measure("days_to_pay", **values), (5, day(-15)))
+        self.assertIsNone(self.measure("days_to_pay", -40, **values))
+
     def test_customer_without_invoice_has_no_value(self):
         self.assertIsNone(self.measure("overdue_days"))
 

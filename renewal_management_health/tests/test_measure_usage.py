@@ -155,6 +155,11 @@ class TestMeasureUsage(HealthCase):
         self.assertEqual(self.value(trend="percent"), (-50, day(-1)))
         self.assertEqual(self.value(trend="points"), (-50, day(-1)))
 
+    def test_days_since_the_last_use_can_have_a_trend(self):
+        self.report(self.metric, {-50: 5, -5: 5, 0: 0})
+        values = {"aggregation": "days_since", "trend": "points"}
+        self.assertEqual(self.value(**values), (5 - 20, day(0)))
+
     def test_there_is_no_trend_without_past(self):
         self.report(self.metric, {-1: 50})
         self.assertIsNone(self.value(trend="percent"))

@@ -46,6 +46,12 @@ class RenewalHealthMeasureTest(models.TransientModel):
     uom = fields.Char(
         related="measure_id.uom",
     )
+    trend = fields.Selection(
+        related="measure_id.trend",
+    )
+    trend_base = fields.Selection(
+        related="measure_id.trend_base",
+    )
     error = fields.Text(
         compute="_compute_spread",
     )

@@ -5,6 +5,7 @@
 A measure knows no scorecard and keeps no value."""
 
 from . import renewal_health_measure
+from . import renewal_health_measure_trend
 from . import renewal_health_measure_usage
 from . import renewal_health_measure_usage_sql
 from . import renewal_health_measure_path

@@ -57,8 +57,8 @@ class RenewalHealthMeasure(models.Model):
             ("percent", "Change in %"),
             ("points", "Change in its own unit"),
         ],
-        help="Use the change compared with the same number of days before, instead "
-        "of the value itself. A customer without earlier data has no trend.",
+        help="Use the change compared with as many days before, or a year ago, "
+        "instead of the value itself. A customer without earlier data has no trend.",
     )
     bad_value = fields.Float(
         string="Bad",
@@ -249,8 +249,9 @@ class RenewalHealthMeasure(models.Model):
         """
         if trend == "percent":
             return SQL(
-                "(100.0 * (%(now)s - %(before)s) / NULLIF(GREATEST(%(before)s, 0), 0))",
+                "(100.0 * ((%(now)s) - (%(before)s))"
+                " / NULLIF(GREATEST(%(before)s, 0), 0))",
                 now=now,
                 before=before,
             )
-        return SQL("(%s - %s)", now, before)
+        return SQL("((%s) - (%s))", now, before)

@@ -149,7 +149,8 @@ class RenewalHealthMeasure(models.Model):
         start = date_ref - window
         value = self._get_days_to_pay_sql(start, date_ref)
         if self.trend:
-            before = self._get_days_to_pay_sql(start - window, start)
+            shift = self._get_trend_shift()
+            before = self._get_days_to_pay_sql(start - shift, date_ref - shift)
             value = self._get_trend_sql(self.trend, value, before)
         return value, SQL("MAX(paid_date) FILTER (WHERE open <= 0)")
 

@@ -12,6 +12,8 @@ from .renewal_health_measure_model import DAYS, NEEDS_END, NEEDS_VALUE, NUMBERS
 
 # True of the day itself; the others are as old as the newest record behind them.
 OF_THE_DAY = ("count", "sum", "days_since", "open", "open_age")
+# These can be 0; the others are unknown without a record.
+COUNTED = ("count", "sum", "open", "open_age")
 SECONDS = {"hours": 3600.0, "days": 86400.0}
 
 
@@ -69,9 +71,7 @@ class RenewalHealthMeasure(models.Model):
 
     def _is_model_none_zero(self):
         return (
-            self.is_none_zero
-            and not self.trend
-            and self.model_aggregation in ("count", "sum", "open", "open_age")
+            self.is_none_zero and not self.trend and self.model_aggregation in COUNTED
         )
 
     def _get_customers_sql(self, company, partner_ids=None):
@@ -132,14 +132,24 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_model_value_sql(self, columns, date_ref):
         method = getattr(self, f"_get_model_sql_{self.model_aggregation}")
-        if not self.trend:
-            return method(columns, self._get_model_start(date_ref), date_ref)
         start = self._get_model_start(date_ref)
-        before = self._get_model_start(start)
-        return self._get_trend_sql(
-            self.trend,
-            method(columns, start, date_ref),
-            method(columns, before, start),
+        value = method(columns, start, date_ref)
+        if not self.trend:
+            return value
+        start, end = start - self._get_trend_shift(), date_ref - self._get_trend_shift()
+        before = method(columns, start, end)
+        if self._is_seasonal() and self.model_aggregation in COUNTED:
+            before = self._get_model_year_sql(columns, before, start, end)
+        return self._get_trend_sql(self.trend, value, before)
+
+    def _get_model_year_sql(self, columns, value, start, end):
+        """Nothing, of customers who have no records that are as old."""
+        is_open = self.model_aggregation in ("open", "open_age")
+        return SQL(
+            "CASE WHEN MIN(%(date)s) < %(bound)s THEN %(value)s END",
+            date=columns.date,
+            bound=columns.date_end_of(end if is_open else start + timedelta(days=1)),
+            value=value,
         )
 
     def _get_model_start(self, day):

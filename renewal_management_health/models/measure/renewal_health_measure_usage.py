@@ -8,7 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management.tools.message import format_day
+
 from ..usage.renewal_usage_metric import PERIOD_DAYS
+from .renewal_health_measure_trend import YEAR_DAYS
 
 # Who reported nothing for longer than a year, and the measure's days, is forgotten.
 MEMORY_DAYS = 365
@@ -95,7 +98,30 @@ class RenewalHealthMeasure(models.Model):
             return self.env._("No usage metric is marked as a key feature.")
         if self.aggregation == "days_with" and not self._has_usage_days(company):
             return self.env._("Its metric is not reported daily: days are not known.")
+        if self._is_seasonal():
+            return self._get_missing_year(company)
         return ""
+
+    def _get_missing_year(self, company):
+        today, feeds = company._get_renewal_today(), self._get_usage_feeds(company)
+        if self._is_year_kept(feeds, company, today):
+            return ""
+        # sudo: a date of the company, for whoever may look at the measure
+        kept_from = company.sudo().renewal_usage_kept_from
+        return self.env._(
+            "Usage before %(day)s is kept by month only, so that its days cannot be "
+            "compared with those of a year ago. Keep days for longer in the settings, "
+            "or compare with the period before.",
+            day=format_day(self.env, kept_from),
+        )
+
+    def _is_year_kept(self, feeds, company, date_ref):
+        """Whether the days of a year ago are still days, where they are compared."""
+        # sudo: a date of the company, for whoever may look at the measure
+        kept_from = company.sudo().renewal_usage_kept_from
+        if not self._is_seasonal() or not kept_from or set(feeds) <= {"month"}:
+            return True
+        return date_ref - timedelta(days=YEAR_DAYS + 2 * self.window_days) >= kept_from
 
     def _has_usage_days(self, company):
         return self.metric_id.with_company(company)._get_interval() == "day"
@@ -119,6 +145,8 @@ class RenewalHealthMeasure(models.Model):
     def _measure_usage(self, company, date_ref, partner_ids=None):
         feeds = self._get_usage_feeds(company)
         if not feeds or self.aggregation == "days_with" and "day" not in feeds:
+            return []
+        if not self._is_year_kept(feeds, company, date_ref):
             return []
         where = SQL(
             "company_id = %s AND metric_id IN %s AND date > %s AND date <= %s",
@@ -172,8 +200,10 @@ class RenewalHealthMeasure(models.Model):
 
     def _get_usage_memory(self):
         """Days that are read: two windows and the year before them, or what of it is
-        left where the feed stopped, which may be a window ago."""
-        return MEMORY_DAYS + 2 * self.window_days + self._get_usage_window()
+        left where the feed stopped, which may be a window ago; and the year that is
+        compared with."""
+        year = MEMORY_DAYS if self._is_seasonal() else 0
+        return year + MEMORY_DAYS + 2 * self.window_days + self._get_usage_window()
 
     @api.model
     def _get_usage_feed_sql(self, feeds, where, date_ref):

@@ -7,11 +7,14 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..usage.renewal_usage_metric import AGGREGATES, PERIOD_DAYS
+from .renewal_health_measure_trend import YEAR_DAYS
 
 # Silence is a value of its own here: the customer did not use it.
 COUNTED = ("sum", "days_with", "features")
 # These look back as far as it takes; the others at the days of their window.
 TIMELESS = ("last", "days_since")
+# Periods of a year; of days, those of whole weeks.
+YEAR = {"day": YEAR_DAYS, "week": YEAR_DAYS // 7, "month": 12}
 # Days of a period on average: a window has as many whole ones as come nearest.
 PERIOD_LENGTH = {"week": 7, "month": 365 / 12}
 
@@ -56,6 +59,14 @@ class RenewalHealthMeasure(models.Model):
             return self._get_usage_window()
         return max(1, round(self._get_usage_window() / PERIOD_LENGTH[interval]))
 
+    def _get_usage_shift(self, interval, is_before):
+        """How many periods the window ends before the last one."""
+        if not is_before:
+            return 0
+        if self._is_seasonal():
+            return YEAR[interval]
+        return self._get_usage_periods(interval)
+
     def _get_usage_value_sql(self, feeds, date_ref):
         """Nothing, where the feed stopped before the window began."""
         main = next(iter(feeds))
@@ -93,22 +104,25 @@ class RenewalHealthMeasure(models.Model):
 
         Of a customer who reported for a part of the window before only, a fall is
         certain, and a rise is not; neither is where the days before may be negative.
+        Who did not report for all of it a year ago has no year to compare with.
 
         :param lag: periods before the feed's last one
         """
-        value = self._get_usage_period_sql(feeds, 0, lag)
+        value = self._get_usage_period_sql(feeds, False, lag)
         if not self.trend:
             return value
-        before = self._get_usage_period_sql(feeds, 1, lag)
+        before = self._get_usage_period_sql(feeds, True, lag)
         value = self._get_trend_sql(self.trend, value, before)
         if self.aggregation not in COUNTED:
             return value
         main = next(iter(feeds))
+        shift = self._get_usage_shift(main, True)
         first = self._get_usage_bound_sql(
-            main, 2 * self._get_usage_periods(main) - 1 + lag
+            main, shift + self._get_usage_periods(main) - 1 + lag
         )
+        is_signed = self.aggregation == "sum" and self.metric_id.is_signed
         partly = SQL("LEAST(%(value)s, 0 * %(value)s)", value=value)
-        if self.aggregation == "sum" and self.metric_id.is_signed:
+        if is_signed or self._is_seasonal():
             partly = SQL("NULL")
         return SQL(
             "CASE WHEN MIN(date) <= %(first)s THEN %(value)s ELSE %(partly)s END",
@@ -117,20 +131,20 @@ class RenewalHealthMeasure(models.Model):
             partly=partly,
         )
 
-    def _get_usage_period_sql(self, feeds, back, lag):
+    def _get_usage_period_sql(self, feeds, is_before, lag):
         """The aggregate over one window.
 
-        :param back: windows before the last one
+        :param is_before: whether over the one that is compared with
         """
         periods = {
-            interval: self._get_usage_days_sql(interval, back, lag)
+            interval: self._get_usage_days_sql(interval, is_before, lag)
             for interval in feeds
         }
         main = next(iter(feeds))
         end = self._get_usage_bound_sql(
-            main, back * self._get_usage_periods(main) + lag
+            main, self._get_usage_shift(main, is_before) + lag
         )
-        if self.aggregation in TIMELESS and not back:
+        if self.aggregation in TIMELESS and not is_before:
             end = self._get_usage_end_sql(main)
         period = periods[main]
         if self.aggregation == "features" and len(feeds) > 1:
@@ -147,16 +161,16 @@ class RenewalHealthMeasure(models.Model):
             value=value,
         )
 
-    def _get_usage_days_sql(self, interval, back, lag):
+    def _get_usage_days_sql(self, interval, is_before, lag):
         """The days of one window. Where several metrics are looked at, one of them may
         be late: a feature used in the period before is in use."""
-        count = self._get_usage_periods(interval)
         is_lenient = self.aggregation == "features" and interval != "day"
-        start = (back + 1) * count + lag + is_lenient
+        end = self._get_usage_shift(interval, is_before) + lag
+        start = end + self._get_usage_periods(interval) + is_lenient
         return SQL(
             "date > %s AND date <= %s",
             self._get_usage_bound_sql(interval, start),
-            self._get_usage_bound_sql(interval, back * count + lag),
+            self._get_usage_bound_sql(interval, end),
         )
 
     @api.model

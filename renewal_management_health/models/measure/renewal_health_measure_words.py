@@ -38,13 +38,13 @@ class RenewalHealthMeasure(models.Model):
         """What it says now: “Logins halved”, “Open tickets: 2 tickets”."""
         if value is None:
             return self.env._("%(what)s: not known", what=self.name)
-        if self.trend == "percent":
+        trend, words = self.trend, ""
+        if trend == "percent":
             words = self._put_in_words(self._get_subject(), *describe_change(value))
-            if words:
-                return words
-        return self.env._(
+        words = words or self.env._(
             "%(what)s: %(value)s", what=self.name, value=self._format_value(value)
         )
+        return self._tell_base(words) if trend else words
 
     def _describe_change(self, before, after):
         """How it moved from one snapshot to another."""
@@ -56,12 +56,13 @@ class RenewalHealthMeasure(models.Model):
             words = self._put_in_words(self.name, *describe(before, after))
             if words:
                 return words
-        return self.env._(
+        words = self.env._(
             "%(what)s: %(after)s (before: %(before)s)",
             what=self.name,
             after=self._format_value(after),
             before=self._format_value(before),
         )
+        return self._tell_base(words) if self.trend else words
 
     def _get_subject(self):
         """What it is about, where the measure is about its change."""

@@ -37,4 +37,5 @@ class RenewalHealthMeasure(models.Model):
                 self[name], self, use_display_name=False
             )
             for name in (names if self else ())
+            if self._says_something(name)
         }
