@@ -59,12 +59,14 @@
         "data/renewal_lifecycle_stage_data.xml",
         "wizards/renewal_health_measure_test_views.xml",
         "views/renewal_health_measure_views.xml",
+        "wizards/renewal_health_scorecard_start_views.xml",
         "views/renewal_health_scorecard_views.xml",
         "views/renewal_health_pulse_views.xml",
         "data/mail_activity_type_data.xml",
         "wizards/renewal_health_alert_close_views.xml",
         "views/renewal_health_alert_views.xml",
         "views/renewal_health_backtest_templates.xml",
+        "wizards/renewal_health_what_if_views.xml",
         "views/renewal_health_backtest_views.xml",
         "views/renewal_health_model_views.xml",
         "views/renewal_renewal_probability_views.xml",
@@ -86,6 +88,7 @@
     "assets": {
         "web.assets_backend": [
             "renewal_management_health/static/src/health_score/*",
+            "renewal_management_health/static/src/slider/*",
         ],
         "web.assets_backend_lazy": [
             "renewal_management_health/static/src/gap_graph/*",

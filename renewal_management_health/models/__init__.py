@@ -9,6 +9,7 @@ from . import score
 from . import alert
 from . import learning
 from . import risk
+from . import what_if
 from . import look_back
 from . import review
 from . import lifecycle

@@ -88,3 +88,6 @@ from . import test_hidden_over_http
 from . import test_public_methods
 from . import test_mail_kinds
 from . import test_unsubscribe_kinds
+from . import test_scorecard_start
+from . import test_what_if
+from . import test_what_if_tools

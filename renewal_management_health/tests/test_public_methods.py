@@ -66,11 +66,19 @@ class TestPublicMethods(PublicMethods, ReviewCase):
     @classmethod
     def hide_learning(cls):
         company = {"company_id": cls.company.id}
+        backtest = cls.env["renewal.health.backtest"].create(company)
+        what_ifs = cls.env["renewal.health.what.if"].with_user(cls.manager).sudo()
         return [
             cls.env["renewal.health.model"].create(
                 {**company, "date": day(0), "kind": "logistic"}
             ),
-            cls.env["renewal.health.backtest"].create(company),
+            backtest,
+            cls.env["renewal.health.scorecard.start"]
+            .with_user(cls.manager)
+            .create(company),
+            what_ifs.create(
+                {"backtest_id": backtest.id, "scorecard_id": cls.scorecard.id}
+            ),
             cls.env["renewal.health.measure.test"]
             .with_user(cls.manager)
             .create({**company, "measure_id": cls.measure.id}),
