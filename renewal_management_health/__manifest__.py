@@ -78,6 +78,7 @@
         "views/renewal_analysis_health_views.xml",
         "views/renewal_renewal_risk_views.xml",
         "views/renewal_renewal_at_risk_views.xml",
+        "views/renewal_survival_views.xml",
         "views/renewal_lifecycle_stage_views.xml",
         "views/renewal_lifecycle_history_views.xml",
         "views/renewal_lifecycle_views.xml",

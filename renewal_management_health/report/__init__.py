@@ -8,3 +8,4 @@ from . import renewal_touch_analysis
 from . import renewal_touch_analysis_score
 from . import renewal_track_analysis
 from . import renewal_track_analysis_query
+from . import renewal_survival

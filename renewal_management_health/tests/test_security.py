@@ -44,6 +44,7 @@ MATRIX = {
     "renewal.touch": ("", "r", "r", "r", "", ""),
     "renewal.touch.analysis": ("", "r", "r", "r", "", ""),
     "renewal.track.analysis": ("", "r", "r", "r", "", ""),
+    "renewal.survival": ("", "", "r", "r", "", ""),
     "renewal.touchpoint.preview": ("", "", "", "crud", "", ""),
     "renewal.value.invite": ("", "crud", "crud", "crud", "", ""),
 }
