@@ -10,10 +10,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..tools.sample import Sample
 from ..tools.scoring import round_half_up
 from ..tools.what_if import get_scores
 from .calibration_common import CalibrationCase
 from .common import day
+from .scorer_common import ScorerCase
 
 
 class WhatIfCase(CalibrationCase):
@@ -256,3 +258,49 @@ class TestWhatIfApplied(WhatIfCase):
         what_if.weight_ids[0].value = 70
         self.assertTrue(what_if.cards)
         self.assertLess(time.perf_counter() - start, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestWhatIfStored(ScorerCase):
+    def test_what_the_scorer_stored_gives_its_scores_again(self):
+        """Values that faded, that are missing, and caps: read from real snapshots."""
+        seats = self.new_metric("seats", rollup="avg")
+        seats_level = self.new_level(seats)
+        self.measure.validity_days = 10
+        card = self.new_scorecard(
+            self.measure,
+            seats_level,
+            cap_ids=[
+                Command.create(
+                    {
+                        "name": "Few seats",
+                        "max_score": 33,
+                        "measure_id": seats_level.id,
+                        "operator": "<",
+                        "value": 10,
+                    }
+                )
+            ],
+        )
+        card.group_ids.line_ids[1].weight = 2.5
+        renewals = self.env["renewal.renewal"]
+        for ages in ({-2: 90}, {-14: 90}, {-30: 90}, {}):
+            for level in (55, 5, None):
+                partner = self.new_partner()
+                renewals |= self.new_renewal(partner_id=partner.id)
+                if ages:
+                    self.report(self.logins, ages, partner)
+                if level is not None:
+                    self.report(seats, {0: level}, partner)
+        self.run_day()
+        days = np.full(len(renewals), day(0).toordinal())
+        sample = Sample(np.array(renewals.ids), *[days] * 8)
+        pasts = self.env["renewal.health.what.if.past"]
+        snapshots = pasts._read_snapshots(sample, card)
+        places = [snapshot["place"] - 1 for snapshot in snapshots]
+        past = pasts._make(sample.take(places), snapshots, card)
+        self.assertGreater(len(set(past.stored[~np.isnan(past.stored)])), 4)
+        np.testing.assert_array_equal(
+            get_scores(past, pasts._get_setting(card)), past.stored
+        )
+        self.assertTrue(past.capped.any(), "looked at again, it applies as it did")
