@@ -10,6 +10,7 @@ from . import test_survival
 from . import test_tools
 from . import test_measure_usage
 from . import test_measure_season
+from . import test_measure_money
 from . import test_parity
 from . import test_personal_data
 from . import test_scorer

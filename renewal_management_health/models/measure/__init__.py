@@ -11,6 +11,8 @@ from . import renewal_health_measure_usage_sql
 from . import renewal_health_measure_path
 from . import renewal_health_measure_model
 from . import renewal_health_measure_model_sql
+from . import renewal_health_measure_model_money
+from . import renewal_health_measure_model_company
 from . import renewal_health_measure_invoice
 from . import renewal_health_measure_contact
 from . import renewal_health_measure_words

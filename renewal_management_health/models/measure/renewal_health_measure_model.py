@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 NUMBERS = ("integer", "float", "monetary")
 DAYS = ("date", "datetime")
@@ -56,7 +55,8 @@ class RenewalHealthMeasure(models.Model):
     )
     value_field = fields.Char(
         string="Value",
-        help="A number on the record.",
+        help="A number on the record. An amount in another currency is converted to "
+        "the company's, at the rate of the record's date.",
     )
     domain = fields.Char(
         string="Only Records",
@@ -182,7 +182,8 @@ class RenewalHealthMeasure(models.Model):
         app = self.env["ir.module.module"].sudo()
         name = self.model_name.partition(".")[0]
         app = app.search([("name", "=", name), ("state", "!=", "installed")], limit=1)
-        if app:
+        # where others of its kind are, it is another app that extends those
+        if app and not any(model.startswith(f"{name}.") for model in self.env):
             return self.env._("Needs the %(app)s app.", app=app.shortdesc)
         return self.env._(
             "There is no %(model)s here: the app that brings it is not installed.",
@@ -224,16 +225,6 @@ class RenewalHealthMeasure(models.Model):
         self._check_domain_access(model, domain)
         model._search(domain)
 
-    def _get_model_domain(self, company, date_ref):
-        domain = self._get_condition(date_ref)
-        field = self.env[self.model_name]._fields.get("company_id")
-        if field and field.store and field.comodel_name == "res.company":
-            # whatever path is written: nobody counts what another company has
-            domain &= Domain("company_id", "in", [company.id, False])
-        if self.company_path:
-            domain &= Domain(self.company_path, "in", [company.id, False])
-        return domain
-
     # ------------------------------------------------------------------
     # Fields, each with a sentence where it will not do
     # ------------------------------------------------------------------
@@ -265,18 +256,3 @@ class RenewalHealthMeasure(models.Model):
                 )
             )
         return column
-
-    def _check_model_company(self, records):
-        if not self.company_path:
-            return
-        # a query of its own: the one that counts is searched by this very path
-        query = records.browse()._as_query(ordered=False)
-        field, _column = self._get_path_sql(records, self.company_path, query)
-        if field.comodel_name != "res.company":
-            raise UserError(
-                self.env._(
-                    "%(path)s of %(model)s does not lead to a company.",
-                    path=self.company_path,
-                    model=records._description,
-                )
-            )

@@ -8,7 +8,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import SQL
 
-from .renewal_health_measure_model import DAYS, NEEDS_END, NEEDS_VALUE, NUMBERS
+from .renewal_health_measure_model import DAYS, NEEDS_END, NEEDS_VALUE
 
 # True of the day itself; the others are as old as the newest record behind them.
 OF_THE_DAY = ("count", "sum", "days_since", "open", "open_age")
@@ -48,6 +48,8 @@ class RenewalHealthMeasure(models.Model):
         records = self.env[self.model_name]
         self._check_model_company(records)
         query = records._search(self._get_model_domain(company, date_ref))
+        for condition in self._get_model_owner_sql(company, records, query):
+            query.add_where(condition)
         columns = self._get_model_columns(company, records, query)
         query.add_where(SQL("%s < %s", columns.date, columns.date_end_of(date_ref)))
         is_used = SQL("EXISTS %s", query.subselect(SQL("1")))
@@ -112,9 +114,9 @@ class RenewalHealthMeasure(models.Model):
                 "end_date_field", company, records, query
             )
         if self.model_aggregation in NEEDS_VALUE:
-            columns.value = self._get_model_column(
-                "value_field", NUMBERS, records, query
-            )[1]
+            columns.value = self._get_model_amount_sql(
+                company, records, query, columns.date_day
+            )
         return columns
 
     def _get_model_days(self, name, company, records, query):
