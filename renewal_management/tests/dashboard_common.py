@@ -25,6 +25,8 @@ class DashboardCase(AnalysisCase):
 
     XMLID = "renewal_management.spreadsheet_dashboard_renewals"
     FILE = "renewal_management/data/dashboards/renewals_dashboard.json"
+    # Models without a team and an owner: the headings say so.
+    UNFILTERED = ()
 
     @classmethod
     def setUpClass(cls):
@@ -182,7 +184,8 @@ class DashboardNames:
     def test_filters_reach_every_source(self):
         filters = {each["id"]: each for each in self.content["globalFilters"]}
         for name, model, matches, _action in self.get_sources():
-            self.assertEqual(set(matches), set(filters), name)
+            reached = set() if model in self.UNFILTERED else set(filters)
+            self.assertEqual(set(matches), reached, name)
             for key, match in matches.items():
                 field = self.get_field(model, match["chain"])
                 self.assertEqual(match["type"], field.type)

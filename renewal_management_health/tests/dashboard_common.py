@@ -10,3 +10,4 @@ from .common import HealthBuilders
 class HealthDashboardCase(HealthBuilders, DashboardCase):
     XMLID = "renewal_management_health.spreadsheet_dashboard_health"
     FILE = "renewal_management_health/data/dashboards/health_dashboard.json"
+    UNFILTERED = ("renewal.survival",)

@@ -160,6 +160,20 @@ class TestSurvival(CalibrationCase):
         self.assertAlmostEqual(rate, counts[0] / sum(counts))
         self.assertFalse(any(points), "of two terms together nothing can be said")
 
+    def test_dashboard_is_answered_term_by_term(self):
+        rows = self.env["renewal.survival"]
+        total, terms = rows.formatted_read_grouping_sets(
+            [("is_total", "=", True)],
+            [[], ["term_number"]],
+            ["decided_count:sum", "survival:avg"],
+        )
+        self.assertFalse(total[0]["survival:avg"])
+        curve = rows.search([("is_total", "=", True)])
+        self.assertEqual(
+            [(term["term_number"], term["survival:avg"]) for term in terms],
+            [(row.term_number, row.survival) for row in curve],
+        )
+
     def test_other_companies_are_left_out(self):
         other = self.env["res.company"].create({"name": "Other"})
         rows = self.env["renewal.survival"].with_context(allowed_company_ids=other.ids)

@@ -14,6 +14,7 @@ def migrate(cr, version):
                 "9f9f2cf20f5fa01dfe84fdefaad15c0a7c2ced22",
                 "8f833afe539fd9f86ade37f8d07acbc14031911b",
                 "98434b1baced9320d0b76d553eed1ca4a3f5503b",
+                "c6651b91245e05056bfd0006224adc8147d19def",
             ]
         },
     )
