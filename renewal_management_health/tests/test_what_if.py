@@ -85,8 +85,18 @@ class TestWhatIf(WhatIfCase):
         what_if.action_use_fitted()
         self.assertEqual(logins.value, logins.value_fitted)
         self.assertIn("flatters them", what_if.notes)
+        self.assertIn("column below is honest", what_if.notes)
         what_if.action_reset()
         self.assertEqual(what_if.weight_ids.mapped("value"), [50, 50])
+
+    def test_a_measure_that_was_never_known_keeps_its_weight(self):
+        """No past says that it tells nothing."""
+        line = {"measure_id": self.new_measure(name="Invoices", source="pulse").id}
+        self.scorecard.group_ids.line_ids = [Command.create(line)]
+        self.write_past(400, self.tell())
+        invoices = self.open().weight_ids[2]
+        self.assertEqual(invoices.known_share, 0)
+        self.assertAlmostEqual(invoices.value_fitted, 100 / 3, delta=0.1)
 
     def test_too_few_outcomes_choose_nothing(self):
         self.write_past(60, self.tell())

@@ -59,6 +59,19 @@ def _expit(value):
     return 1 / (1 + np.exp(-np.clip(value, -700, 700)))
 
 
+def keep_unknown(fitted, shares, known):
+    """Fitted shares, in which what was never known keeps the share that it has: no past
+    says that it tells nothing.
+
+    :param known: of each measure, for how many renewals it was known
+
+    >>> keep_unknown([75, 25, 0], [30, 50, 20], [1, 0.5, 0]).tolist()
+    [60.0, 20.0, 20.0]
+    """
+    kept = np.where(np.asarray(known) > 0, 0.0, shares)
+    return kept + np.asarray(fitted) * (100 - kept.sum()) / 100
+
+
 def fit_forward(past, setting, min_decided, min_lost):
     """Points of each renewal by weights that were fitted to what was known before its
     quarter was asked about; NaN where that was too little.

@@ -16,8 +16,8 @@ GROUPS = {
     "value": (10, {"seats": 1}),
     "payments": (20, {"overdue": 2, "payment_drift": 1}),
     "support": (20, {"tickets_open": 1, "tickets_oldest": 1, "time_to_solve": 1}),
-    "engagement": (15, {"contact": 2, "events": 1}),
-    "sentiment": (10, {"rating": 1, "survey": 1, "pulse": 2}),
+    "engagement": (15, {"contact": 2, "events": 1, "engagement": 1}),
+    "sentiment": (10, {"rating": 1, "survey": 1, "nps": 1, "pulse": 2}),
     "other": (10, {}),
 }
 USAGE_GROUPS = ("usage", "value")

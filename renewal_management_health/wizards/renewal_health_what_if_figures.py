@@ -194,7 +194,7 @@ class RenewalHealthWhatIf(models.TransientModel):
             for text in (
                 self._get_lack(past),
                 self._say_unchecked(past),
-                self._say_flattered(),
+                self._say_flattered(past),
                 self._say_kept_caps(),
                 self._say_versions(),
             )
@@ -228,16 +228,21 @@ class RenewalHealthWhatIf(models.TransientModel):
             "known."
         )
 
-    def _say_flattered(self):
+    def _say_flattered(self, past):
         lines = self.weight_ids
         is_same = all(abs(line.value - line.value_fitted) < 0.1 for line in lines)
         if not self.has_fitted or not is_same:
             return ""
-        return self.env._(
-            "These weights were fitted to these very outcomes, which flatters them. "
-            "The data's column below is honest: it predicts each quarter from what was "
-            "known before."
+        text = self.env._(
+            "These weights were fitted to these very outcomes, which usually flatters "
+            "them."
         )
+        if not np.isnan(past.chosen).all():
+            text += " " + self.env._(
+                "The data's column below is honest: it predicts each quarter from what "
+                "was known before."
+            )
+        return text
 
     def _say_kept_caps(self):
         names = self.cap_ids.filtered(lambda line: not line.is_rechecked).mapped("name")

@@ -9,7 +9,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ..tools.what_if import to_shares
-from ..tools.what_if_fit import fit, get_known, is_enough
+from ..tools.what_if_fit import fit, get_known, is_enough, keep_unknown
 
 
 class RenewalHealthWhatIf(models.TransientModel):
@@ -73,6 +73,7 @@ class RenewalHealthWhatIf(models.TransientModel):
         lines = self.env["renewal.health.what.if.past"]._get_lines(scorecard)
         shares = to_shares(setting.weights, past.groups, setting.group_weights)
         known = np.isfinite(get_known(past)).mean(axis=0).tolist()
+        fitted = shares if fitted is None else keep_unknown(fitted, shares, known)
         return [
             {
                 "kind": "weight",
@@ -80,7 +81,7 @@ class RenewalHealthWhatIf(models.TransientModel):
                 "line_id": line.id,
                 "value": shares[position],
                 "value_now": shares[position],
-                "value_fitted": 0.0 if fitted is None else fitted[position],
+                "value_fitted": fitted[position],
                 "known_share": known[position],
             }
             for position, line in enumerate(lines)
