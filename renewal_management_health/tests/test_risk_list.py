@@ -46,6 +46,8 @@ class TestRiskList(HealthCase):
             text = arch.partition(f'name="{name}"')[2].partition('domain="')[2]
             text = text.partition('"')[0].replace("&lt;", "<")
             domain += literal_eval(text)
+        between = arch.partition("filter_at_risk")[2].partition("filter_next_quarter")
+        self.assertIn("<separator", between[0], "else it is one filter or the other")
         order = view._get_combined_arch().get("default_order")
         return renewals.search(domain, order=order)
 
@@ -109,7 +111,7 @@ class TestRiskList(HealthCase):
         self.renewal.invalidate_recordset()
         likelihood, health = self.renewal.risk_change.split("\n")
         self.assertIn("Likelihood 72% → 48% since", likelihood)
-        self.assertTrue(health.startswith("−10 since"), health)
+        self.assertTrue(health.startswith("Score: −10 since"), health)
 
     def test_without_a_past_nothing_is_said_of_change(self):
         self.say(self.renewal, 48)

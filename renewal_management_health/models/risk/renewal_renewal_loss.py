@@ -110,20 +110,24 @@ class RenewalRenewal(models.Model):
         before, after = round(percent), round(self.health_probability)
         if before == after:
             return self.env._(
-                "Likelihood unchanged since %(day)s.", day=format_day(self.env, day)
+                "Likelihood unchanged since %(day)s.",
+                day=format_day(self.env, day, with_year=False),
             )
         return self.env._(
             "Likelihood %(before)d%% → %(after)d%% since %(day)s",
             before=before,
             after=after,
-            day=format_day(self.env, day),
+            day=format_day(self.env, day, with_year=False),
         )
 
     def _get_health_sentences(self):
         """{id of the customer's health: what moved its score}"""
         # sudo: of renewals that the reader may see, as their score and their reasons
         customers = self.sudo().health_id.filtered("has_score")
-        return {customer.id: customer.sentence for customer in customers}
+        return {
+            customer.id: self.env._("Score: %(change)s", change=customer.sentence)
+            for customer in customers
+        }
 
     # ------------------------------------------------------------------
     # Buttons
