@@ -63,6 +63,7 @@ def test_every_menu_and_button_answers(demo, databases, root):
     words = [sys.executable, "-m", "pytest", FOLDER / "case.py", "-q", "-s"]
     words += ["-p", "no:cacheprovider", "-p", "no:xdist", "--odoo-http"]
     words += [f"--odoo-config={config}", "--odoo-log-level=error"]
+    words += [f"--timeout={SECONDS}"]
     env = {**os.environ, **databases.env, "PGDATABASE": demo, "ODOO_RC": str(config)}
     env = {name: value for name, value in env.items() if "XDIST" not in name}
     done = subprocess.run(words, cwd=root, env=env, capture_output=True, text=True)

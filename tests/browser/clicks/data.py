@@ -27,6 +27,7 @@ def prepare(env):
     _look_back(env)
     _prepare_customers(env)
     _prepare_notices(env)
+    _prepare_journeys(env)
     env["renewal.playbook"].search([], limit=1).active = False
     env["renewal.value.review"].search([], limit=1).state = "ready"
     customer = env["renewal.health.customer"].search([("score", ">", 0)], limit=1)
@@ -44,7 +45,7 @@ def _prepare_learning(env):
         "horizon_days": 90,
         "data": learn_rates(["all"] * 4, [1] * 4, [True, True, True, False]),
     }
-    for own in ({"kind": "logistic", "state": "retired"}, {"kind": "rates"}):
+    for own in ({"kind": "lines", "state": "retired"}, {"kind": "rates"}):
         env["renewal.health.model"].create({**values, **own})
 
 
@@ -63,6 +64,40 @@ def _prepare_opportunities(env):
             "user_id": env.ref("base.user_admin").id,
         }
     )
+
+
+def _prepare_journeys(env):
+    """A customer was given content, on a track that somebody chose and one that was
+    stopped; a playbook is compared with another version."""
+    renewal = env["renewal.renewal"].search([("outcome", "=", False)], limit=1)
+    content = env["renewal.touchpoint"].with_context(active_test=False).search([])[:1]
+    today = fields.Date.today()
+    env["renewal.touch"].create(
+        {
+            "company_id": renewal.company_id.id,
+            "partner_id": renewal.partner_id.id,
+            "renewal_id": renewal.id,
+            "touchpoint_id": content.id,
+            "kind": content.kind,
+            "channel": "mail",
+            "date": today,
+            "state": "sent",
+        }
+    )
+    tracks = env["renewal.track"].search([("is_last_mile", "=", False)])
+    chosen, stopped = tracks.filtered(lambda track: track.carrier == "customer")[:2]
+    about = {"renewal_id": renewal.id}
+    env["renewal.follow"].search(
+        [("renewal_id", "=", renewal.id), ("track_id", "in", (chosen + stopped).ids)]
+    ).unlink()
+    env["renewal.follow"].create(
+        [
+            {**about, "track_id": chosen.id, "is_chosen": True},
+            {**about, "track_id": stopped.id, "stop_date": today, "stop_kind": "red"},
+        ]
+    )
+    playbook = env["renewal.playbook"].search([], limit=1)
+    playbook.challenger_id = playbook.copy({"active": False})
 
 
 def _look_back(env):
