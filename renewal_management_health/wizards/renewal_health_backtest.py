@@ -7,7 +7,7 @@ from odoo import models
 class RenewalHealthBacktest(models.Model):
     """The way from the score validation to what could be better."""
 
-    _inherit = "renewal.health.backtest"
+    _inherit = "renewal.health.backtest"  # pylint: disable=consider-merging-classes-inherited
 
     def action_what_if(self):
         """Open the sliders for the scorecard that was tested."""

@@ -15,7 +15,7 @@ from ..tools.what_if_fit import fit, get_known, is_enough, keep_unknown
 class RenewalHealthWhatIf(models.TransientModel):
     """Opening: the past is read, and the sliders stand where the scorecard is."""
 
-    _inherit = "renewal.health.what.if"
+    _inherit = "renewal.health.what.if"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _open(self, backtest):

@@ -145,12 +145,14 @@ class RenewalHealthAlert(models.Model):
                 ]
             )
         )
+        # looked up once for all
+        title = self.env._("Health alert: %s.")
         bodies = {}
         for renewal in renewals:
             own = groups[renewal.health_id.id]
             alert = own.alert_id
             what = alert._mark_little(", ".join(reason._describe() for reason in own))
-            text = Markup("<p>%s</p>") % self.env._("Health alert: %s.", what)
+            text = Markup("<p>%s</p>") % (title % what)
             if alert.explanation:
                 text += self._get_paragraphs(alert.explanation)
             bodies[renewal.id] = text

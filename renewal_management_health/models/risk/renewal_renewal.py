@@ -67,6 +67,7 @@ class RenewalRenewal(models.Model):
         string="Low Likelihood",
         readonly=True,
         copy=False,
+        prefetch="renewal_risk",
         help="The renewal likelihood, confirmed by the back-test, fell below the "
         "threshold of the settings and is not yet 5 points above it again.",
     )
@@ -81,6 +82,7 @@ class RenewalRenewal(models.Model):
     risk_reasons = fields.Text(
         readonly=True,
         copy=False,
+        prefetch="renewal_risk",
         help="What costs most health and likelihood, of what somebody can change, in "
         "the company's language.",
     )
@@ -88,6 +90,7 @@ class RenewalRenewal(models.Model):
         readonly=True,
         copy=False,
         aggregator=None,
+        prefetch="renewal_risk",
         help="What the reasons were read from, as a number.",
     )
 
