@@ -69,6 +69,7 @@
         "wizards/renewal_health_what_if_views.xml",
         "views/renewal_health_backtest_views.xml",
         "views/renewal_health_model_views.xml",
+        "views/renewal_health_factor_views.xml",
         "views/renewal_renewal_probability_views.xml",
         "views/res_config_settings_views.xml",
         "views/renewal_usage_metric_views.xml",

@@ -7,6 +7,8 @@ from . import test_lifecycle_shown
 from . import test_little_known
 from . import test_scoring_tools
 from . import test_survival
+from . import test_tables
+from . import test_factor
 from . import test_tools
 from . import test_measure_usage
 from . import test_measure_season

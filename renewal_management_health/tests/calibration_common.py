@@ -3,6 +3,7 @@
 """Pasts to learn from, written in few statements."""
 
 import json
+import math
 import random
 from datetime import timedelta
 
@@ -175,7 +176,7 @@ class CalibrationBuilders(HealthBuilders):
 
         def draw(chance):
             points = chance.uniform(0, 100)
-            renewed = chance.random() < 0.05 + 0.9 * (points > 30)
+            renewed = chance.random() < 1 / (1 + math.exp((35 - points) / 9))
             score = points if is_right else 100 - points
             noise = chance.uniform(0, 100)
             return renewed, round(score), {logins: points, tickets: noise}, 1000.0

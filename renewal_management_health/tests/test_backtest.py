@@ -160,7 +160,7 @@ class TestBacktest(CalibrationCase):
 
     def test_queries_do_not_grow_with_the_renewals(self):
         """A number of queries that does not grow with the renewals."""
-        self.write_past(10000, self.tell())
+        self.write_past(3000, self.tell())
         self.env["renewal.health.backtest"].create({})._run(day(0))
         before = self.env.cr.sql_log_count
         self.env["renewal.health.backtest"].create({})._run(day(0))

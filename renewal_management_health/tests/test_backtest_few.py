@@ -39,7 +39,7 @@ class TestBacktestFew(CalibrationCase):
         self.assertNotIn("better than the score: AUC", test.words)
         # the learned probability has outcomes of its own
         self.assertIn("its error is", test.words)
-        self.assertTrue(test._is_better_than_prior())
+        self.assertTrue(test.learned_id.is_believed)
 
     def test_one_loss_proves_nothing(self):
         """One that left cannot show that a score is good, nor that it is bad."""

@@ -12,15 +12,31 @@ from odoo.addons.renewal_management.tests.hypothesis_common import given, st
 
 from ..tools import (
     backtest,
+    belief,
+    cells,
     folds,
     learned,
     learning,
+    lines,
+    past_rate,
+    sample,
+    tables,
+    validation,
+)
+from ..tools.sample import Sample
+
+DOCUMENTED = (
+    backtest,
+    belief,
+    cells,
+    folds,
+    learned,
+    learning,
+    lines,
     past_rate,
     sample,
     validation,
 )
-
-DOCUMENTED = (backtest, folds, learned, learning, past_rate, sample, validation)
 
 OUTCOMES = st.lists(
     st.tuples(st.integers(0, 1), st.integers(0, 50)), min_size=2
@@ -119,7 +135,14 @@ class TestLearning(BaseCase):
         cls.renewed = (rng.random(size) < learned.sigmoid(log_odds)).astype(int)
         cls.columns["logins"][rng.random(size) < 0.1] = np.nan
         cls.size = size
-        cls.model = learning.fit(cls.columns, cls.kinds, cls.renewed, np.arange(size))
+        cls.model = lines.fit(cls.make_sample(cls.columns, cls.kinds), 3, 0.3)
+
+    @classmethod
+    def make_sample(cls, columns, kinds):
+        days = np.arange(cls.size)
+        rest = (days, days, days + 90, *[np.ones(cls.size)] * 3)
+        renewed = cls.renewed.astype(float)
+        return Sample(days, days, renewed, *rest, columns=columns, kinds=kinds)
 
     def test_a_model_is_plain_data(self):
         again = json.loads(json.dumps(self.model))
@@ -153,8 +176,7 @@ class TestLearning(BaseCase):
         """What was never missing, and is: the share of all, whatever the average."""
         columns = {"sure": self.columns["noise"], "logins": self.columns["logins"]}
         columns["sure"] = np.where(self.renewed == 1, 9.0, 1.0) + columns["sure"]
-        kinds = {"sure": "number"}
-        model = learning.fit(columns, kinds, self.renewed, np.arange(self.size))
+        model = lines.fit(self.make_sample(columns, {"sure": "number"}), 3, 0.3)
         said = float(learned.predict(model, {}, 1)[0])
         self.assertAlmostEqual(said, self.renewed.mean())
 
@@ -166,12 +188,13 @@ class TestLearning(BaseCase):
         self.assertGreater(lines[0][1], 0)
 
     def test_without_differences_the_rate_is_predicted(self):
-        renewed = np.array([1] * 30 + [0] * 10)
-        model = learning.fit(
-            {"flat": np.ones(40)}, {"flat": "number"}, renewed, np.arange(40)
-        )
-        self.assertFalse(model["features"])
-        self.assertAlmostEqual(float(learned.predict(model, {}, 1)[0]), 0.75)
+        columns, kinds = {"flat": np.ones(self.size)}, {"flat": "number"}
+        for model in (
+            lines.fit(self.make_sample(columns, kinds), 0, 0.3),
+            tables.fit(self.make_sample(columns, kinds), 12, []),
+        ):
+            said = float(learned.predict(model, {}, 1)[0])
+            self.assertAlmostEqual(said, self.renewed.mean())
 
 
 DAYS = st.lists(
@@ -211,9 +234,10 @@ class TestForward(BaseCase):
         st.integers(0, 60),
     )
     def test_rates_know_only_what_was_before(self, outcomes, day):
+        outcomes = [(known, won, (one, two)) for known, one, two, won in outcomes]
         before = [outcome for outcome in outcomes if outcome[0] < day]
         full, past = past_rate.PastRates(outcomes), past_rate.PastRates(before)
-        self.assertEqual(full.get_rate(day, "a", "x"), past.get_rate(day, "a", "x"))
+        self.assertEqual(full.get_rate(day, "x", "a"), past.get_rate(day, "x", "a"))
 
     @given(st.integers(0, 100), st.integers(0, 100), st.floats(0, 1))
     def test_smoothed_rate_lies_between(self, renewed, lost, prior):

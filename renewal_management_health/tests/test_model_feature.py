@@ -14,7 +14,7 @@ class TestModelFeature(CalibrationCase):
 
     def describe(self, code, *points):
         model = self.env["renewal.health.model"].create(
-            {"company_id": self.company.id, "date": day(0), "kind": "logistic"}
+            {"company_id": self.company.id, "date": day(0), "kind": "lines"}
         )
         data = {"kind": "number", "points": points, "missing": 0}
         vals = {"model_id": model.id, "code": code, "data": data}

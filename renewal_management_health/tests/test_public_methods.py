@@ -70,7 +70,7 @@ class TestPublicMethods(PublicMethods, ReviewCase):
         what_ifs = cls.env["renewal.health.what.if"].with_user(cls.manager).sudo()
         return [
             cls.env["renewal.health.model"].create(
-                {**company, "date": day(0), "kind": "logistic"}
+                {**company, "date": day(0), "kind": "lines"}
             ),
             backtest,
             cls.env["renewal.health.scorecard.start"]

@@ -25,7 +25,7 @@ class TestRiskLikelihood(CalibrationCase):
 
     @classmethod
     def new_model(cls, state="active"):
-        values = {"company_id": cls.company.id, "date": day(-1), "kind": "logistic"}
+        values = {"company_id": cls.company.id, "date": day(-1), "kind": "lines"}
         models = cls.env["renewal.health.model"].sudo()
         return models.create({**values, "state": state, "data": {}})
 
@@ -34,7 +34,7 @@ class TestRiskLikelihood(CalibrationCase):
         (renewal or self.renewal).sudo().write(
             {
                 "health_probability": percent,
-                "health_probability_detail": {"kind": "logistic", "lines": lines},
+                "health_probability_detail": {"kind": "lines", "lines": lines},
                 "health_model_id": (model or self.model).id,
             }
         )

@@ -17,7 +17,7 @@ class TestRiskList(HealthCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        values = {"company_id": cls.company.id, "date": day(-1), "kind": "logistic"}
+        values = {"company_id": cls.company.id, "date": day(-1), "kind": "lines"}
         cls.models = cls.env["renewal.health.model"].sudo()
         cls.model = cls.models.create({**values, "state": "active", "data": {}})
         cls.renewal = cls.new_renewal()

@@ -28,6 +28,7 @@ MATRIX = {
     "renewal.health.alert": ("", "ru", "ru", "rud", "", ""),
     "renewal.health.alert.close": ("", "crud", "crud", "crud", "", ""),
     "renewal.health.model": ("", "", "", "rud", "", ""),
+    "renewal.health.factor": ("", "", "", "r", "", ""),
     "renewal.health.model.feature": ("", "", "", "r", "", ""),
     "renewal.health.scorecard.start": ("", "", "", "crud", "", ""),
     "renewal.health.what.if": ("", "", "", "crud", "", ""),

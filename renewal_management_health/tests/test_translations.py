@@ -11,6 +11,7 @@ class TestTranslations(TranslationChecks, TransactionCase):
     module = "renewal_management_health"
     same = {
         '<span class="mx-1">·</span>',
+        '<span class="ms-1">%</span>',
         "AUC",
         "CSAT",
         "ID",

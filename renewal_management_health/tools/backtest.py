@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import learning, validation
+from .belief import recalibrate
 from .folds import split_by_group, split_forward
 from .learned import predict
 
@@ -21,29 +22,67 @@ def ask(sample, method, min_decided, min_lost, seed=0):
         ``kfold``: learned from other customers
     :return: probabilities; NaN where there was too little to learn from
     """
-    if method == "forward":
-        splits = split_forward(sample.observed, sample.known)
-    else:
-        splits = split_by_group(sample.groups, sample.renewed, seed=seed)
     said, chosen, size = np.full(len(sample), np.nan), None, 0
-    for learn, asked in splits:
+    for learn, asked in _split(sample, method, seed):
         past = sample.take(learn)
         if not past.is_enough(min_decided, min_lost):
             continue
         if chosen is None or len(past) > GROWTH * size:
-            chosen, size = None, len(past)
-        model, chosen = _learn(past, chosen, seed)
-        said[asked] = predict(model, learning.take(sample.columns, asked), len(asked))
+            chosen, size = learning.choose(past.sort(), seed), len(past)
+        model = learning.fit_with(past, chosen)
+        said[asked] = predict(model, sample.take(asked).columns, len(asked))
     return said
 
 
-def _learn(past, chosen, seed):
-    columns, kinds = past.columns, past.kinds
-    if chosen is None:
-        model = learning.fit(columns, kinds, past.renewed, past.groups, seed)
-    else:
-        model = learning.fit_with(columns, kinds, past.renewed, *chosen)
-    return model, (model["bends"], model["ridge"])
+def _split(sample, method, seed):
+    if method == "forward":
+        return split_forward(sample.observed, sample.known)
+    return split_by_group(sample.groups, sample.renewed, seed=seed)
+
+
+def read_scores(sample, method, min_decided, min_lost, seed=0):
+    """The hand-set score as a probability: how often renewals with such a score were
+    renewed, by outcomes as ``ask`` knows them.
+
+    :return: probabilities; NaN where there was no score, or too little to compare with
+    """
+    said, is_scored = np.full(len(sample), np.nan), ~np.isnan(sample.scores)
+    for learn, asked in _split(sample, method, seed):
+        past = sample.take(learn[is_scored[learn]])
+        asked = asked[is_scored[asked]]
+        if len(asked) and past.is_enough(min_decided, min_lost):
+            said[asked] = recalibrate(past.scores, past.renewed)(sample.scores[asked])
+    return said
+
+
+def get_signals(sample):
+    """What tells the rows apart when looked at alone, the higher the better.
+
+    :return: {feature: (values, for how many rows it is known)}
+    """
+    alone = {name: sample.columns[name] for name in ("tenure", "past_rate")}
+    signals = {}
+    for name, values in {**sample.signals, **alone}.items():
+        known, filled = int((~np.isnan(values)).sum()), fill(values)
+        if known and len(set(filled)) > 1:
+            signals[name] = filled, known
+    return signals
+
+
+def find_rival(sample):
+    """The signal that alone tells best who leaves.
+
+    :return: (feature, values); (None, None) without any
+    """
+    areas = {
+        name: (validation.auc(sample.renewed, values), values)
+        for name, (values, _known) in get_signals(sample).items()
+    }
+    known = {name: found for name, found in areas.items() if found[0] is not None}
+    if not known:
+        return None, None
+    name = max(known, key=lambda name: known[name][0])
+    return name, known[name][1]
 
 
 class Figures(NamedTuple):

@@ -1,10 +1,12 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What a learned model says, from its coefficients alone.
+"""What a learned model says, from its plain data alone.
 
-A model is plain data, as ``learning.fit`` returns it and JSON keeps it::
+A model is what ``learning.fit`` returns and JSON keeps. There are two kinds. *Lines*
+have one part for each feature::
 
-    {"intercept": log-odds of an average customer, "rate": share that is renewed,
+    {"learner": "lines", "intercept": log-odds of an average customer,
+     "rate": share that is renewed,
      "features": [
         {"name": "measure:3", "kind": "number", "x": [0, 10, 30], "y": [-1.2, 0.1, 0.6],
          "missing": -0.3, "tells_missing": true, "weight": 0.7,
@@ -12,16 +14,31 @@ A model is plain data, as ``learning.fit`` returns it and JSON keeps it::
         {"name": "segment", "kind": "category", "levels": {"4": 0.2}, "other": 0.0,
          "weight": 0.1}]}
 
-A number's contribution to the log-odds is read off the line through its points (x, y)
-and stays at its ends outside them; so nobody extrapolates. Over the customers that were
-learned from, every feature's contributions average 0: they are for or against a renewal
-as compared with an average customer. No data is NaN in a number, None in a category.
+*Tables* have one part for each feature and for each pair that says something of its
+own, over the cells of ``cells``::
+
+    {"learner": "tables", "intercept": 1.2, "rate": 0.8,
+     "cells": {"segment": {"kind": "category", "levels": ["4"], "tells_missing": false},
+               "term_number": {"kind": "number", "edges": [2.0], ...}},
+     "tables": [{"features": ["segment"], "values": [0.2, 0.0], "weight": 0.1},
+                {"features": ["segment", "term_number"], "values": [[...], ...], ...}]}
+
+The log-odds are the intercept plus what each part says: an explanation is exact. A
+number's line stays at its ends outside its points, a cell at the end has no other end;
+so nobody extrapolates. Over the customers that were learned from, every part averages
+0: it is for or against a renewal as compared with an average customer. No data is NaN
+in a number, None in a category.
 
 Where no data was never seen while learning, nobody knows what it means: the less is
 known of what weighs, the more a customer's probability is drawn to the share of all.
 """
 
 import numpy as np
+
+from .cells import place
+
+# Between the features of a pair.
+PAIR = "*"
 
 
 def sigmoid(log_odds):
@@ -34,7 +51,8 @@ def sigmoid(log_odds):
 
 
 def contributions(model, columns, size):
-    """What each feature adds to each row's log-odds, as an array of rows × features.
+    """What each part adds to each row's log-odds, as an array of rows × parts; the
+    parts are those of ``get_parts``.
 
     :param columns: {feature: values}; a feature that is left out is known of nobody
     :param size: number of rows
@@ -47,9 +65,39 @@ def contributions(model, columns, size):
     >>> columns = {"logins": [5, 99, float("nan")], "segment": ["a", "b", None]}
     >>> contributions(model, columns, 3).tolist()
     [[0.0, 0.5], [1.0, 0.0], [-0.2, 0.0]]
+    >>> cells = {"kind": "number", "edges": [10], "tells_missing": True}
+    >>> model = {"intercept": 1.0, "cells": {"logins": cells}, "tables": [
+    ...     {"features": ["logins"], "values": [-1.0, 1.0, -0.2]}]}
+    >>> contributions(model, columns, 3).tolist()
+    [[-1.0], [1.0], [-0.2]]
     """
-    parts = [_read(feature, columns, size) for feature in model["features"]]
+    if "tables" in model:
+        parts = _look_up(model, columns, size)
+    else:
+        parts = [_read(feature, columns, size) for feature in model["features"]]
     return np.column_stack(parts) if parts else np.zeros((size, 0))
+
+
+def get_parts(model):
+    """The name of each part of a model: a feature's, or two features' joined.
+
+    >>> get_parts({"tables": [{"features": ["a"]}, {"features": ["a", "b"]}]})
+    ['a', 'a*b']
+    """
+    if "tables" in model:
+        return [PAIR.join(table["features"]) for table in model["tables"]]
+    return [feature["name"] for feature in model["features"]]
+
+
+def _look_up(model, columns, size):
+    places = {
+        name: place(cells, columns.get(name), size)
+        for name, cells in model["cells"].items()
+    }
+    return [
+        np.array(table["values"])[tuple(places[name] for name in table["features"])]
+        for table in model["tables"]
+    ]
 
 
 def _read(feature, columns, size):
@@ -95,11 +143,21 @@ def get_known(model, columns, size):
     [0.8]
     """
     total, known = 0.0, np.zeros(size)
-    for feature in model["features"]:
-        weight = feature.get("weight", 0.0)
+    for part in model["tables"] if "tables" in model else model["features"]:
+        weight = part.get("weight", 0.0)
         total += weight
-        known += weight * _is_known(feature, columns, size)
+        known += weight * _is_part_known(model, part, columns, size)
     return known / total if total else np.ones(size)
+
+
+def _is_part_known(model, part, columns, size):
+    if "tables" not in model:
+        return _is_known(part, columns, size)
+    known = [
+        _is_known({"name": name, **model["cells"][name]}, columns, size)
+        for name in part["features"]
+    ]
+    return np.min(known, axis=0)
 
 
 def _is_known(feature, columns, size):
@@ -125,9 +183,9 @@ def to_points(parts, probabilities):
 
 
 def explain(model, columns, size, limit=5):
-    """Each row's probability, and the features that moved it most.
+    """Each row's probability, and the parts that moved it most.
 
-    :return: [(probability, [(feature, points)])], points of a percent rounded to one,
+    :return: [(probability, [(part, points)])], points of a percent rounded to one,
         the strongest first; what moves it by less than one point is left out
 
     >>> model = {"intercept": 0.0, "features": [
@@ -139,7 +197,7 @@ def explain(model, columns, size, limit=5):
     parts = contributions(model, columns, size)
     probabilities = _conclude(model, columns, parts)
     points = to_points(parts, probabilities)
-    names = [feature["name"] for feature in model["features"]]
+    names = get_parts(model)
     order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :limit]
     return [
         (float(probability), _strongest(names, row, places))

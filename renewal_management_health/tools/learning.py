@@ -1,244 +1,142 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Learn the probability of renewal from outcomes: a logistic regression.
+"""Learn the probability of renewal from outcomes.
 
-Numbers may bend: a feature is a line through a few points, as many as pay; how many,
-and how strongly coefficients are held back (ridge), is decided by what predicts
-customers best that were not learned from. A value that is not known counts as an
-average one, and that it is not known is a feature of its own. The result is plain data,
-see ``learned``.
-
-scikit-learn is loaded when something is learned, and not before.
+Two learners are tried: lines that may bend (``lines``), and tables of one and of two
+features (``tables``). Which of them, and how closely it follows what it sees, is
+decided by what predicts best those that were not learned from: later ones, where the
+history is long enough for that, else other customers. The result is plain data, see
+``learned``.
 """
 
 import numpy as np
 
-from .folds import split_by_group
-from .learned import contributions, predict
+from . import lines, tables
+from .folds import split_by_group, split_forward
+from .learned import predict
 
-# Points at which a number may bend, and outcomes of the scarcer kind that this needs.
+# Points at which a line may bend, and outcomes of the scarcer kind that this needs.
 BENDS = ((0, 0), (3, 60), (8, 200))
 # How strongly coefficients are held back: the smaller the more.
 RIDGES = (0.03, 0.3, 3.0)
-# Rows that are enough to decide both; more only cost time.
+# Rows that are enough to decide; more only cost time.
 MAX_ROWS = 4000
-# A category's level, or a lack of data, that fewer rows have is not told apart.
-MIN_ROWS = 10
-# What is further out than all but one in so many counts as that one.
-TAIL = 200
+# Stretches of time that are predicted from those before, and outcomes of either kind
+# that this needs.
+STRETCHES = 4
+MIN_OUTCOMES = 15
 
 
-class _Number:
-    """A number as columns: one for the value, one for each bend, one for its lack."""
-
-    kind = "number"
-
-    def __init__(self, name, values, bends):
-        self.name = name
-        values = np.asarray(values, dtype=float)
-        known = values[~np.isnan(values)]
-        self.points = _get_points(known, bends)
-        self.tells_missing = MIN_ROWS <= len(values) - len(known)
-        self.is_useful = len(self.points) > 1 and len(known) >= MIN_ROWS
-        self.info = {
-            "mean": float(known.mean()) if len(known) else 0.0,
-            "scale": float(known.std()) if len(known) else 0.0,
-        }
-
-    def encode(self, values):
-        values = np.asarray(values, dtype=float)
-        missing = np.isnan(values)
-        columns = self._bend(values)
-        columns[missing] = np.nan
-        if self.tells_missing:
-            columns = np.column_stack([columns, missing])
-        return columns
-
-    def _bend(self, values):
-        inside = np.clip(np.nan_to_num(values), self.points[0], self.points[-1])
-        bends = [np.maximum(inside - point, 0) for point in self.points[1:-1]]
-        return np.column_stack([inside, *bends])
-
-    def decode(self, coefficients, means, scales):
-        """The points of its line, given the coefficients of its columns."""
-        size = len(self.points) - 1
-        lines = (self._bend(self.points) - means[:size]) / scales[:size]
-        heights, missing = lines @ coefficients[:size], 0.0
-        if self.tells_missing:
-            heights = heights - coefficients[size] * means[size] / scales[size]
-            missing = coefficients[size] * (1 - means[size]) / scales[size]
-        return {
-            "x": [float(point) for point in self.points],
-            "y": [round(float(height), 9) for height in heights],
-            "missing": round(float(missing), 9),
-            "tells_missing": bool(self.tells_missing),
-        }
-
-
-class _Category:
-    """A category as columns: one for each level that enough rows have."""
-
-    kind = "category"
-
-    def __init__(self, name, values):
-        self.name = name
-        levels, counts = np.unique([str(v) for v in values if v], return_counts=True)
-        self.levels = [
-            str(level)
-            for level, count in zip(levels, counts, strict=True)
-            if count >= MIN_ROWS
-        ]
-        self.is_useful = any(self.encode(values).std(axis=0) > 0)
-        self.info = {}
-
-    def encode(self, values):
-        places = {level: place for place, level in enumerate(self.levels)}
-        columns = np.zeros((len(values), len(self.levels)))
-        for row, value in enumerate(values):
-            if value in places:
-                columns[row, places[value]] = 1.0
-        return columns
-
-    def decode(self, coefficients, means, scales):
-        other = -float((coefficients * means / scales).sum())
-        heights = other + coefficients / scales
-        return {
-            "levels": {
-                level: round(float(height), 9)
-                for level, height in zip(self.levels, heights, strict=True)
-            },
-            "other": round(other, 9),
-        }
-
-
-def _get_points(known, bends):
-    """Where a number's line begins, may bend, and ends.
-
-    >>> _get_points(np.array([0.0, 0, 1, 1]), 3).tolist()
-    [0.0, 1.0]
-    >>> _get_points(np.arange(101.0), 1).tolist()
-    [0.0, 50.0, 100.0]
-    """
-    if not len(known):
-        return known
-    tail = 1 / TAIL if len(known) > TAIL else 0.0
-    shares = np.linspace(tail, 1 - tail, bends + 2)
-    points = np.unique(np.quantile(known, shares, method="nearest"))
-    # a rare value of a flag is no outlier
-    return points if len(points) > 1 else np.unique([known.min(), known.max()])
-
-
-def fit(columns, kinds, renewed, groups, seed=0):
+def fit(sample, seed=0):
     """Learn a model.
 
-    :param columns: {feature: one value per row}; NaN or None where nothing is known
-    :param kinds: {feature: ``number`` or ``category``}
-    :param renewed: 1 or 0 per row, both of them occurring
-    :param groups: customer of each row: nobody is judged by what was learned from them
-    :return: the model, with ``bends`` and ``ridge`` that were chosen
+    :param sample: tools.sample.Sample of closed renewals, both outcomes occurring; the
+        order of its rows does not matter
+    :return: a model, see ``learned``
 
+    >>> from .sample import Sample
     >>> rng = np.random.default_rng(0)
-    >>> logins = rng.uniform(0, 30, 400)
-    >>> renewed = (rng.uniform(0, 30, 400) < logins).astype(int)
-    >>> model = fit({"logins": logins}, {"logins": "number"}, renewed, range(400))
-    >>> line = model["features"][0]
-    >>> bool(line["y"][0] < 0 < line["y"][-1])
+    >>> logins, days = rng.uniform(0, 30, 400), np.arange(400)
+    >>> renewed = (rng.uniform(0, 30, 400) < logins).astype(float)
+    >>> sample = Sample(days, days, renewed, *[days] * 6, columns={"logins": logins},
+    ...     kinds={"logins": "number"})
+    >>> model = fit(sample)
+    >>> said = predict(model, {"logins": [1, 29]}, 2)
+    >>> bool(said[0] < 0.3 < 0.7 < said[1])
     True
     """
-    renewed = np.asarray(renewed, dtype=int)
-    groups = np.asarray(groups)
-    bends, ridge = _choose(columns, kinds, renewed, groups, seed)
-    return fit_with(columns, kinds, renewed, bends, ridge)
+    sample = sample.sort()
+    return fit_with(sample, choose(sample, seed))
 
 
-def fit_with(columns, kinds, renewed, bends, ridge):
-    """Learn a model with so many bends, held back so strongly."""
-    from sklearn.linear_model import LogisticRegression
-
-    renewed = np.asarray(renewed, dtype=int)
-    features = _get_features(columns, kinds, bends)
-    share = renewed.mean()
-    model = {"bends": bends, "ridge": ridge, "rate": float(share), "features": []}
-    if not features:
-        return {**model, "intercept": float(np.log(share / (1 - share)))}
-    parts = [feature.encode(columns[feature.name]) for feature in features]
-    matrix = np.column_stack(parts)
-    means, scales = np.nanmean(matrix, axis=0), np.nanstd(matrix, axis=0)
-    scales[scales == 0] = 1.0
-    matrix = np.nan_to_num((matrix - means) / scales)
-    regression = LogisticRegression(C=ridge, solver="newton-cholesky", max_iter=100)
-    regression.fit(matrix, renewed)
-    model["intercept"] = float(regression.intercept_[0])
-    ends = np.cumsum([part.shape[1] for part in parts])[:-1]
-    pieces = zip(
-        features,
-        *(np.split(v, ends) for v in (regression.coef_[0], means, scales)),
-        strict=True,
-    )
-    for feature, *piece in pieces:
-        model["features"].append(
-            {
-                "name": feature.name,
-                "kind": feature.kind,
-                **feature.decode(*piece),
-                **feature.info,
-            }
-        )
-    spreads = contributions(model, columns, len(renewed)).std(axis=0)
-    for feature, spread in zip(model["features"], spreads, strict=True):
-        feature["weight"] = round(float(spread), 9)
-    return model
+def fit_with(sample, chosen):
+    """Learn a model of which ``choose`` decided what it is like."""
+    sample = sample.sort()
+    if chosen["learner"] == "lines":
+        return lines.fit(sample, chosen["bends"], chosen["ridge"])
+    return tables.fit(sample, chosen["rounds"], chosen["pairs"])
 
 
-def _get_features(columns, kinds, bends):
-    """The features that tell rows apart at all."""
-    features = [
-        _Category(name, columns[name])
-        if kind == "category"
-        else _Number(name, columns[name], bends)
-        for name, kind in kinds.items()
+def choose(sample, seed=0):
+    """The learner, and how closely it follows what it sees, by log loss on those that
+    were not learned from.
+
+    :return: ``learner`` and its settings
+    """
+    rows = np.random.default_rng(seed).permutation(len(sample))[:MAX_ROWS]
+    sample = sample.take(np.sort(rows))
+    splits = _get_splits(sample, seed)
+    loss, bends, ridge = _choose_lines(sample, splits)
+    boosted = _sum_losses(_try_rounds(sample, *split) for split in splits)
+    rounds = min(boosted, key=boosted.get)
+    if boosted[rounds] >= loss:
+        return {"learner": "lines", "bends": bends, "ridge": ridge}
+    pairs = tables.find_pairs(sample, rounds)
+    return {"learner": "tables", "rounds": rounds, "pairs": pairs}
+
+
+def _get_splits(sample, seed):
+    """[(rows to learn from, rows to ask)], forward in time where that can be."""
+    forward = [
+        (learn, ask)
+        for learn, ask in split_forward(sample.observed, sample.known, STRETCHES + 1)
+        if sample.take(learn).is_enough(2 * MIN_OUTCOMES, MIN_OUTCOMES)
     ]
-    return [feature for feature in features if feature.is_useful]
+    if len(forward) >= STRETCHES // 2:
+        return forward
+    return [
+        (learn, ask)
+        for learn, ask in split_by_group(sample.groups, sample.renewed, 3, seed)
+        if sample.take(learn).is_enough(2, 1)
+    ]
 
 
-def _choose(columns, kinds, renewed, groups, seed):
-    """The bends and the ridge that predict best who was not learned from."""
-    rows = np.random.default_rng(seed).permutation(len(renewed))[:MAX_ROWS]
-    columns, renewed, groups = take(columns, rows), renewed[rows], groups[rows]
-    scarce = min(renewed.sum(), len(renewed) - renewed.sum())
-    splits = split_by_group(groups, renewed, 3, seed)
+def _choose_lines(sample, splits):
+    """(loss, bends, ridge)"""
 
     def get_loss(bends, ridge):
-        return _get_loss(columns, kinds, renewed, splits, bends, ridge)
+        return sum(_try_lines(sample, *split, bends, ridge) for split in splits)
 
+    scarce = min(sample.lost, len(sample) - sample.lost)
     bends = min(
         (bends for bends, needed in BENDS if scarce >= needed),
         key=lambda bends: get_loss(bends, RIDGES[1]),
     )
-    return bends, min(RIDGES, key=lambda ridge: get_loss(bends, ridge))
+    losses = {ridge: get_loss(bends, ridge) for ridge in RIDGES}
+    ridge = min(losses, key=losses.get)
+    return losses[ridge], bends, ridge
 
 
-def _get_loss(columns, kinds, renewed, splits, bends, ridge):
-    """How surprised the model is by those it did not learn from (log loss)."""
-    loss = 0.0
-    for learn, ask in splits:
-        if len(set(renewed[learn])) < 2:
-            return np.inf
-        model = fit_with(take(columns, learn), kinds, renewed[learn], bends, ridge)
-        said = np.clip(predict(model, take(columns, ask), len(ask)), 1e-9, 1 - 1e-9)
-        loss -= np.log(np.where(renewed[ask] == 1, said, 1 - said)).sum()
-    return loss
+def _try_lines(sample, learn, ask, bends, ridge):
+    asked = sample.take(ask)
+    model = lines.fit(sample.take(learn), bends, ridge)
+    return log_loss(asked.renewed, predict(model, asked.columns, len(asked)))
 
 
-def take(columns, rows):
-    """These rows of every column.
+def _try_rounds(sample, learn, ask):
+    """{number of trees: loss}"""
+    asked = sample.take(ask)
+    said = tables.try_rounds(sample.take(learn), asked)
+    return {number: log_loss(asked.renewed, one) for number, one in said.items()}
 
-    >>> take({"a": [1, 2, 3]}, [0, 2])["a"].tolist()
-    [1, 3]
+
+def _sum_losses(losses):
+    """{number of trees: loss of all splits}; without any nothing is better.
+
+    >>> _sum_losses([{12: 1.0, 25: 2.0}, {12: 3.0}])
+    {12: 4.0}
     """
-    return {
-        name: values[rows]
-        if isinstance(values, np.ndarray)
-        else np.array([values[row] for row in rows])
-        for name, values in columns.items()
-    }
+    losses = list(losses)
+    numbers = set.intersection(*map(set, losses)) if losses else ()
+    total = {number: sum(loss[number] for loss in losses) for number in sorted(numbers)}
+    return total or {tables.ROUNDS[0]: np.inf}
+
+
+def log_loss(renewed, said):
+    """How surprised somebody is who said so (Good 1952), summed over the rows.
+
+    >>> round(log_loss(np.array([1, 0]), np.array([0.5, 0.5])), 3)
+    1.386
+    """
+    said = np.clip(said, 1e-9, 1 - 1e-9)
+    return -float(np.log(np.where(renewed == 1, said, 1 - said)).sum())

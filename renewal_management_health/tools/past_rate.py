@@ -30,22 +30,23 @@ def smoothed_rate(renewed, total, prior, strength=STRENGTH):
 class PastRates:
     """Rates as they were known on a day: only outcomes from before it count.
 
-    Each outcome is (day it was known, customer, segment, renewed: 1 or 0).
+    Each outcome is (day it was known, renewed: 1 or 0, keys): what it counts for, as
+    its segment and its customer.
 
-    >>> rates = PastRates([(10, "a", "small", 1), (20, "a", "small", 0)])
+    >>> rates = PastRates([(10, 1, ["a"]), (20, 0, ["a"])])
     >>> rates.count(10, "a"), rates.count(11, "a"), rates.count(99, "a")
     ((0, 0), (1, 1), (1, 2))
-    >>> rates.get_rate(99, "a", "small") is None
+    >>> rates.get_rate(99, "a") is None
     True
-    >>> rates = PastRates([(day, "a", "small", day % 2) for day in range(10)])
-    >>> rates.get_rate(99, "a", "small"), rates.get_rate(9, "a", "small")
+    >>> rates = PastRates([(day, day % 2, ["small", "a"]) for day in range(10)])
+    >>> rates.get_rate(99, "small", "a"), rates.get_rate(9, "small", "a")
     (0.5, None)
     """
 
     def __init__(self, outcomes):
         found = {}
-        for day, customer, segment, renewed in sorted(outcomes, key=lambda o: o[0]):
-            for key in (None, ("segment", segment), customer):
+        for day, renewed, keys in sorted(outcomes, key=lambda outcome: outcome[0]):
+            for key in (None, *keys):
                 days, values = found.setdefault(key, ([], []))
                 days.append(day)
                 values.append(renewed)
@@ -55,19 +56,22 @@ class PastRates:
         }
 
     def count(self, day, key=None):
-        """(renewed, decided) of a customer, or of all, before the day."""
+        """(renewed, decided) of a key, or of all, before the day."""
         days, sums = self._found.get(key, ((), (0,)))
         place = bisect_left(days, day)
         return int(sums[place]), place
 
-    def get_rate(self, day, customer, segment):
-        """The customer's rate on the day, shrunk towards its segment's rate, itself
-        shrunk towards the overall rate. None until enough renewals were decided."""
+    def get_rate(self, day, key, *finer):
+        """The rate of the last key on the day, shrunk towards that of the key before
+        it, and so on; the first one towards the overall rate. None until enough
+        renewals were decided."""
         renewed, total = self.count(day)
         if total < STRENGTH:
             return None
-        rate = smoothed_rate(*self.count(day, ("segment", segment)), renewed / total)
-        return smoothed_rate(*self.count(day, customer), rate, STRENGTH / 2)
+        rate = smoothed_rate(*self.count(day, key), renewed / total)
+        for other in finer:
+            rate = smoothed_rate(*self.count(day, other), rate, STRENGTH / 2)
+        return rate
 
 
 # From this term on, terms are taken together.

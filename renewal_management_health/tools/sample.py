@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .learning import take
-
 ARRAYS = (
     "ids",
     "groups",
@@ -25,7 +23,8 @@ ARRAYS = (
 class Sample:
     """One row per renewal. Days are numbers (``date.toordinal``).
 
-    ``columns`` are the features, ``kinds`` says which are numbers and which categories;
+    ``columns`` are the features, ``kinds`` says which are numbers and which categories,
+    ``directions`` of which numbers more is never worse (1) or never better (-1);
     ``signals`` are what a person would look at alone, the higher the better: the points
     of the measures. NaN or None: nothing was known.
     """
@@ -41,6 +40,7 @@ class Sample:
     thresholds: np.ndarray  # below it there is an alert
     columns: dict = field(default_factory=dict)
     kinds: dict = field(default_factory=dict)
+    directions: dict = field(default_factory=dict)
     signals: dict = field(default_factory=dict)
 
     def __len__(self):
@@ -72,5 +72,25 @@ class Sample:
             **{name: getattr(self, name)[rows] for name in ARRAYS},
             columns=take(self.columns, rows),
             kinds=self.kinds,
+            directions=self.directions,
             signals=take(self.signals, rows),
         )
+
+    def sort(self):
+        """The same rows in an order of their own, so that what is learned does not
+        depend on the order in which they were read."""
+        return self.take(np.lexsort((self.ids, self.observed)))
+
+
+def take(columns, rows):
+    """These rows of every column.
+
+    >>> take({"a": [1, 2, 3]}, [0, 2])["a"].tolist()
+    [1, 3]
+    """
+    return {
+        name: values[rows]
+        if isinstance(values, np.ndarray)
+        else np.array([values[row] for row in rows])
+        for name, values in columns.items()
+    }

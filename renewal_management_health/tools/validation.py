@@ -29,7 +29,7 @@ def auc(renewed, scores):
     >>> auc([1, 1], [10, 20]) is None
     True
     """
-    above, below = _placements(renewed, scores)
+    above, below = placements(renewed, scores)
     return float(above.mean()) if len(above) and len(below) else None
 
 
@@ -51,7 +51,7 @@ def auc_interval(renewed, scores):
     >>> auc_interval([1, 1], [3, 4])
     (None, None, None)
     """
-    above, below = _placements(renewed, scores)
+    above, below = placements(renewed, scores)
     if not len(above) or not len(below):
         return None, None, None
     area, scarce = float(above.mean()), min(len(above), len(below))
@@ -70,7 +70,7 @@ def _to_share(log_odds):
     return 1 / (1 + math.exp(-min(max(log_odds, -700), 700)))
 
 
-def _placements(renewed, scores):
+def placements(renewed, scores):
     """For each renewed one the share of the lost below it, and the other way round."""
     renewed, scores = _arrays(renewed, scores)
     won, lost = np.sort(scores[renewed == 1]), np.sort(scores[renewed == 0])

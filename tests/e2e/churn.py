@@ -127,6 +127,11 @@ def play(env, name, path):
                 "hand": test.hand_auc,
                 "learned": test.learned_auc,
                 "skill": test.learned_skill,
+                "brier": test.learned_id.brier,
+                "lacks": {
+                    "hand": test.hand_id.lacks,
+                    "learned": test.learned_id.lacks,
+                },
                 "best": [test.best_id.name, test.best_id.auc],
                 "verdict": test.verdict,
                 "seconds": seconds,

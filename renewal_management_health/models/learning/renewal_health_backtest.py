@@ -7,8 +7,7 @@ from odoo import api, fields, models
 
 from odoo.addons.renewal_management.tools.message import format_day
 
-from ...tools.backtest import ask, fair_threshold, fill, judge
-from ...tools.validation import calibration
+from ...tools.backtest import ask, read_scores
 
 HORIZONS = [
     ("180", "180 days before"),
@@ -182,7 +181,7 @@ class RenewalHealthBacktest(models.Model):
             {"company_id": model.company_id.id, "horizon": str(model.horizon_days)}
         )
         test._run(model.date)
-        if model.kind == "logistic" and not test.learned_id._is_enough():
+        if model.kind != "rates" and not test.learned_id._is_enough():
             test.method = "kfold"
             test._run(model.date)
         return test
@@ -196,9 +195,11 @@ class RenewalHealthBacktest(models.Model):
         company = self.company_id
         sample = history._get_sample(company, date_ref, int(self.horizon))
         sample = sample.take(np.flatnonzero(sample.due <= self._get_last_day()))
-        said = ask(sample, self.method, *company._get_health_minimum())
+        minimum = company._get_health_minimum()
+        said = ask(sample, self.method, *minimum)
+        read = read_scores(sample, self.method, *minimum)
         asked = np.flatnonzero(self._get_asked(sample))
-        sample, said = sample.take(asked), said[asked]
+        sample, said, read = sample.take(asked), said[asked], read[asked]
         self.write(
             {
                 "state": "done",
@@ -207,7 +208,7 @@ class RenewalHealthBacktest(models.Model):
                 "lost_count": sample.lost,
             }
         )
-        self._judge_all(sample, said)
+        self._judge_all(sample, said, read)
 
     def _get_last_day(self):
         return (self.date_to or fields.Date.to_date("9999-12-31")).toordinal()
@@ -220,61 +221,3 @@ class RenewalHealthBacktest(models.Model):
         if self.scorecard_id:
             asked &= sample.columns["segment"] == str(self.scorecard_id.id)
         return asked
-
-    def _judge_all(self, sample, said):
-        """The score and the probability are judged on the same renewals where there are
-        enough of which both are known."""
-        has_score, is_said = ~np.isnan(sample.scores), ~np.isnan(said)
-        both = np.flatnonzero(has_score & is_said)
-        is_enough = sample.take(both).is_enough(*self.company_id._get_health_minimum())
-        scored, asked = (
-            (both, both)
-            if is_enough
-            else (np.flatnonzero(has_score), np.flatnonzero(is_said))
-        )
-        flagged = self._judge_score(sample.take(scored))
-        self._judge_said(sample.take(asked), said[asked], flagged if is_enough else 0)
-        self._judge_signals(sample.take(scored), flagged)
-
-    def _judge_score(self, sample):
-        """The hand-set score.
-
-        :return: how many its alerts would have flagged, at least one
-        """
-        if not len(sample):
-            return 0
-        figures = judge(
-            sample.renewed,
-            sample.scores,
-            sample.amounts,
-            sample.thresholds,
-            sample.scores / 100,
-        )
-        self.hand_id = self.result_ids._create_from(self, "hand", figures)
-        self.bin_ids._create_from(
-            self, "hand", calibration(sample.renewed, sample.scores / 100)
-        )
-        return figures.flagged
-
-    def _judge_said(self, sample, said, flagged):
-        if not len(sample):
-            return
-        threshold = fair_threshold(said, flagged or sample.lost)
-        figures = judge(sample.renewed, said, sample.amounts, threshold, said)
-        self.learned_id = self.result_ids._create_from(self, "learned", figures)
-        self.bin_ids._create_from(self, "learned", calibration(sample.renewed, said))
-
-    def _judge_signals(self, sample, flagged):
-        """Each measure alone, by its points; also what needs no measure."""
-        results = self.env["renewal.health.backtest.result"]
-        alone = {name: sample.columns[name] for name in ("tenure", "past_rate")}
-        best = results
-        for name, values in {**sample.signals, **alone}.items():
-            known = int((~np.isnan(values)).sum())
-            filled = fill(values)
-            if not known or len(set(filled)) < 2:
-                continue
-            threshold = fair_threshold(filled, flagged or sample.lost)
-            figures = judge(sample.renewed, filled, sample.amounts, threshold)
-            best |= results._create_from(self, "signal", figures, name, known)
-        self.best_id = best.filtered("has_auc").sorted("auc", reverse=True)[:1]

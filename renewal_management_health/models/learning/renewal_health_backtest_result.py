@@ -102,6 +102,42 @@ class RenewalHealthBacktestResult(models.Model):
         string="Lost ARR Found (%)",
     )
 
+    is_believed = fields.Boolean(
+        string="Reliable",
+        help="Enough outcomes, better than chance and than the average renewal rate, "
+        "no weaker than the best single signal, and at least 8 of 10 tenths as "
+        "predicted.",
+    )
+    lacks = fields.Json(
+        help="What speaks against it, as codes.",
+    )
+    rival = fields.Char(
+        help="The code of the best single signal on the same renewals.",
+    )
+    rival_gap = Figure(
+        string="AUC Above the Best Signal",
+        digits=(4, 3),
+        help="How much larger the AUC is than that of the best single signal.",
+    )
+    rival_gap_low = Figure(
+        string="Above the Best Signal: Lower Limit",
+        digits=(4, 3),
+    )
+    rival_gap_high = Figure(
+        string="Above the Best Signal: Upper Limit",
+        digits=(4, 3),
+        help="Below 0: the best single signal is better, and not by luck.",
+    )
+    tenths = fields.Integer(
+        aggregator=None,
+    )
+    agreeing = fields.Integer(
+        string="Tenths as Predicted",
+        aggregator=None,
+        help="Tenths whose outcome agrees with what was predicted, within the 95% "
+        "confidence interval.",
+    )
+
     @api.depends("kind", "code")
     @api.depends_context("lang")
     def _compute_name(self):
@@ -112,8 +148,11 @@ class RenewalHealthBacktestResult(models.Model):
             result.name = names.get(result.code) or kinds.get(result.kind)
 
     @api.model
-    def _create_from(self, backtest, kind, figures, code=False, known=None):
-        """Keep the figures of ``tools.backtest.judge``; what cannot be had is 0."""
+    def _create_from(self, backtest, kind, figures, **values):
+        """Keep the figures of ``tools.backtest.judge``; what cannot be had is 0.
+
+        :param values: of other fields
+        """
         plain = ("count", "lost", "flagged", "flagged_lost", "lift", "threshold")
         areas = ("auc", "auc_low", "auc_high", "brier", "prior_brier")
         shares = ("precision", "recall", "value_recall")
@@ -122,13 +161,13 @@ class RenewalHealthBacktestResult(models.Model):
             {
                 "backtest_id": backtest.id,
                 "kind": kind,
-                "code": code,
-                "known": figures.count if known is None else known,
+                "known": figures.count,
                 "has_auc": figures.auc is not None,
                 "has_brier": skill is not None,
                 "skill": 100 * (skill or 0.0),
                 **{name: getattr(figures, name) or 0 for name in (*plain, *areas)},
                 **{name: 100 * (getattr(figures, name) or 0) for name in shares},
+                **values,
             }
         )
 

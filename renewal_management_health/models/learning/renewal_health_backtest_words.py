@@ -9,7 +9,7 @@ from odoo import api, fields, models
 class RenewalHealthBacktest(models.Model):
     """What the figures mean, in words and pictures, in the reader's language."""
 
-    _inherit = "renewal.health.backtest"
+    _inherit = "renewal.health.backtest"  # pylint: disable=consider-merging-classes-inherited
 
     verdict = fields.Char(
         compute="_compute_words",
@@ -65,6 +65,11 @@ class RenewalHealthBacktest(models.Model):
             )
         if hand.auc_low <= 0.5:
             return self.env._("The score is no better than chance here.")
+        if not hand.is_believed:
+            return self.env._(
+                "Do not rely on the score yet: %(reasons)s.",
+                reasons=hand._describe_lacks(),
+            )
         return self.env._(
             "The score is reliable: of a renewed and a lost renewal, the renewed one "
             "had the higher score %(times)d times out of 100.",
@@ -169,16 +174,17 @@ class RenewalHealthBacktest(models.Model):
                 "only displayed."
             )
         values = {"auc": learned.auc, "skill": round(learned.skill)}
-        if self._is_better_than_prior():
+        if learned.is_believed:
             return self.env._(
                 "Renewal likelihood: AUC %(auc).3f; its error is %(skill)d%% "
                 "smaller than that of the average renewal rate.",
                 **values,
             )
         return self.env._(
-            "Renewal likelihood: AUC %(auc).3f, no better than the average renewal "
-            "rate. It is only displayed; the forecast does not use it.",
-            **values,
+            "Renewal likelihood: AUC %(auc).3f. It is only displayed, and the forecast "
+            "does not use it: %(reasons)s.",
+            auc=learned.auc,
+            reasons=learned._describe_lacks(),
         )
 
     def _compare_learned(self):
@@ -189,12 +195,6 @@ class RenewalHealthBacktest(models.Model):
             "With as many alarms, it finds %(value)d%% of the lost ARR.",
             value=round(learned.value_recall),
         )
-
-    def _is_better_than_prior(self):
-        """Checked on enough, better than a coin and than only knowing the share."""
-        learned = self.learned_id
-        is_better = learned.skill > 0 and learned.auc_low > 0.5
-        return learned._is_enough() and is_better
 
     def _say_best(self):
         best, hand = self.best_id, self.hand_id

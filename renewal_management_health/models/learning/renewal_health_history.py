@@ -11,14 +11,15 @@ from odoo.tools import SQL
 
 from ...tools.past_rate import PastRates
 from ...tools.sample import Sample
+from .renewal_health_factor import is_rate
 from .renewal_renewal_opening import get_opened_sql
 
 # A snapshot that is older says nothing about the day: the customer was not followed.
 MAX_SNAPSHOT_AGE = timedelta(days=60)
 # Not the hand-set score: it is made of the measures; "because of the score" explains
 # nothing.
+# Nor how much is known: when a feed comes in says nothing about the customer.
 NUMBERS = (
-    "coverage",
     "term_number",
     "tenure",
     "past_rate",
@@ -36,9 +37,9 @@ ROWS = """
            -- whoever stopped a contract unticked it: what a reconstructed renewal says
            -- would be the outcome itself
            CASE WHEN r.is_reconstructed IS NOT TRUE THEN %(is_auto)s END AS is_auto,
-           s.scorecard_id, s.coverage, card.alert_below,
+           s.scorecard_id, card.alert_below,
            CASE WHEN s.has_score THEN s.computed_score END AS score,
-           %(detail)s AS lines
+           %(detail)s AS lines%(factors)s
       FROM renewal_renewal r
  LEFT JOIN renewal_health_customer c
         ON c.partner_id = r.partner_id AND c.company_id = r.company_id
@@ -74,10 +75,13 @@ class RenewalHealthHistory(models.AbstractModel):
         """
         domain = self._get_closed_domain(company, date_ref)
         observed = SQL("(%s - %s)", DECISION_DATE, horizon)
-        rows = self._read_rows(domain, observed)
+        rows = self._read_rows(company, domain, observed)
         # what was decided earlier than that needed no prophecy
         rows = [row for row in rows if row["closed_date"] > row["observed"]]
-        return self._make_sample(rows, self._get_past_rates(company, date_ref, horizon))
+        past_rates = self._get_past_rates(company, date_ref, horizon)
+        sample = self._make_sample(company, rows, past_rates)
+        sample.directions = self._get_directions(sample.kinds)
+        return sample
 
     def _get_current(self, company, renewals, date_ref, past_rates):
         """Open renewals as they look on the day.
@@ -85,20 +89,20 @@ class RenewalHealthHistory(models.AbstractModel):
         :param past_rates: of ``_get_past_rates``, read once for many batches
         """
         domain = Domain("id", "in", renewals.ids)
-        rows = self._read_rows(domain, SQL("%s::date", date_ref))
-        return self._make_sample(rows, past_rates)
+        rows = self._read_rows(company, domain, SQL("%s::date", date_ref))
+        return self._make_sample(company, rows, past_rates)
 
     def _get_past_rates(self, company, date_ref, horizon):
-        """What was decided before the day, by customer and segment."""
+        """What was decided before the day, by customer, segment and factor."""
         domain = self._get_closed_domain(company, date_ref)
         observed = SQL("(r.due_date - %s)", horizon)
-        rows = self._read_rows(domain, observed, with_detail=False)
+        rows = self._read_rows(company, domain, observed, with_detail=False)
+        factors = company.renewal_health_factor_ids
         return PastRates(
             (
                 row["closed_date"].toordinal(),
-                row["partner_id"],
-                _name_segment(row),
                 int(row["renewed"]),
+                [*_get_keys(row), *factors._get_rate_keys(row)],
             )
             for row in rows
         )
@@ -117,7 +121,7 @@ class RenewalHealthHistory(models.AbstractModel):
     # Reading
     # ------------------------------------------------------------------
 
-    def _read_rows(self, domain, observed, with_detail=True):
+    def _read_rows(self, company, domain, observed, with_detail=True):
         """One row per renewal of the domain, oldest first.
 
         :param observed: SQL of the day on which each is looked at, renewal being r
@@ -136,12 +140,13 @@ class RenewalHealthHistory(models.AbstractModel):
                 amount=get_opened_sql("opened_atr_amount"),
                 is_auto=get_opened_sql("opened_is_auto"),
                 detail=detail,
+                factors=company.renewal_health_factor_ids._get_columns_sql(),
                 age=MAX_SNAPSHOT_AGE.days,
                 ids=query.subselect(),
             )
         )
         rows = self.env.cr.dictfetchall()
-        if with_detail:
+        if with_detail or company.renewal_health_factor_ids:
             self._add_terms(rows)
         return rows
 
@@ -151,18 +156,26 @@ class RenewalHealthHistory(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT r.id, COUNT(earlier.id) + 1 AS term_number,
-                       (SELECT MIN(COALESCE(term_start, due_date))
-                          FROM renewal_renewal
-                         WHERE partner_id = r.partner_id
-                           AND company_id = r.company_id) AS since
-                  FROM renewal_renewal r
-             LEFT JOIN renewal_renewal earlier
-                    ON earlier.contract_id = r.contract_id
-                   AND earlier.due_date < r.due_date
-                   AND COALESCE(earlier.outcome, '') != 'cancelled'
-                 WHERE r.id = ANY(%s)
-              GROUP BY r.id
+                WITH asked AS MATERIALIZED (
+                    SELECT id, contract_id, partner_id, company_id
+                      FROM renewal_renewal WHERE id = ANY(%s)),
+                terms AS (
+                    SELECT id, 1 + COUNT(*)
+                           FILTER (WHERE outcome IS DISTINCT FROM 'cancelled')
+                           OVER (PARTITION BY contract_id ORDER BY due_date
+                                 GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                           AS term_number
+                      FROM renewal_renewal
+                     WHERE contract_id IN (SELECT contract_id FROM asked)),
+                customers AS (
+                    SELECT partner_id, company_id,
+                           MIN(COALESCE(term_start, due_date)) AS since
+                      FROM renewal_renewal
+                     WHERE partner_id IN (SELECT partner_id FROM asked)
+                     GROUP BY partner_id, company_id)
+                SELECT id, term_number, since
+                  FROM asked JOIN terms USING (id)
+                  JOIN customers USING (partner_id, company_id)
                 """,
                 [row["id"] for row in rows],
             )
@@ -175,10 +188,13 @@ class RenewalHealthHistory(models.AbstractModel):
     # Features
     # ------------------------------------------------------------------
 
-    def _make_sample(self, rows, past_rates):
+    def _make_sample(self, company, rows, past_rates):
         columns = self._prepare_columns(rows, past_rates)
+        factors = company.renewal_health_factor_ids
+        categories, rates = factors._prepare_columns(rows, past_rates)
         values, signals = self._split_lines(rows)
-        kinds = {name: "number" for name in (*NUMBERS, *values)}
+        kinds = dict.fromkeys([*NUMBERS, *rates, *values], "number")
+        kinds |= dict.fromkeys(["segment", *categories], "category")
         return Sample(
             ids=np.array([row["id"] for row in rows], dtype=int),
             groups=np.array([row["partner_id"] for row in rows], dtype=int),
@@ -188,9 +204,9 @@ class RenewalHealthHistory(models.AbstractModel):
             known=_days(row["closed_date"] for row in rows),
             amounts=_floats(row["amount"] for row in rows),
             scores=_floats(row["score"] for row in rows),
-            thresholds=_floats(row["alert_below"] or 50 for row in rows),
-            columns={**columns, **values},
-            kinds={**kinds, "segment": "category"},
+            thresholds=_floats(_get_threshold(row) for row in rows),
+            columns={**columns, **categories, **rates, **values},
+            kinds=kinds,
             signals=signals,
         )
 
@@ -198,7 +214,6 @@ class RenewalHealthHistory(models.AbstractModel):
         """What is known besides the measures. Extend for another feature, with its kind
         in ``_make_sample`` and its name in ``renewal.health.model.feature``."""
         numbers = {
-            "coverage": _floats(row["coverage"] for row in rows),
             "term_number": _floats(row["term_number"] for row in rows),
             "tenure": _floats(_get_tenure(row) for row in rows),
             "is_auto": _floats(row["is_auto"] for row in rows),
@@ -207,6 +222,17 @@ class RenewalHealthHistory(models.AbstractModel):
         }
         segments = np.array([_name_segment(row) for row in rows], dtype=object)
         return {**numbers, "segment": segments}
+
+    def _get_directions(self, names):
+        """Features of which more is never worse (1) or never better (-1)."""
+        # sudo: what is good and bad, of measures that scored this company's customers
+        measures = self.env["renewal.health.measure"].sudo()
+        ends = {
+            f"measure:{measure.id}": 1 if measure.good_value > measure.bad_value else -1
+            for measure in measures.with_context(active_test=False).search([])
+        }
+        ends |= {name: 1 for name in names if is_rate(name)}
+        return {name: ends[name] for name in names if name in ends}
 
     def _split_lines(self, rows):
         """The measures' values and points, each as {``measure:id``: column}."""
@@ -238,12 +264,20 @@ def _name_segment(row):
     return str(row["scorecard_id"]) if row["scorecard_id"] else None
 
 
+def _get_threshold(row):
+    """Below it there is an alert; 0 means never. Without a scorecard, half way."""
+    return 50 if row["alert_below"] is None else row["alert_below"]
+
+
 def _get_tenure(row):
     """Years as a customer; those who are none yet on the day have 0."""
     return max((row["observed"] - row["since"]).days, 0) / 365.25
 
 
+def _get_keys(row):
+    """What an outcome counts for, see ``PastRates``: the coarser before the finer."""
+    return ("segment", _name_segment(row)), ("customer", row["partner_id"])
+
+
 def _get_past_rate(row, past_rates):
-    return past_rates.get_rate(
-        row["observed"].toordinal(), row["partner_id"], _name_segment(row)
-    )
+    return past_rates.get_rate(row["observed"].toordinal(), *_get_keys(row))

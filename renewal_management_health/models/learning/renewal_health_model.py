@@ -23,7 +23,7 @@ MIN_OUTCOMES = 10
 class RenewalHealthModel(models.Model):
     """What a company learned from its own renewals: a probability for the next ones.
 
-    Coefficients are plain data, so everybody may read them; see docs/calibration.rst.
+    What was learned is plain data, so everybody may read it; see docs/calibration.rst.
     """
 
     _name = "renewal.health.model"
@@ -49,10 +49,18 @@ class RenewalHealthModel(models.Model):
     )
     kind = fields.Selection(
         string="Type",
-        selection=[("logistic", "Calculated"), ("rates", "Past rates")],
+        selection=[
+            ("lines", "Lines"),
+            ("tables", "Tables"),
+            ("rates", "Past rates"),
+        ],
         required=True,
         readonly=True,
-        help="Past rates: too few outcomes for more. The renewal rate of each "
+        help="Lines: a logistic regression; each factor counts for itself.\n"
+        "Tables: boosted tables of one and of two factors; two may say together what "
+        "neither says alone.\n"
+        "Of the two, the one that predicted later renewals better.\n"
+        "Past rates: too few outcomes for more. The renewal rate of each "
         "segment and term, shrunk towards the average.",
     )
     state = fields.Selection(
@@ -88,7 +96,7 @@ class RenewalHealthModel(models.Model):
     )
     data = fields.Json(
         readonly=True,
-        help="The coefficients.",
+        help="The points of its lines, or its tables.",
     )
     feature_ids = fields.One2many(
         comodel_name="renewal.health.model.feature",
@@ -164,15 +172,25 @@ class RenewalHealthModel(models.Model):
 
     @api.model
     def _is_due(self, last, company, date_ref):
-        if last.date <= date_ref - timedelta(days=LEARN_DAYS):
-            return True
         if last.date == date_ref:
             return False
+        if last.date <= date_ref - timedelta(days=LEARN_DAYS) or last._is_outdated():
+            return True
         history = self.env["renewal.health.history"]
         domain = history._get_closed_domain(company, date_ref)
         fresh = [("closed_date", ">=", last.date)]
         count = self.env["renewal.renewal"].search_count(domain & Domain(fresh))
         return count >= max(MIN_OUTCOMES, NEW_OUTCOMES * last.decided_count)
+
+    def _is_outdated(self):
+        """Whether the company looks at other factors by now, or the model was learned
+        before there were two learners."""
+        if self.kind == "rates":
+            return False
+        factors = self.company_id.renewal_health_factor_ids.ids
+        return sorted(self.data.get("factors", [])) != sorted(factors) or (
+            "learner" not in self.data
+        )
 
     @api.model
     def _learn(self, company, date_ref):
@@ -184,12 +202,12 @@ class RenewalHealthModel(models.Model):
             return self.browse()
         minimum = company._get_health_minimum()
         is_enough = sample.is_enough(*minimum)
-        data = self._fit(sample) if is_enough else self._count(sample)
+        data = self._fit(company, sample) if is_enough else self._count(sample)
         model = self.create(
             {
                 "company_id": company.id,
                 "date": date_ref,
-                "kind": "logistic" if is_enough else "rates",
+                "kind": data["learner"] if is_enough else "rates",
                 "horizon_days": HORIZON,
                 "decided_count": len(sample),
                 "lost_count": sample.lost,
@@ -205,8 +223,9 @@ class RenewalHealthModel(models.Model):
         return model
 
     @api.model
-    def _fit(self, sample):
-        return learning.fit(sample.columns, sample.kinds, sample.renewed, sample.groups)
+    def _fit(self, company, sample):
+        factors = company.renewal_health_factor_ids.ids
+        return {**learning.fit(sample), "factors": factors}
 
     @api.model
     def _count(self, sample):
@@ -232,7 +251,7 @@ class RenewalHealthModel(models.Model):
 
     def _is_trusted(self):
         """Whether it may be believed: learned, and better than knowing nothing."""
-        return self.kind == "logistic" and self.backtest_id._is_better_than_prior()
+        return self.kind != "rates" and self.backtest_id.learned_id.is_believed
 
     # ------------------------------------------------------------------
     # Saying
@@ -248,7 +267,7 @@ class RenewalHealthModel(models.Model):
     def _explain(self, sample):
         """[(probability, [(feature, points)])] for each row of the sample."""
         self.ensure_one()
-        if self.kind == "logistic":
+        if self.kind != "rates":
             return learned.explain(self.data, sample.columns, len(sample))
         segments, terms = sample.columns["segment"], sample.columns["term_number"]
         return [

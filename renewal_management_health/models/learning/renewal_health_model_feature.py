@@ -1,26 +1,15 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import numpy as np
+
 from odoo import api, fields, models
-from odoo.tools import format_amount
-from odoo.tools.translate import LazyTranslate
 
-from ...tools.learned import sigmoid
+from ...tools.cells import get_ranges
+from ...tools.learned import PAIR, get_parts, sigmoid
 
-# No env is at hand here. pylint: disable=prefer-env-translation
-_lt = LazyTranslate(__name__)
-
-# What is known besides the measures.
-FEATURES = {
-    "coverage": _lt("Coverage"),
-    "segment": _lt("Segment"),
-    "term_number": _lt("Number of the term"),
-    "tenure": _lt("Years as a customer"),
-    "past_rate": _lt("Past renewal rate"),
-    "is_auto": _lt("Auto-renewal"),
-    "amount": _lt("Amount"),
-}
-GONE = _lt("Deleted measure")
+# Cells of a pair that are worth telling.
+STRONGEST = 6
 
 
 class RenewalHealthModelFeature(models.Model):
@@ -77,109 +66,101 @@ class RenewalHealthModelFeature(models.Model):
         for feature in self:
             feature.sentence = feature._describe()
 
-    def _describe(self):
-        """From where to where it goes, in percentage points."""
-        data = self.data or {}
-        if data.get("kind") == "category":
-            return self._describe_levels(data["levels"])
-        points = data.get("points", [])
-        parts = [f"{self._describe_value(x)} → {_sign(y)}" for x, y in points]
-        if abs(data.get("missing", 0)) >= 1:
-            parts.append(
-                self.env._("no data → %(points)+d", points=round(data["missing"]))
-            )
-        return " · ".join(parts)
-
-    def _describe_value(self, value):
-        """A value as people know it. Extend for a feature that is kept otherwise."""
-        if self.code == "amount":
-            # learned from its logarithm, see renewal.health.history
-            currency = self.company_id.currency_id
-            return format_amount(self.env, currency.round(10**value - 1), currency)
-        if self.code == "is_auto":
-            return self.env._("yes") if value >= 0.5 else self.env._("no")
-        return f"{value:.4g}"
-
-    def _describe_levels(self, levels):
-        names = self._get_segment_names(levels)
-        return " · ".join(f"{names[key]} {_sign(points)}" for key, points in levels)
-
-    @api.model
-    def _get_segment_names(self, levels):
-        """Names of scorecards; one that was deleted keeps its number."""
-        ids = [int(key) for key, _points in levels if key.isdigit()]
-        # sudo: a name, of a scorecard that scored this company's customers
-        cards = self.env["renewal.health.scorecard"].sudo().browse(ids).exists()
-        names = {str(card.id): card.name for card in cards}
-        return {key: names.get(key, key) for key, _points in levels}
-
-    @api.model
-    def _get_names(self, codes):
-        """{code of a feature: its name in the reader's language}."""
-        codes = set(codes)
-        ids = [number for code in codes if (number := _get_measure_id(code))]
-        # sudo: a name, of a measure that scored the customer
-        measures = self.env["renewal.health.measure"].sudo().browse(ids).exists()
-        names = {f"measure:{measure.id}": measure.name for measure in measures}
-        return {code: names.get(code) or self._get_own_name(code) for code in codes}
-
-    @api.model
-    def _get_own_name(self, code):
-        """What a feature is called that is no measure. Extend for another one."""
-        return self.env._(FEATURES.get(code, GONE))
-
     @api.model
     def _create_from(self, model):
-        """Readable lines of a model's coefficients, what weighs most first."""
-        codes = [feature["name"] for feature in model.data["features"]]
-        ids = [number for code in codes if (number := _get_measure_id(code))]
+        """Readable lines of what was learned, what weighs most first."""
+        data = model.data
+        parts = data["tables"] if model.kind == "tables" else data["features"]
+        ranked = sorted(
+            zip(get_parts(data), parts, strict=True),
+            key=lambda part: part[1]["weight"],
+            reverse=True,
+        )
+        ids = [number for code, _part in ranked if (number := get_measure_id(code))]
         known = set(self.env["renewal.health.measure"].browse(ids).exists().ids)
-        center = model.data["intercept"]
         return self.create(
-            [
-                self._prepare_vals(model, feature, center, known)
-                for feature in sorted(
-                    model.data["features"], key=lambda f: f["weight"], reverse=True
-                )
-            ]
+            [self._prepare_vals(model, code, part, known) for code, part in ranked]
         )
 
     @api.model
-    def _prepare_vals(self, model, feature, center, known):
-        def to_points(log_odds):
-            change = sigmoid(center + log_odds) - sigmoid(center)
-            return round(100 * float(change), 1)
+    def _prepare_vals(self, model, code, part, known):
+        center = model.data["intercept"]
 
-        if feature["kind"] == "category":
-            lines = [[key, to_points(y)] for key, y in feature["levels"].items()]
-            data = {"kind": "category", "levels": lines}
+        def to_points(log_odds):
+            change = sigmoid(center + np.asarray(log_odds)) - sigmoid(center)
+            return np.round(100 * change, 1).tolist()
+
+        if model.kind == "tables":
+            heights = to_points(part["values"])
+            data = self._prepare_table(model.data["cells"], part["features"], heights)
         else:
-            pairs = zip(feature["x"], feature["y"], strict=True)
-            lines = [[x, to_points(y)] for x, y in pairs]
-            missing = to_points(feature["missing"])
-            data = {"kind": "number", "points": lines, "missing": missing}
-        heights = [points for _value, points in lines]
-        measure = _get_measure_id(feature["name"])
+            data, heights = self._prepare_line(part, to_points)
+        measure = get_measure_id(code)
         return {
             "model_id": model.id,
-            "code": feature["name"],
+            "code": code,
             "measure_id": measure if measure in known else False,
-            "spread": max(heights) - min(heights),
+            "spread": float(np.max(heights) - np.min(heights)),
             "data": data,
         }
 
+    @api.model
+    def _prepare_line(self, part, to_points):
+        """(what is kept of a feature's line, its heights)"""
+        if part["kind"] == "category":
+            heights = to_points(list(part["levels"].values()))
+            lines = [list(pair) for pair in zip(part["levels"], heights, strict=True)]
+            return {"kind": "category", "levels": lines}, heights
+        heights = to_points(part["y"])
+        lines = [list(pair) for pair in zip(part["x"], heights, strict=True)]
+        missing = to_points(part["missing"])
+        return {"kind": "number", "points": lines, "missing": missing}, heights
 
-def _get_measure_id(code):
+    @api.model
+    def _prepare_table(self, cells, names, heights):
+        """What is kept of a table: of one feature all cells that differ, of two the
+        strongest."""
+        ranges = [get_ranges(cells[name]) for name in names]
+        if len(names) == 2:
+            found = [
+                [one, other, points]
+                for one, row in zip(ranges[0], heights, strict=True)
+                for other, points in zip(ranges[1], row, strict=True)
+            ]
+            found.sort(key=lambda cell: -abs(cell[2]))
+            return {"kind": "pair", "codes": names, "cells": found[:STRONGEST]}
+        if cells[names[0]]["kind"] == "category":
+            levels = list(zip(ranges[0], heights, strict=True))[:-1]
+            return {"kind": "category", "levels": [list(level) for level in levels]}
+        *steps, (_none, missing) = zip(ranges[0], heights, strict=True)
+        return {"kind": "cells", "cells": _join(steps), "missing": missing}
+
+
+def _join(steps):
+    """Neighbouring cells that say the same to a point as one.
+
+    >>> _join([([None, 3], 1.2), ([3, 5], 0.9), ([5, None], 7.0)])
+    [[None, 5, 1.2], [5, None, 7.0]]
+    """
+    joined = []
+    for (low, high), points in steps:
+        if joined and round(joined[-1][2]) == round(points):
+            joined[-1][1] = high
+        else:
+            joined.append([low, high, points])
+    return joined
+
+
+def get_measure_id(code):
     """The measure's id in ``measure:3``; 0 where it is none."""
     number = code.removeprefix("measure:")
     return int(number) if number.isdigit() else 0
 
 
-def _sign(points):
-    """Points with their sign, but for 0.
+def split_code(code):
+    """The features of a part.
 
-    >>> _sign(3.2), _sign(-0.2), _sign(-7)
-    ('+3', '0', '−7')
+    >>> split_code("segment*term_number")
+    ['segment', 'term_number']
     """
-    number = round(points)
-    return f"{number:+d}".replace("-", "−") if number else "0"
+    return code.split(PAIR)

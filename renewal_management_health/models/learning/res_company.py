@@ -29,6 +29,13 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
 
+    renewal_health_factor_ids = fields.One2many(
+        comodel_name="renewal.health.factor",
+        inverse_name="company_id",
+        string="Likelihood Factors",
+        groups="renewal_management.group_renewal_manager",
+    )
+
     _renewal_health_minimum = models.Constraint(
         "CHECK(renewal_health_min_decided >= 20 AND renewal_health_min_lost >= 5)",
         "A likelihood needs at least 20 outcomes, 5 of them lost.",
