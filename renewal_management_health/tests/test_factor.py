@@ -1,6 +1,8 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import random
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -38,24 +40,18 @@ class TestFactor(CalibrationCase):
 
         past = self.write_past(count, draw)
         yearly, pilot = self.templates.ids
-        self.env.cr.execute(
-            """
-            UPDATE contract_contract c
-               SET contract_template_id = CASE WHEN r.id %% 2 = 0 THEN %s ELSE %s END
-              FROM renewal_renewal r WHERE r.contract_id = c.id AND r.id = ANY(%s)
-            """,
-            [yearly, pilot, past.ids],
-        )
-        # every eighth is the other way round
-        self.env.cr.execute(
-            """
-            UPDATE renewal_renewal SET outcome =
-                   CASE WHEN (id %% 2 = 0) = (id %% 16 < 14)
-                        THEN 'renewed' ELSE 'churned' END
-             WHERE id = ANY(%s)
-            """,
-            [past.ids],
-        )
+        chance = random.Random(1)
+        for renewal in past:
+            is_pilot = chance.random() < 0.5
+            is_lost = is_pilot if chance.random() < 0.88 else not is_pilot
+            self.env.cr.execute(
+                "UPDATE contract_contract SET contract_template_id = %s WHERE id = %s",
+                [pilot if is_pilot else yearly, renewal.contract_id.id],
+            )
+            self.env.cr.execute(
+                "UPDATE renewal_renewal SET outcome = %s WHERE id = %s",
+                ["churned" if is_lost else "renewed", renewal.id],
+            )
         self.env.invalidate_all()
         return past
 

@@ -1,7 +1,10 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import runpy
+
 from odoo.exceptions import AccessError, UserError
+from odoo.modules import get_module_path
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -50,6 +53,33 @@ class TestLearning(CalibrationCase):
         self.write_past(400, self.tell())
         old, new = self.learn(-1), self.learn()
         self.assertEqual((old.state, new.state), ("retired", "active"))
+
+    def test_an_update_keeps_the_verdict_until_the_next_run_learns_anew(self):
+        self.write_past(300, self.tell())
+        old = self.learn(-5)
+        self.env.flush_all()
+        # as it was kept before there were two learners
+        self.env.cr.execute(
+            "UPDATE renewal_health_model SET kind = 'logistic', data = data - 'learner'"
+        )
+        self.env.cr.execute(
+            "UPDATE renewal_health_backtest_result SET is_believed = NULL"
+        )
+        path = get_module_path("renewal_management_health")
+        script = f"{path}/migrations/19.0.1.7.0/post-belief.py"
+        runpy.run_path(script)["migrate"](self.env.cr, "19.0.1.6.0")
+        self.env.invalidate_all()
+        self.assertEqual((old.kind, old.state), ("lines", "active"))
+        self.assertTrue(old._is_trusted())
+        self.assertIn("is reliable", old.backtest_id.verdict)
+        renewal = self.new_renewal()
+        self.env["renewal.renewal"]._predict_company(self.company, day(-5))
+        self.assertTrue(renewal.health_probability, "the old model still speaks")
+        self.run_day()
+        new = renewal.health_model_id
+        self.assertNotEqual(new, old)
+        self.assertIn("learner", new.data)
+        self.assertEqual(old.state, "retired")
 
     def test_a_model_no_better_than_the_prior_is_not_used(self):
         """Noise is learned, checked, and not believed."""

@@ -110,14 +110,14 @@ def _choose_lines(sample, splits):
 def _try_lines(sample, learn, ask, bends, ridge):
     asked = sample.take(ask)
     model = lines.fit(sample.take(learn), bends, ridge)
-    return log_loss(asked.renewed, predict(model, asked.columns, len(asked)))
+    return _get_loss(asked.renewed, predict(model, asked.columns, len(asked)))
 
 
 def _try_rounds(sample, learn, ask):
     """{number of trees: loss}"""
     asked = sample.take(ask)
     said = tables.try_rounds(sample.take(learn), asked)
-    return {number: log_loss(asked.renewed, one) for number, one in said.items()}
+    return {number: _get_loss(asked.renewed, one) for number, one in said.items()}
 
 
 def _sum_losses(losses):
@@ -132,11 +132,12 @@ def _sum_losses(losses):
     return total or {tables.ROUNDS[0]: np.inf}
 
 
-def log_loss(renewed, said):
+def _get_loss(renewed, said):
     """How surprised somebody is who said so (Good 1952), summed over the rows.
 
-    >>> round(log_loss(np.array([1, 0]), np.array([0.5, 0.5])), 3)
+    >>> round(_get_loss(np.array([1, 0]), np.array([0.5, 0.5])), 3)
     1.386
     """
-    said = np.clip(said, 1e-9, 1 - 1e-9)
-    return -float(np.log(np.where(renewed == 1, said, 1 - said)).sum())
+    from sklearn.metrics import log_loss
+
+    return float(log_loss(renewed, said, labels=[0, 1], normalize=False))

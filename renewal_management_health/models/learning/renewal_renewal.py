@@ -93,7 +93,7 @@ class RenewalRenewal(models.Model):
         return self.env._(
             "%(percent)d%%: %(reasons)s",
             percent=round(self.health_probability),
-            reasons=lines or self.env._("like an average customer"),
+            reasons=lines or self.env._("no single factor stands out"),
         )
 
     @api.depends("health_probability", "is_health_fed")
