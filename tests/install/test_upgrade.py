@@ -77,6 +77,7 @@ ONE_TASK = "what a person is asked joins their open task"
 CASH_IN = "the daily run works out what will be collected"
 STAGES = "the stages that a renewal goes through are kept"
 LIFECYCLE = "the daily run puts every customer into a lifecycle stage"
+BELIEF = "a score is read as a percentage only where there is enough to compare with"
 LAPSED = "terms that lapsed count for a while, and free years do"
 # What the same days do otherwise since.
 OTHERWISE = {
@@ -98,6 +99,7 @@ OTHERWISE = {
     r"mail_activity: new, .*Renew the contract, extend its end date": ONE_TASK,
     "mail_followers_mail_message_subtype_rel: new": ONE_TASK,
     "renewal_arr_snapshot: new": LAPSED,
+    r"renewal_health_backtest_(result|bin): new": BELIEF,
     r"renewal_cash_(line|update|delay|snapshot)\b": CASH_IN,
     "renewal_stage_history": STAGES,
     "renewal_lifecycle_history: new": LIFECYCLE,
