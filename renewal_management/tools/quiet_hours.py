@@ -12,8 +12,8 @@ import pytz
 
 # Where no day of this many is allowed, any is: better a bad hour than no e-mail.
 MAX_DAYS_OFF = 60
-# Recipients whose hours never meet are written to in the hours of the first.
-MAX_ROUNDS = 20
+# Recipients whose hours do not meet so soon are written to in the hours of the first.
+MAX_WAIT = timedelta(days=2)
 
 
 class Hours(NamedTuple):
@@ -68,15 +68,15 @@ class Hours(NamedTuple):
         >>> Hours(9, 11).find_next(datetime(2026, 1, 1), far)  # never for both
         datetime.datetime(2026, 1, 1, 0, 0)
         """
-        found = moment
-        for _round in range(MAX_ROUNDS):
+        first = found = self._find_next(moment, pytz.timezone(zones[0]))
+        while found - first < MAX_WAIT:
             later = found
             for zone in zones:
                 later = self._find_next(later, pytz.timezone(zone))
             if later == found:
                 return found
             found = later
-        return self._find_next(moment, pytz.timezone(zones[0]))
+        return first
 
     def _find_next(self, moment, zone):
         instant = pytz.utc.localize(moment)
