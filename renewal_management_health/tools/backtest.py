@@ -15,11 +15,12 @@ from .learned import predict
 GROWTH = 1.5
 
 
-def ask(sample, method, min_decided, min_lost, seed=0):
+def ask(sample, method, min_decided, min_lost, seed=0, learners=learning.LEARNERS):
     """The probability of renewal of each row, by models that never saw its outcome.
 
     :param method: ``forward``: learned from what was known before the row's day;
         ``kfold``: learned from other customers
+    :param learners: those that are tried
     :return: probabilities; NaN where there was too little to learn from
     """
     said, chosen, size = np.full(len(sample), np.nan), None, 0
@@ -28,7 +29,7 @@ def ask(sample, method, min_decided, min_lost, seed=0):
         if not past.is_enough(min_decided, min_lost):
             continue
         if chosen is None or len(past) > GROWTH * size:
-            chosen, size = learning.choose(past.sort(), seed), len(past)
+            chosen, size = learning.choose(past.sort(), seed, learners), len(past)
         model = learning.fit_with(past, chosen)
         said[asked] = predict(model, sample.take(asked).columns, len(asked))
     return said

@@ -15,6 +15,7 @@ from . import lines, tables
 from .folds import split_by_group, split_forward
 from .learned import predict
 
+LEARNERS = ("lines", "tables")
 # Points at which a line may bend, and outcomes of the scarcer kind that this needs.
 BENDS = ((0, 0), (3, 60), (8, 200))
 # How strongly coefficients are held back: the smaller the more.
@@ -57,22 +58,28 @@ def fit_with(sample, chosen):
     return tables.fit(sample, chosen["rounds"], chosen["pairs"])
 
 
-def choose(sample, seed=0):
+def choose(sample, seed=0, learners=LEARNERS):
     """The learner, and how closely it follows what it sees, by log loss on those that
     were not learned from.
 
+    :param learners: those that are tried
     :return: ``learner`` and its settings
     """
     rows = np.random.default_rng(seed).permutation(len(sample))[:MAX_ROWS]
     sample = sample.take(np.sort(rows))
     splits = _get_splits(sample, seed)
-    loss, bends, ridge = _choose_lines(sample, splits)
-    boosted = _sum_losses(_try_rounds(sample, *split) for split in splits)
-    rounds = min(boosted, key=boosted.get)
-    if boosted[rounds] >= loss:
-        return {"learner": "lines", "bends": bends, "ridge": ridge}
-    pairs = tables.find_pairs(sample, rounds)
-    return {"learner": "tables", "rounds": rounds, "pairs": pairs}
+    loss, chosen = np.inf, {}
+    if "lines" in learners:
+        loss, *settings = _choose_lines(sample, splits)
+        chosen = dict(zip(("bends", "ridge"), settings, strict=True), learner="lines")
+    if "tables" in learners:
+        boosted = _sum_losses(_try_rounds(sample, *split) for split in splits)
+        rounds = min(boosted, key=boosted.get)
+        # the simpler one where they are equal
+        if not chosen or boosted[rounds] < loss:
+            pairs = tables.find_pairs(sample, rounds)
+            chosen = {"learner": "tables", "rounds": rounds, "pairs": pairs}
+    return chosen
 
 
 def _get_splits(sample, seed):

@@ -15,6 +15,10 @@ from datetime import date, timedelta
 
 from odoo.tools import SQL
 
+from odoo.addons.renewal_management_health.tools.backtest import ask
+from odoo.addons.renewal_management_health.tools.learning import LEARNERS
+from odoo.addons.renewal_management_health.tools.validation import auc
+
 DUE = date(2026, 2, 1)
 LOOKED_AT = DUE - timedelta(days=90)
 BATCH = 1000
@@ -118,9 +122,15 @@ def play(env, name, path):
     test = env["renewal.health.backtest"].create({"method": "kfold"})
     test._run(DUE + timedelta(days=1))
     seconds["back-test"] = round(time.perf_counter() - started, 1)
+    sample = env["renewal.health.history"]._get_sample(env.company, test.date, 90)
+    alone = {
+        learner: auc(sample.renewed, ask(sample, "kfold", 100, 30, learners=(learner,)))
+        for learner in LEARNERS
+    }
     print(
         json.dumps(
             {
+                "alone": alone,
                 "scored": scored,
                 "decided": test.decided_count,
                 "lost": test.lost_count,

@@ -37,6 +37,8 @@ def test_likelihood_beats_the_score_on_real_customers(
     assert figures["hand"] >= hand
     assert figures["learned"] >= learned
     assert figures["brier"] <= brier
+    # whichever the data chose is no worse than either alone
+    assert figures["learned"] >= max(figures["alone"].values()) - 0.003
     assert figures["learned"] >= figures["best"][1]
     assert figures["learned"] >= figures["hand"]
     assert figures["skill"] > 20
