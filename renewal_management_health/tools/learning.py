@@ -5,9 +5,12 @@
 Two learners are tried: lines that may bend (``lines``), and tables of one and of two
 features (``tables``). Which of them, and how closely it follows what it sees, is
 decided by what predicts best those that were not learned from: later ones, where the
-history is long enough for that, else other customers. The result is plain data, see
-``learned``.
+history is long enough for that, else other customers. So is whether more of the good
+may ever be worse, as it may where a person was wrong about what is good. The result is
+plain data, see ``learned``.
 """
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -55,6 +58,8 @@ def fit_with(sample, chosen):
     sample = sample.sort()
     if chosen["learner"] == "lines":
         return lines.fit(sample, chosen["bends"], chosen["ridge"])
+    if not chosen["is_monotone"]:
+        sample = replace(sample, directions={})
     return tables.fit(sample, chosen["rounds"], chosen["pairs"])
 
 
@@ -73,12 +78,17 @@ def choose(sample, seed=0, learners=LEARNERS):
         loss, *settings = _choose_lines(sample, splits)
         chosen = dict(zip(("bends", "ridge"), settings, strict=True), learner="lines")
     if "tables" in learners:
-        boosted = _sum_losses(_try_rounds(sample, *split) for split in splits)
-        rounds = min(boosted, key=boosted.get)
         # the simpler one where they are equal
-        if not chosen or boosted[rounds] < loss:
-            pairs = tables.find_pairs(sample, rounds)
-            chosen = {"learner": "tables", "rounds": rounds, "pairs": pairs}
+        free = [replace(sample, directions={})] if sample.directions else []
+        for one in (sample, *free):
+            boosted = _sum_losses(_try_rounds(one, *split) for split in splits)
+            rounds = min(boosted, key=boosted.get)
+            if not chosen or boosted[rounds] < loss:
+                loss, best = boosted[rounds], one
+                chosen = {"learner": "tables", "rounds": rounds}
+    if chosen["learner"] == "tables":
+        chosen["is_monotone"] = bool(best.directions)
+        chosen["pairs"] = tables.find_pairs(best, chosen["rounds"])
     return chosen
 
 

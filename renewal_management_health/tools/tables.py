@@ -9,7 +9,7 @@ features say together that either says alone is moved to the tables of one featu
 (purification: Lengerich et al. 2020), so that a pair only says what is due to both, and
 every table averages 0 over the rows that were learned from.
 
-Where a feature has a good and a bad end, more of the good never lowers the probability.
+Where a feature has a direction, more of the good never lowers the probability.
 The result is plain data, see ``learned``. scikit-learn is loaded when something is
 learned, and not before.
 """
