@@ -29,7 +29,7 @@ def ask(sample, method, min_decided, min_lost, seed=0, learners=learning.LEARNER
         if not past.is_enough(min_decided, min_lost):
             continue
         if chosen is None or len(past) > GROWTH * size:
-            chosen, size = learning.choose(past.sort(), seed, learners), len(past)
+            chosen, size = learning.choose(past, seed, learners), len(past)
         model = learning.fit_with(past, chosen)
         said[asked] = predict(model, sample.take(asked).columns, len(asked))
     return said

@@ -14,7 +14,7 @@ other levels and no data. ``tells_missing``: enough rows were seen in that last 
 
 import numpy as np
 
-# A cell of a category, or of no data, that fewer rows have is not told apart.
+# A category's level, or a lack of data, that fewer rows have is not told apart.
 MIN_ROWS = 10
 # Cells of a number; levels of a category, the frequent ones.
 MAX_CELLS = 16

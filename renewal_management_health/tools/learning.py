@@ -49,7 +49,6 @@ def fit(sample, seed=0):
     >>> bool(said[0] < 0.3 < 0.7 < said[1])
     True
     """
-    sample = sample.sort()
     return fit_with(sample, choose(sample, seed))
 
 
@@ -59,7 +58,7 @@ def fit_with(sample, chosen):
     if chosen["learner"] == "lines":
         return lines.fit(sample, chosen["bends"], chosen["ridge"])
     if not chosen["is_monotone"]:
-        sample = replace(sample, directions={})
+        sample = _set_free(sample)
     return tables.fit(sample, chosen["rounds"], chosen["pairs"])
 
 
@@ -71,25 +70,26 @@ def choose(sample, seed=0, learners=LEARNERS):
     :return: ``learner`` and its settings
     """
     rows = np.random.default_rng(seed).permutation(len(sample))[:MAX_ROWS]
-    sample = sample.take(np.sort(rows))
+    sample = sample.sort().take(np.sort(rows))
     splits = _get_splits(sample, seed)
-    loss, chosen = np.inf, {}
+    found = []
     if "lines" in learners:
-        loss, *settings = _choose_lines(sample, splits)
-        chosen = dict(zip(("bends", "ridge"), settings, strict=True), learner="lines")
+        found.append(_choose_lines(sample, splits))
     if "tables" in learners:
-        # the simpler one where they are equal
-        free = [replace(sample, directions={})] if sample.directions else []
-        for one in (sample, *free):
-            boosted = _sum_losses(_try_rounds(one, *split) for split in splits)
-            rounds = min(boosted, key=boosted.get)
-            if not chosen or boosted[rounds] < loss:
-                loss, best = boosted[rounds], one
-                chosen = {"learner": "tables", "rounds": rounds}
+        found.append(_choose_rounds(sample, splits))
+        if sample.directions:
+            found.append(_choose_rounds(_set_free(sample), splits))
+    # the simpler one where they are equal
+    _loss, chosen = min(found, key=lambda one: one[0])
     if chosen["learner"] == "tables":
-        chosen["is_monotone"] = bool(best.directions)
-        chosen["pairs"] = tables.find_pairs(best, chosen["rounds"])
+        asked = sample if chosen["is_monotone"] else _set_free(sample)
+        chosen["pairs"] = tables.find_pairs(asked, chosen["rounds"])
     return chosen
+
+
+def _set_free(sample):
+    """The same, in which more of anything may be worse or better."""
+    return replace(sample, directions={})
 
 
 def _get_splits(sample, seed):
@@ -109,7 +109,7 @@ def _get_splits(sample, seed):
 
 
 def _choose_lines(sample, splits):
-    """(loss, bends, ridge)"""
+    """(loss, learner and settings)"""
 
     def get_loss(bends, ridge):
         return sum(_try_lines(sample, *split, bends, ridge) for split in splits)
@@ -121,13 +121,21 @@ def _choose_lines(sample, splits):
     )
     losses = {ridge: get_loss(bends, ridge) for ridge in RIDGES}
     ridge = min(losses, key=losses.get)
-    return losses[ridge], bends, ridge
+    return losses[ridge], {"learner": "lines", "bends": bends, "ridge": ridge}
 
 
 def _try_lines(sample, learn, ask, bends, ridge):
     asked = sample.take(ask)
     model = lines.fit(sample.take(learn), bends, ridge)
     return _get_loss(asked.renewed, predict(model, asked.columns, len(asked)))
+
+
+def _choose_rounds(sample, splits):
+    """(loss, learner and settings)"""
+    losses = _sum_losses(_try_rounds(sample, *split) for split in splits)
+    rounds = min(losses, key=losses.get)
+    chosen = {"learner": "tables", "rounds": rounds}
+    return losses[rounds], {**chosen, "is_monotone": bool(sample.directions)}
 
 
 def _try_rounds(sample, learn, ask):

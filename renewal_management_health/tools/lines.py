@@ -10,10 +10,9 @@ scikit-learn is loaded when something is learned, and not before.
 
 import numpy as np
 
+from .cells import MIN_ROWS
 from .learned import contributions
 
-# A category's level, or a lack of data, that fewer rows have is not told apart.
-MIN_ROWS = 10
 # What is further out than all but one in so many counts as that one.
 TAIL = 200
 

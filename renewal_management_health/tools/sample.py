@@ -58,8 +58,7 @@ class Sample:
         >>> Sample(*[empty] * 9).is_enough(0, 0)
         False
         """
-        is_mixed = 0 < self.lost < len(self)
-        return is_mixed and len(self) >= min_decided and self.lost >= min_lost
+        return is_enough(self.renewed, min_decided, min_lost)
 
     def take(self, rows):
         """The same of these rows.
@@ -80,6 +79,16 @@ class Sample:
         """The same rows in an order of their own, so that what is learned does not
         depend on the order in which they were read."""
         return self.take(np.lexsort((self.ids, self.observed)))
+
+
+def is_enough(renewed, min_decided, min_lost):
+    """Whether there are enough outcomes, of both kinds.
+
+    >>> is_enough([1, 0, 0], 3, 2), is_enough([0, 0, 0], 3, 2), is_enough([], 0, 0)
+    (True, False, False)
+    """
+    lost = int((np.asarray(renewed) == 0).sum())
+    return 0 < lost < len(renewed) and len(renewed) >= min_decided and lost >= min_lost
 
 
 def take(columns, rows):

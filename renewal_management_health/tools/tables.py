@@ -140,7 +140,7 @@ def find_pairs(sample, rounds):
     if len(grid.names) < 2:
         return []
     booster = grid.boost(rounds)
-    tables = _read_tables(grid, booster, combinations(grid.names, 2))
+    _constant, tables = _read_tables(grid, booster, combinations(grid.names, 2))
     pairs = [table for table in tables if len(table["features"]) == 2]
     pairs.sort(key=lambda table: -table["weight"])
     return [table["features"] for table in pairs[:MAX_PAIRS] if table["weight"] > 0]
@@ -162,8 +162,7 @@ def fit(sample, rounds, pairs):
         return {**model, "intercept": log_odds, "cells": {}, "tables": []}
     pairs = [pair for pair in pairs if set(pair) <= set(grid.names)]
     booster = grid.boost(rounds, pairs)
-    tables = _read_tables(grid, booster, pairs)
-    intercept = tables.pop()["values"]
+    intercept, tables = _read_tables(grid, booster, pairs)
     return {**model, "intercept": intercept, "cells": grid.cells, "tables": tables}
 
 
@@ -173,12 +172,13 @@ def fit(sample, rounds, pairs):
 
 
 def _read_tables(grid, booster, pairs):
-    """Tables that add up to what the booster says, each averaging 0 over the rows, and
-    at last the constant that is left.
+    """Tables that add up to what the booster says, each averaging 0 over the rows.
 
     The function is asked along each feature and over each pair of features, the others
     staying in their first cells: of a sum of functions of two features this gives the
     parts (the anchored decomposition, Kuo et al. 2010).
+
+    :return: (the constant that is left, tables)
     """
     ask = _Asker(grid, booster)
     constant = ask([])
@@ -196,7 +196,7 @@ def _read_tables(grid, booster, pairs):
         constant = constant + mean
         tables.append(_make_table(grid, [name], heights - mean))
     tables += [_make_table(grid, list(pair), both) for pair, both in together.items()]
-    return [*tables, {"features": [], "values": float(constant[0]), "weight": 0.0}]
+    return float(constant[0]), tables
 
 
 class _Asker:

@@ -4,6 +4,8 @@
 
 import numpy as np
 
+from .learned import sigmoid
+from .sample import is_enough
 from .what_if import SAME, get_points, split_quarters, to_weights
 
 # How strongly fitted weights are drawn to 0; the usual one of logistic regression.
@@ -41,7 +43,7 @@ def fit(points, renewed):
 
     def loss(coefficients):
         margin = signs * (coefficients[0] + scaled @ coefficients[1:])
-        slope = -signs * _expit(-margin)
+        slope = -signs * sigmoid(-margin)
         gradient = np.concatenate([[slope.sum()], slope @ scaled])
         gradient[1:] += RIDGE * coefficients[1:]
         penalty = RIDGE * (coefficients[1:] ** 2).sum() / 2
@@ -53,10 +55,6 @@ def fit(points, renewed):
     told = np.divide(found.x[1:], spread, out=np.zeros(count), where=spread > STEADY)
     total = told.sum()
     return 100 * told / total if total > SAME else np.zeros(count)
-
-
-def _expit(value):
-    return 1 / (1 + np.exp(-np.clip(value, -700, 700)))
 
 
 def keep_unknown(fitted, shares, known):
@@ -95,13 +93,3 @@ def fit_forward(past, setting, min_decided, min_lost):
 def get_known(past):
     """Points that count; one that grew too old is no data."""
     return np.where(past.fresh > 0, past.points, np.nan)
-
-
-def is_enough(renewed, min_decided, min_lost):
-    """Whether there are enough outcomes, of both kinds.
-
-    >>> is_enough([1, 0, 0], 3, 2), is_enough([0, 0, 0], 3, 2), is_enough([], 0, 0)
-    (True, False, False)
-    """
-    lost = int((np.asarray(renewed) == 0).sum())
-    return 0 < lost < len(renewed) and len(renewed) >= min_decided and lost >= min_lost

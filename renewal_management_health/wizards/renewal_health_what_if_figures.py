@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..tools.sample import is_enough
 from ..tools.what_if import count_bands, get_scores, judge, split_quarters
-from ..tools.what_if_fit import is_enough
 
 SLIDERS = (
     "weight_ids.value",

@@ -8,8 +8,9 @@ import numpy as np
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
+from ..tools.sample import is_enough
 from ..tools.what_if import to_shares
-from ..tools.what_if_fit import fit, get_known, is_enough, keep_unknown
+from ..tools.what_if_fit import fit, get_known, keep_unknown
 
 
 class RenewalHealthWhatIf(models.TransientModel):

@@ -32,12 +32,9 @@ class RenewalHealthWhatIfPast(models.AbstractModel):
         sample = history._get_sample(
             backtest.company_id, backtest.date, int(backtest.horizon)
         )
-        rows = np.ones(len(sample), dtype=bool)
-        if backtest.date_from:
-            rows &= sample.due >= backtest.date_from.toordinal()
-        if backtest.date_to:
-            rows &= sample.due <= backtest.date_to.toordinal()
-        sample = sample.take(np.flatnonzero(rows))
+        asked = sample.due <= backtest._get_last_day()
+        asked &= backtest._get_asked(sample)
+        sample = sample.take(np.flatnonzero(asked))
         snapshots = self._read_snapshots(sample, scorecard)
         places = [snapshot["place"] - 1 for snapshot in snapshots]
         versions = {snapshot["scorecard_version"] for snapshot in snapshots}
