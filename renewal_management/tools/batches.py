@@ -18,3 +18,19 @@ def next_size(size, seconds, aim, largest):
     if not seconds:
         return largest
     return min(largest, max(1, int(size * aim / seconds)))
+
+
+def join_groups(groups, size):
+    """Lists of ids joined to batches of about ``size``; no group is split over two.
+
+    >>> list(join_groups([[1, 2], [3], [4, 5, 6, 7]], 3))
+    [[1, 2, 3], [4, 5, 6, 7]]
+    """
+    batch = []
+    for ids in groups:
+        if batch and len(batch) + len(ids) > size:
+            yield batch
+            batch = []
+        batch += ids
+    if batch:
+        yield batch

@@ -1,6 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import contextlib
 import logging
 import time
 
@@ -32,8 +33,8 @@ RETRY_ERRORS = (
 )
 # Errors that may say "somebody else was faster".
 CONCURRENCY_ERRORS = (*RETRY_ERRORS[:2], psycopg2.errors.UniqueViolation)
-# How long a transaction of its own waits for what another one holds.
-OWN_LOCK_TIMEOUT = "10s"
+# How long a transaction waits for what another one holds, where it waits at all.
+LOCK_TIMEOUT = "10s"
 # What a first synchronisation fills.
 RENEWAL_TABLES = ("renewal_renewal", "renewal_line", "renewal_step")
 
@@ -164,7 +165,7 @@ class RenewalTransaction(models.AbstractModel):
         )
         return records.browse(row[0] for row in rows)
 
-    def _lock_shared(self, records):
+    def _lock_shared(self, records, log_exceptions=True):
         """Keep others from changing these records until the commit. Several workers may
         do so at once; a running change is waited for."""
         self.env.cr.execute(
@@ -172,8 +173,19 @@ class RenewalTransaction(models.AbstractModel):
                 "SELECT FROM %s WHERE id = ANY(%s) FOR SHARE",
                 SQL.identifier(records._table),
                 records.ids,
-            )
+            ),
+            log_exceptions=log_exceptions,
         )
+
+    def _wait_for(self, records):
+        """Wait, a moment at most, until other workers have let go of these records,
+        and begin anew: what they did is seen. Between transactions only."""
+        cr = self.env.cr
+        cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
+        # that one was changed says that it was let go
+        with contextlib.suppress(psycopg2.errors.LockNotAvailable, *RETRY_ERRORS):
+            self._lock_shared(records, log_exceptions=False)
+        self._roll_back()
 
     def _claim(self, records):
         """Lock records that a person is about to decide on: nothing is decided twice,
@@ -218,7 +230,7 @@ class RenewalTransaction(models.AbstractModel):
         :param name: name of the method; what it returns is plain values
         """
         with self.env.registry.cursor() as cr:
-            cr.execute("SET LOCAL lock_timeout = %s", [OWN_LOCK_TIMEOUT])
+            cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
             return getattr(records.with_env(records.env(cr=cr)), name)(*args, **values)
 
     def _in_one_batch(self, method, *args):
@@ -249,17 +261,6 @@ class RenewalTransaction(models.AbstractModel):
             start += length
             length = next_size(length, seconds, BATCH_SECONDS, size)
         return count
-
-    def _split_groups(self, groups):
-        """Lists of ids joined to batches; nobody's tasks are split over two."""
-        batch = []
-        for ids in groups:
-            if batch and len(batch) + len(ids) > BATCH_SIZE:
-                yield batch
-                batch = []
-            batch += ids
-        if batch:
-            yield batch
 
     def _roll_back(self):
         """Roll the transaction back, and forget what was read in it."""

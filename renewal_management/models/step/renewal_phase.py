@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.batches import join_groups
 from ...tools.schedule import add_working_days
 from ..base.renewal_phase import phase
 from ..base.renewal_transaction import BATCH_SIZE, RENEWAL_TABLES
@@ -173,7 +174,8 @@ class RenewalPhase(models.AbstractModel):
             ["id:array_agg"],
         )
         count = 0
-        for ids in self._split_groups(group_ids for _user, group_ids in groups):
+        lists = (ids for _user, ids in groups)
+        for ids in join_groups(lists, BATCH_SIZE):
             self._in_transaction(self._notify_some_assignees, ids)
             self._commit(0)
             count += len(ids)

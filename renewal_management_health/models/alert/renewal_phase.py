@@ -10,6 +10,7 @@ from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.renewal_management.models.base.renewal_phase import phase
 from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
+from odoo.addons.renewal_management.tools.batches import join_groups
 
 _logger = logging.getLogger(__name__)
 
@@ -95,7 +96,8 @@ class RenewalPhase(models.AbstractModel):
         )
         groups = alerts._read_group(waiting, ["user_id"], ["id:array_agg"])
         count = 0
-        for ids in self._split_groups(group_ids for _user, group_ids in groups):
+        lists = (ids for _user, ids in groups)
+        for ids in join_groups(lists, BATCH_SIZE):
             self._in_transaction(self._notify_of_some_alerts, ids, date_ref)
             self._commit(len(ids))
             count += len(ids)

@@ -31,7 +31,8 @@ NUMBERS = (
 DECISION_DATE = SQL("LEAST(r.due_date, %s)", get_opened_sql("opened_decision_date"))
 # One row per renewal, as it looked on the day on which it is observed.
 ROWS = """
-    SELECT r.id, r.partner_id, r.outcome = 'renewed' AS renewed,
+    SELECT r.id, r.contract_id, r.partner_id, r.company_id,
+           r.outcome = 'renewed' AS renewed,
            r.due_date, r.closed_date, %(observed)s AS observed,
            %(amount)s AS amount,
            -- whoever stopped a contract unticked it: what a reconstructed renewal says
@@ -51,6 +52,19 @@ ROWS = """
  LEFT JOIN renewal_health_scorecard card ON card.id = s.scorecard_id
      WHERE r.id IN %(ids)s
   ORDER BY observed, r.id
+"""
+TERM_NUMBERS = """
+    SELECT id, 1 + COUNT(*) FILTER (WHERE outcome IS DISTINCT FROM 'cancelled')
+           OVER (PARTITION BY contract_id ORDER BY due_date
+                 GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+      FROM renewal_renewal
+     WHERE contract_id = ANY(%s)
+"""
+CUSTOMERS_SINCE = """
+    SELECT partner_id, company_id, MIN(COALESCE(term_start, due_date))
+      FROM renewal_renewal
+     WHERE partner_id = ANY(%s)
+  GROUP BY partner_id, company_id
 """
 
 
@@ -152,37 +166,20 @@ class RenewalHealthHistory(models.AbstractModel):
 
     def _add_terms(self, rows):
         """How many terms of the contract came before, and since when it is a customer:
-        nothing that a later day could change."""
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH asked AS MATERIALIZED (
-                    SELECT id, contract_id, partner_id, company_id
-                      FROM renewal_renewal WHERE id = ANY(%s)),
-                terms AS (
-                    SELECT id, 1 + COUNT(*)
-                           FILTER (WHERE outcome IS DISTINCT FROM 'cancelled')
-                           OVER (PARTITION BY contract_id ORDER BY due_date
-                                 GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-                           AS term_number
-                      FROM renewal_renewal
-                     WHERE contract_id IN (SELECT contract_id FROM asked)),
-                customers AS (
-                    SELECT partner_id, company_id,
-                           MIN(COALESCE(term_start, due_date)) AS since
-                      FROM renewal_renewal
-                     WHERE partner_id IN (SELECT partner_id FROM asked)
-                     GROUP BY partner_id, company_id)
-                SELECT id, term_number, since
-                  FROM asked JOIN terms USING (id)
-                  JOIN customers USING (partner_id, company_id)
-                """,
-                [row["id"] for row in rows],
-            )
-        )
-        terms = {term["id"]: term for term in self.env.cr.dictfetchall()}
+        nothing that a later day could change.
+
+        Lists of ids instead of joins: without statistics, after a large import, the
+        planner would compare each renewal with each.
+        """
+        contracts = list({row["contract_id"] for row in rows})
+        self.env.cr.execute(SQL(TERM_NUMBERS, contracts))
+        numbers = dict(self.env.cr.fetchall())
+        partners = list({row["partner_id"] for row in rows})
+        self.env.cr.execute(SQL(CUSTOMERS_SINCE, partners))
+        since = {tuple(ids): day for *ids, day in self.env.cr.fetchall()}
         for row in rows:
-            row.update(terms[row["id"]])
+            row["term_number"] = numbers[row["id"]]
+            row["since"] = since[row["partner_id"], row["company_id"]]
 
     # ------------------------------------------------------------------
     # Features
