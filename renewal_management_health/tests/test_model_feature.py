@@ -12,11 +12,11 @@ from .common import day
 class TestModelFeature(CalibrationCase):
     """What the model's screen says of each feature."""
 
-    def describe(self, code, *points):
+    def describe(self, code, *points, missing=0):
         model = self.env["renewal.health.model"].create(
             {"company_id": self.company.id, "date": day(0), "kind": "lines"}
         )
-        data = {"kind": "number", "points": points, "missing": 0}
+        data = {"kind": "number", "points": points, "missing": missing}
         vals = {"model_id": model.id, "code": code, "data": data}
         return self.env["renewal.health.model.feature"].create(vals).sentence
 
@@ -30,6 +30,16 @@ class TestModelFeature(CalibrationCase):
         said = self.describe("is_auto", [0.0, -4.0], [1.0, 5.0])
         self.assertEqual(said, "no → −4 · yes → +5")
 
+    def test_measures_are_shown_in_their_unit(self):
+        measure = self.measures[0]
+        measure.uom = "days"
+        said = self.describe(f"measure:{measure.id}", [7.04, 2.0], [42.26, -6.0])
+        self.assertEqual(said, "7 days → +2 · 42.3 days → −6")
+
+    def test_what_is_missing_has_the_same_signs(self):
+        said = self.describe("tenure", [1.0, -4.0], missing=-2.2)
+        self.assertEqual(said, "1 → −4 · no data → −2")
+
     def test_other_factors_are_shown_as_numbers(self):
         said = self.describe("tenure", [0.25, -4.0], [3.14159, 0.0])
-        self.assertEqual(said, "0.25 → −4 · 3.142 → 0")
+        self.assertEqual(said, "0.25 → −4 · 3.14 → 0")

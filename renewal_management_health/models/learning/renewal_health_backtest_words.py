@@ -5,6 +5,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...tools.belief import MARGIN
+
 
 class RenewalHealthBacktest(models.Model):
     """What the figures mean, in words and pictures, in the reader's language."""
@@ -201,7 +203,7 @@ class RenewalHealthBacktest(models.Model):
         if not best or not hand.has_auc or self._get_lack():
             return ""
         values = {"name": best.name, "auc": best.auc}
-        if best.auc > hand.auc:
+        if best.auc > hand.auc + MARGIN:
             return self.env._(
                 "%(name)s alone predicts better than the score: AUC %(auc).3f. "
                 "Review the weights.",

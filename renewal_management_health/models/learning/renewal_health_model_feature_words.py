@@ -81,9 +81,8 @@ class RenewalHealthModelFeature(models.Model):
             ]
         parts = [f"{value} → {_sign(points)}" for value, points in values]
         if abs(data.get("missing", 0)) >= 1:
-            parts.append(
-                self.env._("no data → %(points)+d", points=round(data["missing"]))
-            )
+            points = _sign(data["missing"])
+            parts.append(self.env._("no data → %(points)s", points=points))
         return " · ".join(parts)
 
     def _describe_levels(self, levels):
@@ -136,7 +135,10 @@ class RenewalHealthModelFeature(models.Model):
             return self.env._("yes") if value >= 0.5 else self.env._("no")
         if is_rate(code):
             return f"{100 * value:.0f}%"
-        return f"{value:.4g}"
+        # sudo: its unit, of a measure that scored the customer
+        measures = self.env["renewal.health.measure"].sudo()
+        measure = measures.browse(get_measure_id(code) or ()).exists()
+        return measure._format_value(value) if measure else f"{value:.3g}"
 
     @api.model
     def _get_level_names(self, code, keys):
