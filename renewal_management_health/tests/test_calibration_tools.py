@@ -182,7 +182,7 @@ class TestLearning(BaseCase):
 
     def test_the_strongest_comes_first(self):
         columns = {"logins": [30.0], "segment": ["a"], "noise": [0.5]}
-        [(probability, lines)] = learned.explain(self.model, columns, 1)
+        [(probability, _average, lines)] = learned.explain(self.model, columns, 1)
         self.assertGreater(probability, 0.9)
         self.assertEqual(lines[0][0], "logins")
         self.assertGreater(lines[0][1], 0)

@@ -1,6 +1,7 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 import runpy
 
 from odoo.exceptions import AccessError, UserError
@@ -204,7 +205,11 @@ class TestLearning(CalibrationCase):
         self.env["renewal.renewal"]._predict_company(self.company, day(0))
         self.assertGreater(good.health_probability, 80)
         self.assertLess(bad.health_probability, 30)
-        self.assertRegex(bad.health_probability_note, r"^\d+%: .*−\d+")
+        self.assertRegex(bad.health_probability_note, r"^\d+%: average .*−\d+")
+        percent, average, *points = map(
+            int, re.findall(r"[+-]?\d+", bad.health_probability_note.replace("−", "-"))
+        )
+        self.assertEqual(average + sum(points), percent)
         self.assertEqual(good.computed_probability, good.stage_id.probability)
         self.company.renewal_health_feed = True
         self.assertEqual(good.computed_probability, good.health_probability)
@@ -268,8 +273,21 @@ class TestLearning(CalibrationCase):
         self.assertFalse(renewal.health_probability_note)
         self.assertFalse(renewal.is_health_fed)
         self.assertEqual(renewal.computed_probability, renewal.stage_id.probability)
-        model.with_user(self.manager).action_activate()
+        self.assertFalse(model.with_user(self.manager).action_activate())
         self.assertTrue(renewal.is_health_fed)
+
+    def test_whoever_uses_a_likelihood_hears_what_does_not_follow_it(self):
+        self.write_past(400, self.tell())
+        model = self.learn().with_user(self.manager)
+        model.action_retire()
+        message = model.action_activate()["params"]["message"]
+        self.assertIn("The forecast follows the stages until", message)
+
+    def test_a_back_test_stays_with_what_it_judged(self):
+        self.write_past(400, self.tell())
+        model = self.learn()
+        with self.assertRaisesRegex(UserError, "was judged by this back-test"):
+            model.backtest_id.with_user(self.manager).unlink()
 
     def test_queries_do_not_grow_with_the_renewals(self):
         """The same number for two renewals as for thirty."""

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.renewal_management.tests.hypothesis_common import given, settings, st
 
-from ..tools import backtest, learned, learning, tables
+from ..tools import backtest, learned, learning, lines, tables
 from ..tools.belief import auc_difference, find_lacks
 from ..tools.cells import place
 from ..tools.sample import Sample
@@ -64,6 +64,24 @@ class TestTables(BaseCase):
         self.assertLess(np.abs(said - trees).max(), 1e-4)
         # each is for or against as compared with an average customer
         self.assertLess(np.abs(parts.mean(axis=0)).max(), 1e-4)
+
+    @given(st.integers(0, 10**6))
+    @settings(max_examples=2, deadline=None)
+    def test_reasons_add_up_to_the_probability(self, seed):
+        """Whichever the learner, and with unknown values too."""
+        sample = draw_sample(seed)
+        sample.columns["logins"][::3] = NAN
+        for model in (learn(sample), lines.fit(sample, 3, 0.3)):
+            said = learned.explain(model, sample.columns, len(sample), limit=None)
+            for probability, average, reasons in said:
+                left = 100 * (probability - average) - sum(p for _name, p in reasons)
+                # each is rounded, or left out below one point
+                self.assertLess(abs(left), 0.5 * len(learned.get_parts(model)))
+
+    def test_reasons_of_an_average_customer_are_slopes(self):
+        """Nothing to share out: what each would change."""
+        points = learned.to_points(np.array([[2.0, -2.0]]), 0.0)
+        self.assertEqual(points.tolist(), [[50.0, -50.0]])
 
     @given(st.integers(0, 10**6))
     @settings(max_examples=4, deadline=None)
@@ -150,7 +168,7 @@ class TestTables(BaseCase):
         best = auc(sample.renewed[asked], truth[asked])
         self.assertLess(best - auc(sample.renewed[asked], said[asked]), 0.02)
         self.assertEqual(model["learner"], "tables")
-        [(_probability, lines)] = learned.explain(
+        [(_probability, _average, lines)] = learned.explain(
             model, {name: values[:1] for name, values in sample.columns.items()}, 1
         )
         self.assertEqual(lines[0][0], "category*term")

@@ -169,39 +169,53 @@ def _is_known(feature, columns, size):
     return ~np.isnan(np.asarray(values, dtype=float))
 
 
-def to_points(parts, probabilities):
-    """Contributions in percentage points: what the probability would lose if the
-    feature were an average customer's. They need not add up.
+def to_points(parts, intercept):
+    """Contributions in percentage points that add up: what an average customer's
+    probability lacks to this one's, in proportion to what each adds to the log-odds.
 
-    >>> to_points(np.array([[1.0, -1.0]]), np.array([0.5])).round(0).tolist()
-    [[23.0, -23.0]]
+    These are the integrated gradients from the average customer (Sundararajan, Taly
+    and Yan, 2017), which for a sum of log-odds need no integral.
+
+    >>> to_points(np.array([[1.0, -1.0], [2.0, 1.0]]), 0.0).round(1).tolist()
+    [[25.0, -25.0], [30.2, 15.1]]
     """
-    probabilities = np.clip(probabilities, 1e-9, 1 - 1e-9)
-    log_odds = np.log(probabilities / (1 - probabilities))
-    without = sigmoid(log_odds[:, None] - parts)
-    return 100 * (probabilities[:, None] - without)
+    total = parts.sum(axis=1)
+    average = sigmoid(intercept)
+    is_same = np.abs(total) < 1e-9
+    rises = np.where(
+        is_same,
+        average * (1 - average),
+        (sigmoid(intercept + total) - average) / np.where(is_same, 1, total),
+    )
+    return 100 * rises[:, None] * parts
 
 
 def explain(model, columns, size, limit=5):
-    """Each row's probability, and the parts that moved it most.
+    """Each row's probability, that of an average customer of whom as much is known, and
+    the parts that make the difference.
 
-    :return: [(probability, [(part, points)])], points of a percent rounded to one,
-        the strongest first; what moves it by less than one point is left out
+    :return: [(probability, average, [(part, points)])], points of a percent rounded to
+        one, the strongest first; what moves it by less than one point is left out. All
+        of them, before rounding and leaving out, add up to the difference.
 
     >>> model = {"intercept": 0.0, "features": [
     ...     {"name": "a", "kind": "number", "x": [0, 1], "y": [-1, 1], "missing": 0},
     ...     {"name": "b", "kind": "number", "x": [0, 1], "y": [0, 0], "missing": 0}]}
-    >>> [(round(p, 2), lines) for p, lines in explain(model, {"a": [1], "b": [1]}, 1)]
-    [(0.73, [('a', 23)])]
+    >>> explain(model, {"a": [1], "b": [1]}, 1)
+    [(0.7310585786300049, 0.5, [('a', 23)])]
     """
     parts = contributions(model, columns, size)
     probabilities = _conclude(model, columns, parts)
-    points = to_points(parts, probabilities)
+    averages = _conclude(model, columns, np.zeros_like(parts))
+    known = get_known(model, columns, size)
+    points = known[:, None] * to_points(parts, model["intercept"])
     names = get_parts(model)
     order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :limit]
     return [
-        (float(probability), _strongest(names, row, places))
-        for probability, row, places in zip(probabilities, points, order, strict=True)
+        (float(probability), float(average), _strongest(names, row, places))
+        for probability, average, row, places in zip(
+            probabilities, averages, points, order, strict=True
+        )
     ]
 
 

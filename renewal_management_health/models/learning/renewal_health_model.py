@@ -265,12 +265,13 @@ class RenewalHealthModel(models.Model):
         )
 
     def _explain(self, sample):
-        """[(probability, [(feature, points)])] for each row of the sample."""
+        """[(probability, that of an average customer, [(feature, points)])] for each
+        row of the sample; points add up to the difference."""
         self.ensure_one()
         if self.kind != "rates":
             return learned.explain(self.data, sample.columns, len(sample))
         segments, terms = sample.columns["segment"], sample.columns["term_number"]
         return [
-            (read_rate(self.data, segment, term), [])
+            (read_rate(self.data, segment, term), None, [])
             for segment, term in zip(segments, terms, strict=True)
         ]

@@ -79,15 +79,15 @@ class RenewalHealthModelFeature(models.Model):
                 (self._describe_value(self.code, x), points)
                 for x, points in data.get("points", [])
             ]
-        parts = [f"{value} → {_sign(points)}" for value, points in values]
+        parts = [f"{value} → {sign(points)}" for value, points in values]
         if abs(data.get("missing", 0)) >= 1:
-            points = _sign(data["missing"])
+            points = sign(data["missing"])
             parts.append(self.env._("no data → %(points)s", points=points))
         return " · ".join(parts)
 
     def _describe_levels(self, levels):
         names = self._get_level_names(self.code, [key for key, _points in levels])
-        return " · ".join(f"{names[key]} {_sign(points)}" for key, points in levels)
+        return " · ".join(f"{names[key]} {sign(points)}" for key, points in levels)
 
     def _describe_pair(self, codes, cells):
         """The cells that say most: “Retail, below 2: −20”."""
@@ -96,7 +96,7 @@ class RenewalHealthModelFeature(models.Model):
             for place, code in enumerate(codes)
         ]
         said = " · ".join(
-            f"{one}, {other}: {_sign(cell[2])}"
+            f"{one}, {other}: {sign(cell[2])}"
             for one, other, cell in zip(*names, cells, strict=True)
             if round(cell[2])
         )
@@ -152,10 +152,10 @@ class RenewalHealthModelFeature(models.Model):
         return {key: names.get(key, key) for key in keys}
 
 
-def _sign(points):
+def sign(points):
     """Points with their sign, but for 0.
 
-    >>> _sign(3.2), _sign(-0.2), _sign(-7)
+    >>> sign(3.2), sign(-0.2), sign(-7)
     ('+3', '0', '−7')
     """
     number = round(points)

@@ -9,6 +9,8 @@ from odoo.tools import SQL, split_every
 
 from odoo.addons.renewal_management.models.base.renewal_transaction import BATCH_SIZE
 
+from .renewal_health_model_feature_words import sign
+
 # Nobody is certain: percent that stay open in either direction.
 LEAST = 1.0
 PREDICTED = (
@@ -76,7 +78,7 @@ class RenewalRenewal(models.Model):
         return (self.health_probability_detail or {}).get("lines", [])
 
     def _describe_probability(self, names):
-        """“68 %: logins +12, overdue invoices −20”."""
+        """“68%: average customer 80%, logins +12, overdue invoices −20, others −4”."""
         detail = self.health_probability_detail
         if not detail:
             return False
@@ -86,15 +88,27 @@ class RenewalRenewal(models.Model):
                 "few outcomes for more.",
                 percent=round(self.health_probability),
             )
-        lines = ", ".join(
-            f"{names[code]} {'+' if points > 0 else '−'}{abs(points)}"
-            for code, points in detail["lines"]
-        )
+        reasons = self._get_probability_reasons(names) or [
+            self.env._("no single factor stands out")
+        ]
         return self.env._(
             "%(percent)d%%: %(reasons)s",
             percent=round(self.health_probability),
-            reasons=lines or self.env._("no single factor stands out"),
+            reasons=self.env._(", ").join(reasons),
         )
+
+    def _get_probability_reasons(self, names):
+        """Points that add up to the likelihood, unless they were noted before an
+        average customer's was."""
+        detail, lines = self.health_probability_detail, self._get_probability_lines()
+        reasons = [f"{names[code]} {sign(points)}" for code, points in lines]
+        if not reasons or "average" not in detail:
+            return reasons
+        average = detail["average"]
+        left = round(self.health_probability) - average - sum(line[1] for line in lines)
+        if left:
+            reasons.append(self.env._("others %s", sign(left)))
+        return [self.env._("average customer %s%%", average), *reasons]
 
     @api.depends("health_probability", "is_health_fed")
     def _compute_computed_probability(self):
@@ -153,8 +167,11 @@ class RenewalRenewal(models.Model):
             sample = history._get_current(company, asked, date_ref, past_rates)
             is_fed = model._is_fed()
             for renewal, said in zip(sample.ids, model._explain(sample), strict=True):
-                detail = {"kind": model.kind, "lines": said[1]}
-                percent = min(max(round(100 * said[0], 1), LEAST), 100 - LEAST)
+                probability, average, lines = said
+                detail = {"kind": model.kind, "lines": lines}
+                if average is not None:
+                    detail["average"] = round(100 * average)
+                percent = min(max(round(100 * probability, 1), LEAST), 100 - LEAST)
                 rows.append((int(renewal), percent, detail, model.id, is_fed))
         rows += [(renewal, None, None, None, False) for renewal in (self - asked).ids]
         return self._write_predictions(rows)
