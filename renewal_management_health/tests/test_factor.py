@@ -174,10 +174,32 @@ class TestFactor(CalibrationCase):
     # ------------------------------------------------------------------
 
     def test_people_are_no_factor(self):
-        with self.assertRaisesRegex(ValidationError, "people and companies"):
-            self.new_factor("contract.contract", "user_id")
+        for model, name in (
+            ("contract.contract", "user_id"),
+            ("contract.contract", "invoice_partner_id"),
+            ("res.partner", "commercial_partner_id"),
+        ):
+            with self.assertRaisesRegex(ValidationError, "People, companies"):
+                self.new_factor(model, name)
         with self.assertRaisesRegex(ValidationError, "is not one of them"):
             self.new_factor("res.partner", "comment")
+
+    def test_what_tells_the_outcome_or_nothing_is_no_factor(self):
+        """What came after the decision, was worked out from it, or is a clock."""
+        fields, factors = self.env["ir.model.fields"], self.env["renewal.health.factor"]
+        offered = fields.search(factors.fields_get(["field_id"])["field_id"]["domain"])
+        for model, name in (
+            ("contract.contract", "terminate_reason_id"),
+            ("contract.contract", "health_band"),
+            ("contract.contract", "renewal_playbook_id"),
+            ("res.partner", "meeting_ids"),
+            ("res.partner", "property_account_receivable_id"),
+            ("res.partner", "tz"),
+        ):
+            with self.subTest(name=name):
+                self.assertNotIn(fields._get(model, name), offered)
+                with self.assertRaises(ValidationError):
+                    self.new_factor(model, name)
 
     def test_there_are_five_at_most(self):
         for name in ("industry_id", "country_id", "state_id", "category_id", "title"):

@@ -57,6 +57,16 @@ class TestRisk(HealthCase):
         self.assertEqual(health.score_id, snapshot)
         self.assertIn("Measure", self.renewal.risk_reasons)
 
+    def test_reasons_follow_the_button_that_scores_now(self):
+        metric = self.new_metric("logins")
+        self.report(metric, {-1: 10})
+        self.new_scorecard(self.new_measure(metric), sequence=1, alert_below=50)
+        self.run_day(0)
+        self.assertIn("Logins: 10 ", self.renewal.risk_reasons)
+        self.report(metric, {0: 2})
+        self.get_health().with_user(self.manager).action_score()
+        self.assertIn("Logins: 12 ", self.renewal.risk_reasons)
+
     def test_nothing_known_is_no_risk(self):
         self.run_alerts()
         self.assertFalse(self.renewal.is_at_risk)

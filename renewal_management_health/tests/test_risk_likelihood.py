@@ -165,6 +165,12 @@ class TestRiskLikelihood(CalibrationCase):
             "it is the likelihood that is low",
         )
 
+    def test_what_speaks_for_a_renewal_is_no_reason_of_its_low_likelihood(self):
+        logins, tickets = self.measures
+        self.know(self.partner, 80, {logins: (75, 3), tickets: (7, 30)})
+        self.say(40, [f"measure:{logins.id}", 10], [f"measure:{tickets.id}", -6])
+        self.assertEqual(self.get_reasons(), ["Tickets: 7 (likelihood −6 points)"])
+
     def test_what_is_not_known_or_the_same_for_all_is_no_reason(self):
         logins, tickets = self.measures
         values = {logins: (None, 20), tickets: (7, 30)}

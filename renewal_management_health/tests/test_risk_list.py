@@ -80,10 +80,12 @@ class TestRiskList(HealthCase):
     def test_unknown_likelihood_is_that_of_the_stage(self):
         self.renewal.stage_id.probability = 80
         self.assertEqual(self.renewal.risk_probability, 80)
+        self.assertEqual(self.renewal.risk_source, "stage")
         self.assertAlmostEqual(self.renewal.expected_loss_amount, 240)
         self.say(self.renewal, 30)
         self.renewal.invalidate_recordset()
         self.assertEqual(self.renewal.risk_probability, 30)
+        self.assertEqual(self.renewal.risk_source, "learned")
         self.model.state = "candidate"
         self.renewal.invalidate_recordset()
         self.assertEqual(self.renewal.risk_probability, 80, "not believed")

@@ -39,6 +39,25 @@ class TestScorecardStart(HealthCase):
         self.assertIn("0 of 1 customers reported usage", start.reason)
         self.assertIn("No other measure has data yet", start.reason)
 
+    def test_what_customers_of_another_company_have_counts_for_nothing(self):
+        """Messages, too, which no company owns."""
+        self.set_health(self.partner, 50)
+        contact = self.env.ref(
+            "renewal_management_health.renewal_health_measure_contact"
+        )
+        contact.active = True
+        self.partner.message_post(
+            body="Hello", message_type="email", author_id=self.partner.id
+        )
+        other = self.env["res.company"].create({"name": "Other"})
+        starts = self.env["renewal.health.scorecard.start"]
+        ours, theirs = (
+            starts.create({"company_id": company.id}).reason
+            for company in (self.company, other)
+        )
+        self.assertIn("have data: Last contact", ours)
+        self.assertIn("No other measure has data yet", theirs)
+
     def test_usage_of_most_customers_proposes_a_scorecard_of_usage(self):
         self.set_health(self.partner, 50)
         self.report(self.metric, {-3: 10})

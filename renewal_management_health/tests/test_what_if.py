@@ -89,6 +89,14 @@ class TestWhatIf(WhatIfCase):
         what_if.action_reset()
         self.assertEqual(what_if.weight_ids.mapped("value"), [50, 50])
 
+    def test_settings_that_tell_less_are_called_so(self):
+        self.write_past(300, self.tell())
+        what_if = self.open()
+        self.slide(what_if, Tickets=0)
+        self.assertNotIn("less well", what_if.notes)
+        self.slide(what_if, Tickets=50, Logins=0)
+        self.assertIn("less well than today", what_if.notes)
+
     def test_a_measure_that_was_never_known_keeps_its_weight(self):
         """No past says that it tells nothing."""
         line = {"measure_id": self.new_measure(name="Invoices", source="pulse").id}

@@ -9,6 +9,7 @@ from . import renewal_health_scorecard_start
 from . import renewal_health_what_if
 from . import renewal_health_what_if_figures
 from . import renewal_health_what_if_line
+from . import renewal_health_what_if_notes
 from . import renewal_health_what_if_open
 from . import renewal_handover
 from . import renewal_handover_line

@@ -103,20 +103,28 @@ class RenewalHealthScorecardStart(models.TransientModel):
     def _count_customers(self):
         """(customers, how many of them reported usage lately)"""
         since = self.company_id._get_renewal_today() - timedelta(days=USAGE_DAYS)
-        ours = ("company_id", "=", self.company_id.id)
-        customers = self.env["renewal.health.customer"]
-        count = customers.search_count([ours, ("has_left", "=", False)])
+        count = self.env["renewal.health.customer"].search_count(self._get_own())
+        ours = [("company_id", "=", self.company_id.id), ("date", ">=", since)]
         [[users]] = self.env["renewal.usage"]._read_group(
-            [ours, ("date", ">=", since)], [], ["partner_id:count_distinct"]
+            ours, [], ["partner_id:count_distinct"]
         )
         return count, users
 
     def _get_fed(self):
         """(measures besides usage that have a value of anybody, all of them)"""
-        today = self.company_id._get_renewal_today()
+        company, today = self.company_id, self.company_id._get_renewal_today()
+        partners = (
+            self.env["renewal.health.customer"].search(self._get_own()).partner_id
+        )
         others = self._get_measures().filtered(lambda m: m.source != "usage")
-        fed = others.filtered(lambda m: m._preview(self.company_id, today)[0])
+        if not partners:
+            return others.browse(), others
+        fed = others.filtered(lambda m: m._preview(company, today, partners.ids)[0])
         return fed, others
+
+    def _get_own(self):
+        """Customers that the scorecard would be for."""
+        return [("company_id", "=", self.company_id.id), ("has_left", "=", False)]
 
     def _say_reason(self, customers, users, fed, others):
         usage = self.env._(

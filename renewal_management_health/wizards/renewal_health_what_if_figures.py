@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..tools.sample import is_enough
 from ..tools.what_if import count_bands, get_scores, judge, split_quarters
 
 SLIDERS = (
@@ -19,7 +18,7 @@ SLIDERS = (
 
 
 class RenewalHealthWhatIf(models.TransientModel):
-    """What the sliders come to, in figures and words, in the reader's language."""
+    """What the sliders come to, in figures, in the reader's language."""
 
     _inherit = "renewal.health.what.if"
 
@@ -43,12 +42,10 @@ class RenewalHealthWhatIf(models.TransientModel):
             past, today = what_if._get_past(), what_if._get_today()
             choice = what_if._get_choice(past)
             scores = get_scores(past, today), get_scores(past, choice)
+            before = judge(past, scores[0], today.alert_below)
+            after = judge(past, scores[1], choice.alert_below)
             what_if.cards = what_if._render(
-                "cards",
-                what_if._prepare_cards(
-                    judge(past, scores[0], today.alert_below),
-                    judge(past, scores[1], choice.alert_below),
-                ),
+                "cards", what_if._prepare_cards(before, after)
             )
             what_if.tables = what_if._render(
                 "tables",
@@ -58,9 +55,8 @@ class RenewalHealthWhatIf(models.TransientModel):
                     "quarters": what_if._prepare_quarters(past, scores, today, choice),
                 },
             )
-            what_if.notes = what_if._render(
-                "notes", {"notes": what_if._get_notes(past)}
-            )
+            notes = what_if._get_notes(past, before, after)
+            what_if.notes = what_if._render("notes", {"notes": notes})
 
     def _render(self, name, values):
         template = f"renewal_management_health.renewal_health_what_if_{name}"
@@ -182,86 +178,6 @@ class RenewalHealthWhatIf(models.TransientModel):
             "fitted": fitted
             and [_format_area(fitted.auc), _format_share(fitted.value_recall)],
         }
-
-    # ------------------------------------------------------------------
-    # Words
-    # ------------------------------------------------------------------
-
-    def _get_notes(self, past):
-        """What to know about the figures, most important first. Extend to say more."""
-        return [
-            text
-            for text in (
-                self._get_lack(past),
-                self._say_unchecked(past),
-                self._say_flattered(past),
-                self._say_kept_caps(),
-                self._say_versions(),
-            )
-            if text
-        ]
-
-    def _get_lack(self, past):
-        """Why no weights are fitted; nothing when they are."""
-        if self.has_fitted:
-            return ""
-        minimum = self.backtest_id.company_id._get_health_minimum()
-        if is_enough(past.renewed, *minimum):
-            return self.env._(
-                "No measure tells who renews: the data would choose none of them."
-            )
-        return self.env._(
-            "Too few outcomes to choose weights by them: %(count)s decided, %(lost)s "
-            "of them lost; %(decided_needed)s and %(lost_needed)s are needed. The "
-            "figures are largely chance.",
-            count=len(past.renewed),
-            lost=int((past.renewed == 0).sum()),
-            decided_needed=minimum[0],
-            lost_needed=minimum[1],
-        )
-
-    def _say_unchecked(self, past):
-        if not self.has_fitted or not np.isnan(past.chosen).all():
-            return ""
-        return self.env._(
-            "The data's choice is unchecked: before no quarter were enough outcomes "
-            "known."
-        )
-
-    def _say_flattered(self, past):
-        lines = self.weight_ids
-        is_same = all(abs(line.value - line.value_fitted) < 0.1 for line in lines)
-        if not self.has_fitted or not is_same:
-            return ""
-        text = self.env._(
-            "These weights were fitted to these very outcomes, which usually flatters "
-            "them."
-        )
-        if not np.isnan(past.chosen).all():
-            text += " " + self.env._(
-                "The data's column below is honest: it predicts each quarter from what "
-                "was known before."
-            )
-        return text
-
-    def _say_kept_caps(self):
-        names = self.cap_ids.filtered(lambda line: not line.is_rechecked).mapped("name")
-        if not names:
-            return ""
-        return self.env._(
-            "Whom these caps named on a past day is not stored, so they apply where "
-            "they applied then: %(names)s.",
-            names=", ".join(names),
-        )
-
-    def _say_versions(self):
-        current = self.scorecard_id.version
-        if self.versions == [current]:
-            return ""
-        return self.env._(
-            "Some scores were made with earlier versions. Both sides are computed from "
-            "the values stored then, on today's scales."
-        )
 
     def _say_changes(self):
         """What was moved, as lines for the chatter."""

@@ -4,6 +4,7 @@
 import numpy as np
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.renewal_management.tools.message import format_day
 
@@ -156,6 +157,20 @@ class RenewalHealthBacktest(models.Model):
             # sudo: the figures are the system's
             self.sudo()._forget()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_models(self):
+        # sudo: whichever it is
+        model = self.env["renewal.health.model"].sudo()
+        if model := model.search([("backtest_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "The renewal likelihood “%(name)s” was judged by this back-test. "
+                    "Keep it: without it, nobody knows whether to believe the "
+                    "likelihood.",
+                    name=model.name,
+                )
+            )
 
     def _forget(self):
         self.result_ids.unlink()

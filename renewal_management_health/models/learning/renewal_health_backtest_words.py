@@ -150,12 +150,13 @@ class RenewalHealthBacktest(models.Model):
             )
         return self.env._(
             "Scores below the alert threshold %(days)s days before found %(value)d%% "
-            "of the lost ARR and %(recall)d%% of the lost renewals; %(precision)d of "
-            "100 alarms were correct.",
+            "of the lost ARR and %(recall)d%% of the lost renewals; %(correct)s of "
+            "%(alarms)s alarms were correct.",
             days=self.horizon,
             value=round(hand.value_recall),
             recall=round(hand.recall),
-            precision=round(hand.precision),
+            correct=hand.flagged_lost,
+            alarms=hand.flagged,
         )
 
     def _say_learned(self):
@@ -171,9 +172,15 @@ class RenewalHealthBacktest(models.Model):
         """Why the learned probability is believed, or is not."""
         learned = self.learned_id
         if not learned._is_enough():
+            decided, lost = self.company_id._get_health_minimum()
             return self.env._(
-                "The renewal likelihood was checked on too few outcomes, so it is "
-                "only displayed."
+                "The renewal likelihood is only displayed: it was checked on %(count)s "
+                "outcomes, %(lost)s of them lost; %(decided_needed)s and "
+                "%(lost_needed)s are needed.",
+                count=learned.count,
+                lost=learned.lost,
+                decided_needed=decided,
+                lost_needed=lost,
             )
         values = {"auc": learned.auc, "skill": round(learned.skill)}
         if learned.is_believed:

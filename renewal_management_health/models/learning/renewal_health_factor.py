@@ -19,6 +19,11 @@ RECORDS = {
     ),
 }
 TYPES = ("many2one", "many2many", "selection")
+# Whose it is: each has one of its own, so nothing is learned but names.
+PEOPLE = ("res.users", "res.company", "res.partner")
+# What the work left behind, which tells the outcome rather than foretells it, and
+# bookkeeping that every record has.
+TRACES = ("renewal.", "mail.", "discuss.", "calendar.", "ir.", "account.account")
 MAX_FACTORS = 5
 # Past renewal rates, as features: of all, of a factor's value, of its term too.
 RATE, TERM_RATE = "rate:", "term_rate:"
@@ -60,9 +65,7 @@ class RenewalHealthFactor(models.Model):
         comodel_name="ir.model.fields",
         required=True,
         ondelete="cascade",
-        domain="[('model', 'in', ('contract.contract', 'product.template', "
-        "'res.partner')), ('ttype', 'in', ('many2one', 'many2many', 'selection')), "
-        "('store', '=', True), ('relation', 'not in', ('res.users', 'res.company'))]",
+        domain=lambda self: self._get_field_domain(),
         help="A selection or a link to other records, of the contract, of the product "
         "that is worth most in it, or of the customer. Choose what was set before "
         "anybody knew the outcome; several tags count as all of them together.",
@@ -77,26 +80,36 @@ class RenewalHealthFactor(models.Model):
         "This field is a factor already.",
     )
 
+    @api.model
+    def _get_field_domain(self):
+        """Fields that people fill in before anybody knows the outcome. What Odoo fills
+        in, such as the reason of a termination or today's health, may be the outcome
+        itself; where somebody's clock stands is no reason to renew."""
+        return [
+            ("model", "in", list(RECORDS)),
+            ("ttype", "in", list(TYPES)),
+            ("store", "=", True),
+            ("readonly", "=", False),
+            ("name", "!=", "tz"),
+            ("relation", "not in", list(PEOPLE)),
+            *(("relation", "not =like", f"{prefix}%") for prefix in TRACES),
+        ]
+
     @api.constrains("field_id")
     def _check_field(self):
-        for factor in self:
-            # sudo: what a field is, is no secret
-            field = factor.field_id.sudo()
-            is_usable = (
-                field.model in RECORDS
-                and field.ttype in TYPES
-                and field.store
-                and field.relation not in ("res.users", "res.company")
-            )
-            if not is_usable:
-                raise ValidationError(
-                    self.env._(
-                        "Choose a selection or a link to other records, of contracts, "
-                        "products or customers; people and companies are no factor: "
-                        "%(name)s is not one of them.",
-                        name=field.field_description,
-                    )
+        # sudo: what a field is, is no secret
+        fields_chosen = self.field_id.sudo()
+        usable = fields_chosen.filtered_domain(self._get_field_domain())
+        for field in fields_chosen - usable:
+            raise ValidationError(
+                self.env._(
+                    "Choose a selection or a link to other records, of contracts, "
+                    "products or customers, that people fill in before the outcome is "
+                    "known: %(name)s is not one of them. People, companies, time zones "
+                    "and what Odoo fills in are no factors.",
+                    name=field.field_description,
                 )
+            )
 
     @api.constrains("company_id")
     def _check_count(self):

@@ -41,6 +41,23 @@ class RenewalHealthModel(models.Model):
         model._take_place()
         model.state = "active"
         self._predict_again()
+        return None if model._is_fed() else self._tell_of_setting()
+
+    def _tell_of_setting(self):
+        """Say that the forecast does not follow it yet, and what to do."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "sticky": True,
+                "message": self.env._(
+                    "It now counts for who is at risk. The forecast follows the stages "
+                    "until “Use Likelihood in Forecast” is switched on in the settings."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_retire(self):
         """Do without; the forecast follows the stages again."""

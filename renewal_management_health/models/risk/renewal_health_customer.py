@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A measure tells nothing of a customer who has the value that all have: of so many
@@ -13,6 +14,20 @@ class RenewalHealthCustomer(models.Model):
     """What a customer's last snapshot tells of this customer, and not of everybody."""
 
     _inherit = "renewal.health.customer"  # pylint: disable=consider-merging-classes-inherited
+
+    def _score_now(self):
+        """The reasons of their renewals too: they are read from the score."""
+        super()._score_now()
+        # sudo: reasons are the system's, as the score is
+        renewals = self.env["renewal.renewal"].sudo()
+        for company, customers in self.grouped("company_id").items():
+            domain = Domain("health_id", "in", customers.ids) & Domain(
+                "outcome", "=", False
+            )
+            reader = renewals.with_context(
+                lang=company.partner_id.lang or self.env.lang
+            )
+            reader.search(domain)._refresh_risk()
 
     def _get_telling_details(self):
         """The details of the last snapshots, without measures that are not known or the

@@ -32,6 +32,14 @@ class RenewalRenewal(models.Model):
         help="The renewal likelihood where the back-test confirms it, otherwise the "
         "probability of the forecast, which follows the stage.",
     )
+    risk_source = fields.Selection(
+        selection=[("learned", "Learned"), ("stage", "Stage")],
+        string="Likelihood From",
+        compute="_compute_expected_loss",
+        help="Learned: from the outcomes of similar renewals, confirmed by the "
+        "back-test. Stage: nothing was learned that can be believed, so renewals of "
+        "one stage are all as likely.",
+    )
     expected_loss_amount = ExpectedLoss(
         string="Expected Loss",
         compute="_compute_expected_loss",
@@ -52,6 +60,8 @@ class RenewalRenewal(models.Model):
             share = 0.0 if renewal.outcome else 1 - percent / 100
             amount = renewal.company_atr_amount * share
             renewal.risk_probability = percent
+            is_learned = renewal._is_likelihood_believed()
+            renewal.risk_source = "learned" if is_learned else "stage"
             renewal.expected_loss_amount = renewal.company_currency_id.round(amount)
 
     def _get_risk_probability(self):

@@ -40,13 +40,27 @@ class RenewalRenewal(models.Model):
         for renewal in self:
             detail = details.get(renewal.health_id, {})
             losses = customers._describe_losses(detail, by_id, caps)
-            doubts = renewal._describe_doubts(detail, by_id)
-            measured = doubts + losses if renewal.is_unlikely else losses + doubts
+            measured = renewal._order_reasons(
+                losses, renewal._describe_doubts(detail, by_id)
+            )
             said = renewal._get_said_reasons()
             reasons[renewal] = first_of_each(said + measured, MAX_REASONS) or [
                 renewal._describe_nothing()
             ]
         return reasons
+
+    def _order_reasons(self, losses, doubts):
+        """Where the likelihood is what is low, what speaks for it is no reason,
+        whatever it costs in health."""
+        if not self.is_unlikely:
+            return losses + doubts
+        praised = {
+            measure
+            for code, points in self._get_probability_lines()
+            if points > 0
+            for measure in measures_of(code)
+        }
+        return doubts + [loss for loss in losses if praised.isdisjoint(loss[0])]
 
     def _get_said_reasons(self):
         """What people said, which goes before what was measured. Extend to add.
