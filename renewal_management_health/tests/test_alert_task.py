@@ -42,6 +42,13 @@ class TestAlertTask(AlertCase):
         self.assertEqual(kinds, ["band", "drop", "threshold"])
         self.assertEqual(len(self.get_task()), 1)
 
+    def test_what_joins_is_explained_by_its_own_day(self):
+        alert = self.fall(score=70)
+        self.assertIn("−10", alert.explanation)
+        self.fall(score=45, on=3)
+        self.assertIn("−35", alert.explanation)
+        self.assertIn("−35", self.renewal.message_ids[0].body)
+
     def test_each_open_renewal_gets_a_note(self):
         other = self.new_renewal()
         closed = self.new_renewal()

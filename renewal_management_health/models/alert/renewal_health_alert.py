@@ -142,7 +142,7 @@ class RenewalHealthAlert(models.Model):
     )
     explanation = fields.Text(
         readonly=True,
-        help="What happened and why, as known on the day it was opened.",
+        help="What happened and why, as known on the day of its last reason.",
     )
     reaction_days = fields.Integer(
         string="Days to Acknowledge",

@@ -55,7 +55,8 @@ class RenewalHealthAlert(models.Model):
                 for customer in people
             ]
         )
-        opened._explain(date_ref)
+        # what joins an open alert has causes of its own
+        (opened | known)._explain(date_ref)
         news = opened.reason_ids | known._join_reasons(groups, date_ref)
         self._note_on_renewals(news)
         return opened | known
