@@ -61,6 +61,9 @@ class RenewalHealthWhatIfLine(models.TransientModel):
         help="The weight that past outcomes would choose. 0: it tells nothing that "
         "the others do not tell better.",
     )
+    has_fitted = fields.Boolean(
+        related="what_if_id.has_fitted",
+    )
     known_share = fields.Float(
         string="With data",
         readonly=True,

@@ -122,7 +122,7 @@ class RenewalHealthBacktest(models.Model):
         related="hand_id.auc",
     )
     learned_auc = fields.Float(
-        string="AUC of the Probability",
+        string="AUC of the Likelihood",
         related="learned_id.auc",
     )
     learned_skill = fields.Float(
