@@ -8,6 +8,9 @@ from odoo.addons.renewal_management.tests.test_analysis import AnalysisBuilders
 
 from .common import day
 from .dashboard_common import HealthDashboardCase
+from .risk_common import get_opening_domain
+
+ACTION = "renewal_management_health.renewal_renewal_action_at_risk"
 
 
 @tagged("post_install", "-at_install")
@@ -71,6 +74,26 @@ class TestFigures(HealthDashboardCase):
         """Of open renewals at risk; the card beside it says how many."""
         total = self.ask("At risk in 90 days")[None]
         self.assertEqual(tuple(total.values()), (4000, 1))
+
+    def test_arr_at_risk_is_that_of_the_list(self):
+        """Overdue decisions, an early notice and a yearly review are where a card and
+        a list part."""
+        self.new_scored("Overdue", "red", 25, 300, -5)
+        early = self.new_scored("Early notice", "red", 25, 60, 120).renewal_ids
+        early.write({"renewal_type": "auto", "notice_deadline": day(10)})
+        review = self.new_scored("Review", "red", 25, 7, 30).renewal_ids
+        review.renewal_type = "evergreen"
+        self.env.flush_all()
+        action = self.env.ref(ACTION)
+        listed = self.env[action.res_model].search(get_opening_domain(action))
+        self.assertEqual(
+            sorted(listed.partner_id.mapped("name")),
+            ["Early notice", "Falling", "Overdue"],
+        )
+        total = self.ask("At risk in 90 days")[None]
+        amount = sum(listed.mapped("at_risk_amount"))
+        self.assertEqual(total, {"at_risk_amount": amount, "__count": 3})
+        self.assertEqual(self.get_pivot("At risk in 90 days")["actionXmlId"], ACTION)
 
     def test_arr_at_risk_is_shown_by_end_of_term(self):
         """Whatever is at risk, however far ahead."""
