@@ -136,9 +136,23 @@ class TestFigures(HealthDashboardCase):
         self.assertEqual(february, {"green": 1})
         self.assertEqual(self.ask_chart("red-by-month"), {"March 2026": 2})
 
-    def test_red_customers_are_ordered_by_arr(self):
-        names = self.ask_list().partner_id.mapped("name")
-        self.assertEqual(names, ["Falling", "Worse"])
+    def test_whoever_is_at_risk_is_ranked_by_what_may_be_lost(self):
+        """Green and unlikely comes first, the largest amount is likely to stay."""
+        self.customers["Fine"].renewal_ids.is_at_risk = True
+        values = {"company_id": self.company.id, "date": day(-1), "kind": "lines"}
+        model = self.env["renewal.health.model"].create(
+            {**values, "state": "active", "data": {}}
+        )
+        for name, percent in (("Fine", 10), ("Falling", 95), ("Worse", 50)):
+            self.customers[name].renewal_ids.write(
+                {"health_probability": percent, "health_model_id": model.id}
+            )
+        self.env.flush_all()
+        listed = self.ask_list()
+        self.assertEqual(listed.partner_id.mapped("name"), ["Fine", "Worse", "Falling"])
+        self.assertEqual(listed.mapped("expected_loss_amount"), [900, 250, 200])
+        columns = self.content["lists"]["1"]["columns"]
+        self.assertIn("expected_loss_amount", columns)
 
     def test_alerts_are_counted_and_days_to_acknowledge_averaged(self):
         alerts = self.env["renewal.health.alert"].create(
