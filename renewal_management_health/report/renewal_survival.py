@@ -130,8 +130,8 @@ class RenewalSurvival(models.Model):
                     ORDER BY is_total DESC, customer_group, term_number) AS id,
                 term_number, is_total, decided_count, renewed_count, lost_count,
                 open_count, survival,
-                CASE WHEN is_total THEN %(all)s ELSE customer_group END
-                    AS customer_group,
+                CASE WHEN is_total THEN %(all)s
+                    ELSE COALESCE(customer_group, %(none)s) END AS customer_group,
                 %(low)s AS survival_low, %(high)s AS survival_high
             FROM point
             """,
@@ -139,6 +139,7 @@ class RenewalSurvival(models.Model):
             counts=self._get_counts(),
             points=self._get_points(),
             all=self.env._("All customers"),
+            none=self.env._("Without a group"),
             low=SQL(bound, plain_low, survival, error),
             high=SQL(bound, plain_high, survival, SQL("-(%s)", error)),
         )

@@ -138,6 +138,17 @@ class TestSurvival(CalibrationCase):
                 ),
             )
 
+    def test_customers_without_a_group_have_a_curve_with_a_name(self):
+        nowhere = self.first.partner_id.filtered(
+            lambda partner: partner.country_id == self.countries[1]
+        )
+        nowhere.country_id = False
+        rows = self.env["renewal.survival"].search([("is_total", "=", False)])
+        self.assertEqual(
+            set(rows.mapped("customer_group")),
+            {self.countries[0].name, "Without a group"},
+        )
+
     def test_nobody_and_everybody_lost_have_an_interval(self):
         for outcome, expected in (("renewed", 1), ("churned", 0)):
             self.set_outcome(self.first, outcome)
