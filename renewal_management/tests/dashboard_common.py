@@ -17,7 +17,10 @@ from .test_analysis import AnalysisCase
 FORMULA_OF_PIVOT = re.compile(r'PIVOT(?:\.VALUE)?\((\d+)(?:,"(\w+)")?')
 FORMULA_OF_LIST = re.compile(r'ODOO\.LIST\((\d+),\d+,"(\w+)"\)')
 RANGE = re.compile(r"(\w+)!([A-Z])(\d+)(?::([A-Z])(\d+))?")
+HEADING = re.compile(r'=_t\("(.*)"\)')
 ROW = 23
+# Pixels of what is bold and of 11 points.
+LETTER, HAN, PADDING = 8, 15, 4
 
 
 class DashboardCase(AnalysisCase):
@@ -288,6 +291,21 @@ class DashboardLayout:
                 # of a range, its heading and its first value
                 for row in range(int(first), int(first) + 1 + (":" in reference)):
                     self.assertIn(f"{column}{row}", sheets[sheet], name)
+
+    def test_no_heading_is_cut_by_the_next_one(self):
+        """In English and in Chinese."""
+        addon = self.FILE.partition("/")[0]
+        chinese = code_translations.get_web_translations(addon, "zh_CN")["messages"]
+        chinese = {message["id"]: message["string"] for message in chinese}
+        sheet = self.content["sheets"][0]
+        for cell, text in sheet["cells"].items():
+            beside = {chr(ord(cell[0]) + step) + cell[1:] for step in (-1, 1)}
+            if HEADING.fullmatch(text) and beside & set(sheet["cells"]):
+                heading = HEADING.fullmatch(text)[1]
+                room = sheet["cols"][str(ord(cell[0]) - ord("A"))]["size"]
+                for words in (heading, chinese.get(heading) or ""):
+                    width = sum(LETTER if it.isascii() else HAN for it in words)
+                    self.assertLessEqual(width + 2 * PADDING, room, f"{cell}: {words}")
 
     def test_figures_do_not_overlap(self):
         boxes = [
