@@ -4,6 +4,8 @@
 
 import re
 
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL, float_compare
@@ -83,7 +85,7 @@ class TestSigned(UsageCase):
         self.assertEqual(answer["refused"], 1)
         self.assertRegex(
             answer["errors"][0]["message"],
-            "^-3 is negative, and logged_in cannot be.*has to allow negative values",
+            "^-3 is negative, and logged_in cannot be.*allow negative values",
         )
         answer = self.feed(self.margin, "-1e15")
         self.assertEqual(answer["errors"][0]["message"], "-1e15 is too low.")
@@ -97,6 +99,14 @@ class TestSigned(UsageCase):
             usage.value = -4
         with self.assertRaisesRegex(ValidationError, "and Logged_in cannot be"):
             self.report(self.margin, {-1: -4}).metric_id = self.metric
+
+    def test_the_refusal_says_where_negative_values_are_allowed(self):
+        menu = self.env.ref("renewal_management_health.renewal_usage_metric_menu")
+        [error] = self.feed(self.metric, -3)["errors"]
+        self.assertIn(f"in {menu.complete_name.replace('/', ' > ')}.", error["message"])
+        arch = self.env[menu.action.res_model].get_view(view_type="list")["arch"]
+        shown = etree.fromstring(arch).xpath("//field[not(@optional='hide')]/@name")
+        self.assertIn("is_signed", shown)
 
     def test_a_metric_with_negative_values_stays_one_that_allows_them(self):
         usage = self.report(self.margin, {0: -4})

@@ -50,8 +50,8 @@ ROW_ERRORS = {
     "too_low": _lt("%(value)s is too low."),
     "negative": _lt(
         "%(value)s is negative, and %(metric)s cannot be. To correct a day, send its "
-        "new total; of what may fall below 0, such as a margin, the metric has to "
-        "allow negative values."
+        "new total. If it may fall below 0, as a margin may, allow negative values "
+        "for the metric in Renewals > Configuration > Health > Usage metrics."
     ),
 }
 # Why a report cannot be read at all: HTTP status and sentence, by the error's code.
