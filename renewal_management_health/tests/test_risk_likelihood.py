@@ -3,6 +3,7 @@
 
 import doctest
 
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo.tests import tagged
@@ -116,6 +117,18 @@ class TestRiskLikelihood(CalibrationCase):
         with self.assertRaises(CheckViolation):
             self.company.renewal_risk_percent = 100
             self.env.flush_all()
+
+    def test_threshold_says_of_what_it_is_and_how_to_turn_it_off(self):
+        arch = self.env["res.config.settings"].get_view(view_type="form")["arch"]
+        [setting] = etree.fromstring(arch).xpath(
+            "//setting[@id='renewal_risk_percent']"
+        )
+        [label] = setting.iterfind(".//label")
+        self.assertEqual(label.get("string"), "Renewal likelihood below")
+        self.assertIn("back-test", setting.get("help"))
+        self.assertIn("0 turns this off", setting.get("help"))
+        message = self.company._renewal_risk_range.get_error_message(self.company)
+        self.assertIn("between 0 and 95 %. Enter 0 to turn this off", message)
 
     def test_closed_renewal_stays_as_it_was(self):
         self.say(30)

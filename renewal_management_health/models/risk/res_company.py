@@ -8,17 +8,19 @@ class ResCompany(models.Model):
     _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     renewal_risk_percent = fields.Integer(
-        string="At Risk Below (%)",
+        string="At Risk Below a Likelihood of (%)",
         default=60,
-        help="A renewal is at risk, too, while its likelihood is below this, as long "
-        "as the back-test confirms the likelihoods. It is at risk no more once the "
-        "likelihood is 5 points above. 0: likelihoods put nobody at risk.",
+        help="A renewal that is less likely than this to be renewed is at risk, even "
+        "if the customer is healthy, until its likelihood is 5 points above. Only "
+        "likelihoods that the back-test confirms count. 0 turns this off: then only "
+        "red customers and open alerts count.",
         groups="base.group_user",
     )
 
     _renewal_risk_range = models.Constraint(
         "CHECK(renewal_risk_percent BETWEEN 0 AND 95)",
-        "A renewal can be at risk below 0 to 95 %.",
+        "The renewal likelihood below which a renewal is at risk must be between 0 and "
+        "95 %. Enter 0 to turn this off.",
     )
 
     def write(self, vals):
