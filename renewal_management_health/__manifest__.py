@@ -89,6 +89,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "renewal_management_health/static/src/condition/*",
             "renewal_management_health/static/src/health_score/*",
             "renewal_management_health/static/src/slider/*",
         ],
