@@ -12,7 +12,7 @@ from ..tools.sample import is_enough
 class RenewalHealthWhatIf(models.TransientModel):
     """What to know about the figures, in the reader's language."""
 
-    _inherit = "renewal.health.what.if"
+    _inherit = "renewal.health.what.if"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_notes(self, past, before, after):
         """What to know about the figures, most important first. Extend to say more."""

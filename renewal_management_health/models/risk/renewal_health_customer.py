@@ -17,7 +17,7 @@ class RenewalHealthCustomer(models.Model):
 
     def _score_now(self):
         """The reasons of their renewals too: they are read from the score."""
-        super()._score_now()
+        result = super()._score_now()
         # sudo: reasons are the system's, as the score is
         renewals = self.env["renewal.renewal"].sudo()
         for company, customers in self.grouped("company_id").items():
@@ -28,6 +28,7 @@ class RenewalHealthCustomer(models.Model):
                 lang=company.partner_id.lang or self.env.lang
             )
             reader.search(domain)._refresh_risk()
+        return result
 
     def _get_telling_details(self):
         """The details of the last snapshots, without measures that are not known or the
