@@ -1,7 +1,6 @@
 # Copyright 2026 Renewal Management contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import contextlib
 import logging
 import time
 
@@ -168,24 +167,26 @@ class RenewalTransaction(models.AbstractModel):
     def _lock_shared(self, records, log_exceptions=True):
         """Keep others from changing these records until the commit. Several workers may
         do so at once; a running change is waited for."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT FROM %s WHERE id = ANY(%s) FOR SHARE",
-                SQL.identifier(records._table),
-                records.ids,
-            ),
-            log_exceptions=log_exceptions,
-        )
+        table = SQL.identifier(records._table)
+        query = SQL("SELECT FROM %s WHERE id = ANY(%s) FOR SHARE", table, records.ids)
+        self.env.cr.execute(query, log_exceptions=log_exceptions)
 
     def _wait_for(self, records):
         """Wait, a moment at most, until other workers have let go of these records,
-        and begin anew: what they did is seen. Between transactions only."""
-        cr = self.env.cr
-        cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
-        # that one was changed says that it was let go
-        with contextlib.suppress(psycopg2.errors.LockNotAvailable, *RETRY_ERRORS):
+        and begin anew: what they did is seen. Between transactions only.
+
+        :return: False when the moment was over
+        """
+        self.env.cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
+        try:
             self._lock_shared(records, log_exceptions=False)
-        self._roll_back()
+        except psycopg2.errors.LockNotAvailable:
+            return False
+        except RETRY_ERRORS:
+            return True  # somebody changed them, and let go
+        finally:
+            self._roll_back()
+        return True
 
     def _claim(self, records):
         """Lock records that a person is about to decide on: nothing is decided twice,

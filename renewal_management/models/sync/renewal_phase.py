@@ -29,11 +29,11 @@ class RenewalPhase(models.AbstractModel):
         held = self._sync_ids(ids, date_ref, run)
         # what another worker opens meanwhile belongs to this day too: whoever went on
         # without it would see half of a person's tasks
-        for _attempt in range(MAX_ATTEMPTS if held else 0):
-            self._wait_for(self.env["contract.contract"].browse(held))
-            held = self._sync_ids(held, date_ref, run)
-            if not held:
+        for _attempt in range(MAX_ATTEMPTS):
+            contracts = self.env["contract.contract"].browse(held)
+            if not contracts or not self._wait_for(contracts):
                 break
+            held = self._sync_ids(held, date_ref, run)
         return len(ids)
 
     def _sync_ids(self, ids, date_ref, run):
