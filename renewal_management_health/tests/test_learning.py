@@ -283,6 +283,14 @@ class TestLearning(CalibrationCase):
         message = model.action_activate()["params"]["message"]
         self.assertIn("The forecast follows the stages until", message)
 
+    def test_what_no_back_test_has_checked_is_only_displayed(self):
+        model = self.env["renewal.health.model"].create(
+            {"company_id": self.company.id, "date": day(0), "kind": "lines"}
+        )
+        self.assertIn("No back-test has checked", model.reason)
+        with self.assertRaisesRegex(UserError, "No back-test"):
+            model.with_user(self.manager).action_activate()
+
     def test_a_back_test_stays_with_what_it_judged(self):
         self.write_past(400, self.tell())
         model = self.learn()

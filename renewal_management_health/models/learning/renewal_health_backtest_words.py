@@ -170,6 +170,11 @@ class RenewalHealthBacktest(models.Model):
 
     def _get_reason(self):
         """Why the learned probability is believed, or is not."""
+        if not self:
+            return self.env._(
+                "No back-test has checked the renewal likelihood, so it is only "
+                "displayed."
+            )
         learned = self.learned_id
         if not learned._is_enough():
             decided, lost = self.company_id._get_health_minimum()

@@ -45,7 +45,12 @@ def _prepare_learning(env):
         "horizon_days": 90,
         "data": learn_rates(["all"] * 4, [1] * 4, [True, True, True, False]),
     }
-    for own in ({"kind": "lines", "state": "retired"}, {"kind": "rates"}):
+    lines = {"kind": "lines", "data": {"intercept": 1.0, "features": []}}
+    for own in (
+        {**lines, "state": "retired"},
+        {**lines, "state": "active"},
+        {"kind": "rates"},
+    ):
         env["renewal.health.model"].create({**values, **own})
 
 
