@@ -85,7 +85,8 @@ class TestSigned(UsageCase):
         self.assertEqual(answer["refused"], 1)
         self.assertRegex(
             answer["errors"][0]["message"],
-            "^-3 is negative, and logged_in cannot be.*allow negative values",
+            "^-3 is negative, and logged_in cannot be.*"
+            "allow negative values for the metric in Renewals",
         )
         answer = self.feed(self.margin, "-1e15")
         self.assertEqual(answer["errors"][0]["message"], "-1e15 is too low.")
