@@ -120,12 +120,12 @@ def predict(model, columns, size):
     [0.5, 0.5]
     """
     parts = contributions(model, columns, size)
-    return _conclude(model, columns, parts)
+    return _conclude(model, parts.sum(axis=1), get_known(model, columns, size))
 
 
-def _conclude(model, columns, parts):
-    said = sigmoid(model["intercept"] + parts.sum(axis=1))
-    known = get_known(model, columns, len(said))
+def _conclude(model, log_odds, known):
+    """:param log_odds: what is added to those of an average customer"""
+    said = sigmoid(model["intercept"] + log_odds)
     return known * said + (1 - known) * model.get("rate", 0.5)
 
 
@@ -205,9 +205,9 @@ def explain(model, columns, size, limit=5):
     [(0.7310585786300049, 0.5, [('a', 23)])]
     """
     parts = contributions(model, columns, size)
-    probabilities = _conclude(model, columns, parts)
-    averages = _conclude(model, columns, np.zeros_like(parts))
     known = get_known(model, columns, size)
+    probabilities = _conclude(model, parts.sum(axis=1), known)
+    averages = _conclude(model, 0.0, known)
     points = known[:, None] * to_points(parts, model["intercept"])
     names = get_parts(model)
     order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :limit]
