@@ -55,22 +55,19 @@ class RenewalRenewal(models.Model):
     )
 
     def _compute_expected_loss(self):
+        """The same as the fields say in SQL."""
         for renewal in self:
-            percent = renewal._get_risk_probability()
+            is_learned = renewal._is_likelihood_believed()
+            percent = (
+                renewal.health_probability
+                if is_learned
+                else renewal.computed_probability
+            )
             share = 0.0 if renewal.outcome else 1 - percent / 100
             amount = renewal.company_atr_amount * share
             renewal.risk_probability = percent
-            is_learned = renewal._is_likelihood_believed()
             renewal.risk_source = "learned" if is_learned else "stage"
             renewal.expected_loss_amount = renewal.company_currency_id.round(amount)
-
-    def _get_risk_probability(self):
-        """In percent; the same as its field says in SQL."""
-        return (
-            self.health_probability
-            if self._is_likelihood_believed()
-            else self.computed_probability
-        )
 
     def _is_likelihood_believed(self):
         # sudo: whether it is believed is no secret, the model itself is the manager's
