@@ -67,6 +67,18 @@ class TestRisk(HealthCase):
         self.get_health().with_user(self.manager).action_score()
         self.assertIn("Logins: 12 ", self.renewal.risk_reasons)
 
+    def test_reasons_are_in_the_company_s_language_whoever_closes_an_alert(self):
+        self.score(80)
+        self.score(40, on=1)
+        before = self.renewal.risk_reasons
+        self.assertTrue(before)
+        alert = self.get_alerts()
+        wizards = self.env["renewal.health.alert.close"].with_user(self.rep)
+        chinese = wizards.with_context(lang="zh_CN")
+        chinese.create({"alert_ids": alert.ids, "note": "Called"}).action_close()
+        self.assertEqual(alert.state, "closed")
+        self.assertEqual(self.renewal.risk_reasons, before)
+
     def test_nothing_known_is_no_risk(self):
         self.run_alerts()
         self.assertFalse(self.renewal.is_at_risk)

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A measure tells nothing of a customer who has the value that all have: of so many
@@ -19,15 +18,7 @@ class RenewalHealthCustomer(models.Model):
         """The reasons of their renewals too: they are read from the score."""
         result = super()._score_now()
         # sudo: reasons are the system's, as the score is
-        renewals = self.env["renewal.renewal"].sudo()
-        for company, customers in self.grouped("company_id").items():
-            domain = Domain("health_id", "in", customers.ids) & Domain(
-                "outcome", "=", False
-            )
-            reader = renewals.with_context(
-                lang=company.partner_id.lang or self.env.lang
-            )
-            reader.search(domain)._refresh_risk()
+        self.sudo().renewal_ids._refresh_risk()
         return result
 
     def _get_telling_details(self):

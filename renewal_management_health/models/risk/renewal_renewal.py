@@ -116,7 +116,6 @@ class RenewalRenewal(models.Model):
     @api.model
     def _refresh_company_risk(self, company):
         """Record the risk of a company's renewals at once, as a button does."""
-        self = self.with_context(lang=company.partner_id.lang or self.env.lang)
         self.env.flush_all()
         for ids in split_every(BATCH_SIZE, self._get_stale_risk_ids(company)):
             self.browse(ids)._refresh_risk()
@@ -175,5 +174,8 @@ class RenewalRenewal(models.Model):
         for renewal in at_risk:
             # written together, in one statement, when all are flushed
             _at_risk, renewal.is_unlikely, renewal.risk_digest = found[renewal.id]
-        for renewal, texts in at_risk._get_risk_reasons().items():
-            renewal.risk_reasons = "\n".join(texts)
+        for company, batch in at_risk.grouped("company_id").items():
+            # whoever clicks: the reasons are for all who read them
+            reader = batch.with_context(lang=company.partner_id.lang or self.env.lang)
+            for renewal, texts in reader._get_risk_reasons().items():
+                renewal.risk_reasons = "\n".join(texts)
